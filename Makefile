@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: EUPL-1.2
+# `make run` makes the sample bulletin, `make test` passes the tests. Both set up .venv from the locked, hashed list.
+PYTHON ?= python3.11
+BIN := .venv/bin
+SAMPLE_DATE := 2026-11-20
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock clean
+
+help:
+	@echo "make run    make the sample bulletin, offline"
+	@echo "make test   run the default tests (under 5 minutes)"
+	@echo "make check  formatting, lint and types"
+	@echo "make bench  measure against MoviePy and a plain x264 encode"
+
+.venv/ready: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch .venv/ready
+
+run: .venv/ready
+	$(BIN)/newsreel run --config config.toml --date $(SAMPLE_DATE)
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+check: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/ready
+	$(BIN)/python -m benchmarks.render
+
+lock: .venv/ready
+	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-header --quiet --output-file requirements-dev.lock
+
+clean:
+	rm -rf .venv output

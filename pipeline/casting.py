@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Choose the engines by name, and cut the settings into the slices that the stages see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.delivery.pages import Imprint
+from pipeline.engines.crew import ForkCrew
+from pipeline.engines.extract_writer import ExtractWriter
+from pipeline.engines.feed_source import feed_source
+from pipeline.engines.fetch import Fetcher
+from pipeline.engines.folder_target import FolderTarget
+from pipeline.engines.mail_source import mail_source
+from pipeline.engines.page_source import page_source
+from pipeline.engines.pyav_encoder import PyavEncoder
+from pipeline.engines.voices import OpenVoice, VoiceName, open_voice
+from pipeline.errors import ConfigError
+from pipeline.keep import folders
+from pipeline.keep.ledger import Ledger
+from pipeline.keep.store import Store
+from pipeline.language.lexicon import Lexicon, parse_lexicon
+from pipeline.language.spoken import spoken_form
+from pipeline.model import FPS, Rundown, Speech
+from pipeline.picture.design import Design, base_of, load_design
+from pipeline.picture.rig import Rig, load_rig
+from pipeline.ports import Crew, Encoder, Source, Target, Utterance, Voice, Writer
+from pipeline.settings import Settings, TargetSettings
+from pipeline.sound.wav import write_wav
+from pipeline.stages.check import CheckSettings
+from pipeline.stages.cue import CueSettings
+from pipeline.stages.pack import PackSettings
+from pipeline.stages.render import Props, RenderSettings
+from pipeline.stages.speak import SpeakSettings, freeze
+from pipeline.stages.write import WriteSettings
+
+if TYPE_CHECKING:  # the openai client takes half a second to import
+    from pipeline.engines.openai_writer import Budget
+
+OPENER_FRAMES, CLOSER_FRAMES = 75, 160  # SPEC section 8
+GENDERS = {"f": "female", "m": "male"}
+SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeSynthetic"
+TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Who makes a bulletin."""
+
+    writer: Writer
+    extract: Writer
+    voice: Voice
+    reference: Voice
+    props: Props
+    encoder: Encoder
+    crew: Crew
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """What each stage sees of the settings."""
+
+    write: WriteSettings
+    check: CheckSettings
+    speak: SpeakSettings
+    cue: CueSettings
+    render: RenderSettings
+    pack: PackSettings
+
+
+@dataclass(slots=True)
+class Cast:
+    """All engines of a newsroom, opened when first asked for."""
+
+    settings: Settings
+    store: Store
+    ledger: Ledger
+    _voice: OpenVoice | None = field(default=None, repr=False)
+    _props: Props | None = field(default=None, repr=False)
+    _budget: "Budget | None" = field(default=None, repr=False)
+
+    def close(self) -> None:
+        """Stop what was started."""
+        if self._voice is not None:
+            self._voice.close()
+
+    # ---- at the edges
+
+    def sources(self, day: date) -> tuple[Source, ...]:
+        """Open the sources of the configuration; they share one fetcher, so that a dead host is asked twice in all."""
+        to = self.settings
+        ca_file = str(to.path(to.fetch.ca_file)) if to.fetch.ca_file else ""
+        fetch = Fetcher(replace(to.fetch, ca_file=ca_file))
+        opened: list[Source] = []
+        for source in to.sources:
+            if source.kind == "feed":
+                opened.append(feed_source(source, to.home, to.rundown.max_age_days, fetch, to.newsroom.timezone))
+            elif source.kind == "mail":
+                opened.append(mail_source(source, to.home, to.rundown.max_age_days, fetch, to.newsroom.timezone))
+            elif source.kind == "page":
+                opened.append(page_source(source, to.home, to.rundown.max_age_days, fetch, to.newsroom.timezone))
+            else:
+                opened.append(_plugged("newsreel.sources", source.kind)(source, to, fetch))
+        return tuple(opened)
+
+    def targets(self) -> tuple[Target, ...]:
+        """Open the targets of the configuration."""
+        return tuple(self._target(target) for target in self.settings.targets)
+
+    def _target(self, target: TargetSettings) -> Target:
+        if target.kind == "folder":
+            if not target.path:
+                raise ConfigError("A folder target has no path.", 'Add path = "…" to [[targets]].')
+            path = self.settings.path(target.path)
+            return FolderTarget(target.name or str(path.name), path, target.base_url)
+        made: Target = _plugged("newsreel.targets", target.kind)(target, self.settings)
+        return made
+
+    # ---- for one bulletin
+
+    def engines(self, bulletin: str) -> Engines:
+        """Give the engines that make a bulletin. Raises ConfigError where one is not known or not installed."""
+        video = self.settings.video
+        voice = self.voice()
+        extract = ExtractWriter()
+        return Engines(
+            writer=self._writer(bulletin) or extract,
+            extract=extract,
+            voice=voice.voice,
+            reference=voice.reference,
+            props=self.props(),
+            encoder=PyavEncoder(video.crf, video.preset),
+            crew=ForkCrew(video.jobs),
+        )
+
+    def announcements(self) -> Iterator[str]:
+        """Say in one line each what an operator should know before a run."""
+        if self.settings.script.writer == "auto" and not self.settings.writer.openai.base_url:
+            yield "No language model is configured ([writer.openai]); scripts are excerpts of the newsletter (“Auszug”)."
+        voice = self.voice()
+        if self.settings.voice.engine == "auto":
+            yield f"Voice: {voice.voice.name} ({voice.why})."
+
+    def _writer(self, bulletin: str) -> Writer | None:
+        """Open the language model, None where the extract writer is asked for or none is configured."""
+        to = self.settings
+        if to.script.writer == "extract" or (to.script.writer == "auto" and not to.writer.openai.base_url):
+            return None
+        from pipeline.engines.openai_writer import Call, budget_of, open_writer
+
+        if self._budget is None:
+            self._budget = budget_of(to.writer.openai)
+
+        def record(call: Call) -> None:
+            tokens = (call.prompt_tokens, call.answer_tokens)
+            self.ledger.record_call(bulletin, call.host, call.model, call.prompt, call.parameters, tokens, call.raw)
+
+        ca_file = str(to.path(to.fetch.ca_file)) if to.fetch.ca_file else ""
+        return open_writer(to.writer.openai, to.home, self._budget, record, to.fetch.proxy, ca_file)
+
+    def voice(self) -> OpenVoice:
+        """Open the voice of the configuration, with its fallback and the reference that times it."""
+        if self._voice is None:
+            rig = self.props().rig
+            self._voice = open_voice(self.settings.voice, dict(rig.voices), self.settings.home)
+        return self._voice
+
+    def voices(self) -> tuple[VoiceName, ...]:
+        """List the voices that are installed."""
+        return self.voice().listed()
+
+    def say(self, text: str, to: Path) -> tuple[float, str, str]:
+        """Speak one sentence to a WAV file → (seconds, voice, spoken form)."""
+        spoken = spoken_form(text, self.lexicon(), self.settings.voice.gender).text
+        opened = self.voice()
+        uttered = opened.voice.speak(Utterance(spoken, opened.name))
+        try:
+            to.write_bytes(write_wav(uttered.pcm, uttered.sample_rate))
+        except OSError as wrong:
+            raise ConfigError(f"{to} cannot be written: {wrong.strerror}.", "Name another file with --to.") from wrong
+        return len(uttered.pcm) / uttered.sample_rate, uttered.voice, spoken
+
+    # ---- what stands on the stage
+
+    def design(self) -> Design:
+        """Read the design pack and the one that it extends."""
+        layers = [folders.read(folders.find("assets", self.settings.design.pack, self.settings.home)).files]
+        while (base := base_of(layers[0])) and len(layers) < 8:
+            layers.insert(0, folders.read(folders.find("assets", base, self.settings.home)).files)
+        return load_design(*layers)
+
+    def props(self) -> Props:
+        """Read design pack and presenter."""
+        if self._props is None:
+            folder = folders.read(folders.find("avatars", self.settings.presenter.avatar, self.settings.home))
+            rig = _rig(folder.file("avatar.toml"), folder.file("presenter.svg"), folder.name)
+            gender = GENDERS[rig.gender]
+            name = rig.screen_name.split(",")[0]
+            self._props = Props(self.design(), rig, folder.fingerprint, name, "female" if gender == "female" else "male", 7)
+        return self._props
+
+    def lexicon(self) -> Lexicon:
+        """Read the lexicon of the configuration, else that of the design pack."""
+        named = self.settings.voice.lexicon
+        if named:
+            file = self.settings.path(named)
+            try:
+                return parse_lexicon(file.read_text(encoding="utf-8"))
+            except (OSError, UnicodeDecodeError) as wrong:
+                raise ConfigError(f"The lexicon {file} cannot be read: {wrong}.", "Correct [voice] lexicon.") from wrong
+        content = dict(self.props().design.files).get("lexikon.toml")
+        return parse_lexicon(content.decode("utf-8")) if content is not None else Lexicon(())
+
+    def slices(self, rundown: Rundown, first_fit: Speech | None, take: int) -> Slices:
+        """Cut the settings for a bulletin. An edit keeps rate and pauses of `first_fit`; `take` is the take of the voice."""
+        to, props = self.settings, self.props()
+        who, words = to.newsroom, to.script
+        voice = self.voice()
+        seconds = words.target_seconds - (OPENER_FRAMES + CLOSER_FRAMES) / FPS
+        name, role = props.design.presenter_line(props.presenter, props.gender, rundown.language)
+        texts = props.design.texts(rundown.language)
+        trained = bool(to.writer.openai.base_url) or voice.voice.name in ("piper", "openai")
+        imprint = Imprint(
+            who.programme,
+            who.name,
+            texts.label,
+            words.ai_notice,
+            props.design.palette.ink,
+            props.design.palette.core,
+            props.design.palette.accent,
+        )
+        return Slices(
+            write=WriteSettings(
+                programme=who.programme,
+                name=who.name,
+                pace=voice.pace,
+                speech_seconds=seconds,
+                profile=words.profile,
+                greeting=words.greeting,
+                signoff=words.signoff,
+                ai_notice=words.ai_notice,
+                presenter=props.presenter,
+            ),
+            check=self._check(rundown),
+            speak=SpeakSettings(
+                voice=voice.named(rundown.language),
+                language=rundown.language,
+                lexicon=self.lexicon(),
+                gender=to.voice.gender,
+                speech_seconds=seconds,
+                fitting=tuple(f"{engine}:{fitting}" for engine, fitting in props.rig.voices),
+                frozen=freeze(first_fit) if first_fit is not None else None,
+                take=take,
+            ),
+            cue=CueSettings(OPENER_FRAMES, CLOSER_FRAMES, name, role),
+            render=RenderSettings(
+                formats=to.video.formats,
+                burned=to.video.burned_captions,
+                title=rundown.title,
+                comment=f"{texts.label}. {words.ai_notice}",
+                profile=to.sound.profile,
+                jingle=to.sound.jingle,
+                bed=to.sound.bed,
+            ),
+            pack=PackSettings(imprint, texts.credit, TRAINED if trained else SYNTHETIC),
+        )
+
+    def _check(self, rundown: Rundown) -> CheckSettings:
+        periods = (text.split("/") for text in self.settings.newsroom.restraint)
+        restrained = any(start <= rundown.day.isoformat() <= end for start, end in periods)
+        return CheckSettings(day=rundown.day, restraint=restrained)
+
+
+def _rig(toml: bytes | None, svg: bytes | None, name: str) -> Rig:
+    if toml is None or svg is None:
+        raise ConfigError(f"The presenter “{name}” has no avatar.toml or no presenter.svg.", "`newsreel avatar check` says more.")
+    return load_rig(toml, svg)
+
+
+def _plugged(group: str, name: str):  # type: ignore[no-untyped-def]  # third parties bring their own factories
+    """Find an engine that another package brings. Raises ConfigError with the known names."""
+    found = {entry.name: entry for entry in entry_points(group=group)}
+    if name not in found:
+        raise ConfigError(
+            f"There is no {group.split('.')[1][:-1]} of kind “{name}”.",
+            f"Installed besides the built-in ones: {', '.join(found) or 'none'}.",
+        )
+    return found[name].load()

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Arguments → producer → exit code: 0 done, 1 failed, 2 usage or configuration, 3 finished but items were parked."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from pipeline.errors import ConfigError, NewsreelError
+
+if TYPE_CHECKING:  # heavy imports wait for the command that needs them: `newsreel --help` in 0.3 s
+    from pipeline.newsroom import Newsroom
+
+Verb = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"newsreel: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    top = _Parser(prog="newsreel", description="From the newsletter to the news video.")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def verb(name: str, does: str, *, json: bool = False, bulletin: bool = False) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=does, description=does)
+        made.add_argument("--config", type=Path, default=Path("config.toml"), help="configuration file (default: config.toml)")
+        made.add_argument("--verbose", "-v", action="store_true", help="log every value that is made or kept")
+        if json:
+            made.add_argument("--json", action="store_true", help="report as JSON")
+        if bulletin:
+            made.add_argument("bulletin", metavar="ID")
+        return made
+
+    init = verbs.add_parser("init", help="write a newsroom of your own: commented configuration and folders")
+    init.add_argument("folder", type=Path, metavar="DIR")
+    init.add_argument("--verbose", "-v", action="store_true")
+    run = verb("run", "gather, plan and produce what is new", json=True)
+    run.add_argument("--date", type=_day, default=None, metavar="YYYY-MM-DD", help="the day the run is for (default: today)")
+    run.add_argument("--until", choices=("gather", "plan", "write", "check", "speak", "cue", "render", "pack"), default="pack")
+    run.add_argument("--retake", action="append", default=[], metavar="STAGE[:ID]", help="make a new take of a stage")
+    run.add_argument("--jobs", type=int, default=None, metavar="N", help="worker processes (default: one per core)")
+    verb("status", "list bulletins and what they wait for", json=True)
+    show = verb("show", "show a bulletin, or one of its values", json=True, bulletin=True)
+    show.add_argument(
+        "value",
+        nargs="?",
+        default="",
+        metavar="VALUE",
+        help="rundown, script, findings, speech, timeline, master, package, history",
+    )
+    edit = verb("edit", "take over an edited script.md", bulletin=True)
+    edit.add_argument("--file", type=Path, required=True)
+    edit.add_argument("--by", required=True, metavar="NAME")
+    approve = verb("approve", "approve script and film", bulletin=True)
+    approve.add_argument("--by", required=True, metavar="NAME")
+    approve.add_argument("--digest", default="", metavar="D", help="the film digest that you saw (at least 8 digits)")
+    tick = verb("tick", "tick a red finding with a reason", bulletin=True)
+    tick.add_argument("mark", metavar="MARK", help="the finding as `approve` names it, such as 2.3:number-not-in-source")
+    tick.add_argument("--by", required=True, metavar="NAME")
+    tick.add_argument("--reason", required=True, metavar="TEXT")
+    reject = verb("reject", "reject a bulletin with a reason", bulletin=True)
+    reject.add_argument("--by", required=True, metavar="NAME")
+    reject.add_argument("--reason", required=True, metavar="TEXT")
+    verb("publish", "publish an approved bulletin to every target", json=True, bulletin=True)
+    retract = verb("retract", "take a published bulletin back", json=True, bulletin=True)
+    retract.add_argument("--reason", required=True, metavar="TEXT")
+    retract.add_argument("--by", default="", metavar="NAME")
+    verb("doctor", "check engines, fonts, disk, hosts and give advice", json=True)
+    tidy = verb("tidy", "remove what no bulletin refers to any more")
+    tidy.add_argument("--verify", action="store_true", help="read every file of the store and put damaged ones aside")
+    voices = verb("voices", "list the voices that are installed", json=True)
+    voices.add_argument("--engine", default="")
+    say = verb("say", "speak a sentence to a WAV file")
+    say.add_argument("text")
+    say.add_argument("--to", type=Path, default=Path("say.wav"))
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    given = parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.INFO if given.verbose else logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr
+    )
+    from pipeline import commands
+
+    verb: Verb = getattr(commands, f"do_{given.verb}")
+    try:
+        return verb(given)
+    except NewsreelError as wrong:
+        print(f"newsreel: {wrong.message}", file=sys.stderr)
+        if wrong.hint:
+            print(f"  {wrong.hint}", file=sys.stderr)
+        return wrong.exit_code
+    except KeyboardInterrupt:
+        print("newsreel: stopped; finished stages are kept, run again to go on.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, so nobody misses the rest
+        return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD") from None
+
+
+def open_newsroom(given: argparse.Namespace) -> "Newsroom":
+    """Open the newsroom that the arguments name."""
+    from dataclasses import replace
+
+    from pipeline import settings
+    from pipeline.newsroom import Newsroom
+    from pipeline.terminal import watch
+
+    read = settings.load(given.config)
+    jobs = getattr(given, "jobs", None)
+    if jobs is not None:
+        if jobs < 1:
+            raise ConfigError(f"--jobs is {jobs}.", "Give at least one worker.")
+        read = replace(read, video=replace(read.video, jobs=jobs))
+    return Newsroom(read, watch())
+
+
+def today(given: argparse.Namespace, room: "Newsroom") -> date:
+    """Give the day that a run is for: --date, else today in the newsroom's time zone."""
+    from zoneinfo import ZoneInfo
+
+    if given.date is not None:
+        return date.fromisoformat(str(given.date))
+    now: datetime = room.clock()
+    return now.astimezone(ZoneInfo(room.settings.newsroom.timezone)).date()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

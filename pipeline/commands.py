@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What each command does: arguments → newsroom → lines on standard output → exit code."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline import review
+from pipeline.cli import open_newsroom, today
+from pipeline.errors import ConfigError
+from pipeline.model import FPS, Finding, Package, Severity
+from pipeline.newsroom import Newsroom, film_digest
+from pipeline.producer import STAGES, Night, Outcome, registered_by_name, run
+
+
+def say(text: str = "") -> None:
+    """Write a line to standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def say_json(form: object) -> None:
+    """Write a report as JSON."""
+    say(json.dumps(form, ensure_ascii=False, indent=1))
+
+
+@contextmanager
+def opened(given: argparse.Namespace) -> Iterator[Newsroom]:
+    """Open the newsroom and close it afterwards."""
+    room = open_newsroom(given)
+    try:
+        yield room
+    finally:
+        room.close()
+
+
+# ---------------------------------------------------------------- the night
+
+
+def do_run(given: argparse.Namespace) -> int:
+    """Gather, plan and produce what is new."""
+    retakes = [_retake(text) for text in given.retake]
+    with opened(given) as room:
+        day = today(given, room)
+        for line in room.cast.announcements():
+            sys.stderr.write(line + "\n")
+        night = run(room, day, given.until, retakes)
+        if given.json:
+            say_json(_night_form(room, night))
+        else:
+            _say_night(room, night)
+        if not room.settings.sources:
+            raise ConfigError("No source is configured.", 'Add [[sources]] with kind = "feed" and a url.')
+        if night.failed_sources and night.failed_sources == len(room.settings.sources):
+            return 1
+        return 3 if night.parked or night.failed_sources else 0
+
+
+def _retake(text: str) -> tuple[str, str]:
+    stage, _, bulletin = text.partition(":")
+    if stage not in STAGES:
+        raise ConfigError(f"There is no stage {stage!r} to take again.", f"Stages: {', '.join(STAGES)}.")
+    return stage, bulletin
+
+
+def _say_night(room: Newsroom, night: Night) -> None:
+    for finding in night.findings:
+        say(f"! {finding.message}")
+    if night.left_out:
+        say("Left out:")
+        for left in night.left_out:
+            say(f"  – {left.title}: {left.detail}")
+    for outcome in night.outcomes:
+        say(_outcome_line(room, outcome))
+        if outcome.package is not None and not outcome.skipped:
+            for finding in _worst(outcome.package.findings):
+                say(f"    {finding.severity.value} {finding.where}: {finding.message}")
+    if not night.outcomes:
+        say("Nothing new: no bulletin to make.")
+
+
+def _outcome_line(room: Newsroom, outcome: Outcome) -> str:
+    if outcome.parked is not None:
+        return f"{outcome.bulletin}  parked at {outcome.parked.stage}: {outcome.parked}"
+    if outcome.skipped and outcome.package is None:
+        return f"{outcome.bulletin}  skipped: {outcome.skipped}"
+    if outcome.package is None:
+        return f"{outcome.bulletin}  stopped as asked"
+    seconds = outcome.package.master.timeline.length / FPS
+    return f"{outcome.bulletin}  {room.state(outcome.bulletin)}  {seconds:.1f} s  {room.folder(outcome.bulletin)}"
+
+
+def _night_form(room: Newsroom, night: Night) -> dict[str, object]:
+    return {
+        "bulletins": [_outcome_form(room, outcome) for outcome in night.outcomes],
+        "left_out": [{"item": n.item_id, "title": n.title, "reason": n.reason.value, "detail": n.detail} for n in night.left_out],
+        "findings": [_finding_form(f) for f in night.findings],
+    }
+
+
+def _outcome_form(room: Newsroom, outcome: Outcome) -> dict[str, object]:
+    form = bulletin_form(room, outcome.bulletin)
+    if outcome.parked is not None:
+        form |= {"parked": {"stage": outcome.parked.stage, "message": outcome.parked.message, "hint": outcome.parked.hint}}
+    if outcome.skipped:
+        form |= {"skipped": outcome.skipped}
+    return form
+
+
+def _worst(findings: Sequence[Finding], most: int = 12) -> list[Finding]:
+    order = {Severity.RED: 0, Severity.AMBER: 1, Severity.NOTE: 2}
+    return sorted((f for f in findings if f.severity is not Severity.NOTE), key=lambda f: order[f.severity])[:most]
+
+
+def _finding_form(finding: Finding) -> dict[str, str]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "where": finding.where,
+        "message": finding.message,
+        "quote": finding.quote,
+    }
+
+
+def bulletin_form(room: Newsroom, name: str) -> dict[str, object]:
+    """Describe a bulletin as JSON: id, state, seconds, film digest, folder, counts of findings."""
+    package = room.package(name)
+    form: dict[str, object] = {"id": name, "state": room.state(name), "folder": str(room.folder(name))}
+    if package is not None:
+        form |= {
+            "seconds": package.master.timeline.length / FPS,
+            "film": film_digest(package),
+            "title": package.master.timeline.speech.script.title,
+            "red": sum(f.severity is Severity.RED for f in package.findings),
+            "amber": sum(f.severity is Severity.AMBER for f in package.findings),
+        }
+    return form
+
+
+# ---------------------------------------------------------------- looking
+
+
+def do_status(given: argparse.Namespace) -> int:
+    """List bulletins and what they wait for."""
+    with opened(given) as room:
+        names = [entry.name for entry in room.ledger.bulletins()]
+        if given.json:
+            say_json({"bulletins": [bulletin_form(room, name) for name in names]})
+            return 0
+        if not names:
+            say("No bulletin yet. `newsreel run` makes the first.")
+        for name in names:
+            form = bulletin_form(room, name)
+            seconds = f"{form['seconds']:.1f} s" if "seconds" in form else "–"
+            waits = f"{form['red']} red, {form['amber']} amber" if "red" in form else ""
+            say(f"{name:28} {form['state']:10} {seconds:>8}  {str(form.get('film', ''))[:12]:12}  {waits}")
+            stuck = room.ledger.parked(name)
+            if stuck is not None:
+                say(f"{'':28} parked at {stuck.stage}: {stuck.message} {stuck.hint}")
+    return 0
+
+
+def do_show(given: argparse.Namespace) -> int:
+    """Show a bulletin, or one of its values."""
+    from pipeline import reports
+
+    with opened(given) as room:
+        registered_by_name(room, given.bulletin)
+        form = reports.report(room, given.bulletin, given.value)
+        if given.json:
+            say_json(form.form)
+        else:
+            say(form.text)
+    return 0
+
+
+# ---------------------------------------------------------------- deciding
+
+
+def do_edit(given: argparse.Namespace) -> int:
+    """Take over an edited script.md."""
+    try:
+        text = given.file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise ConfigError(f"{given.file} cannot be read: {wrong}.", "Name the edited script.md with --file.") from wrong
+    with opened(given) as room:
+        package = review.edit(room, given.bulletin, text, given.by)
+        say(f"{given.bulletin}  {room.state(given.bulletin)}  {_seconds(package)}  {room.folder(given.bulletin)}")
+        for finding in _worst(package.findings):
+            say(f"    {finding.severity.value} {finding.where}: {finding.message}")
+    return 0
+
+
+def do_approve(given: argparse.Namespace) -> int:
+    """Approve script and film."""
+    with opened(given) as room:
+        film = review.approve(room, given.bulletin, given.by, given.digest)
+        say(f"{given.bulletin}  approved by {given.by}  film {film[:12]}…")
+    return 0
+
+
+def do_tick(given: argparse.Namespace) -> int:
+    """Tick a red finding with a reason."""
+    with opened(given) as room:
+        review.tick(room, given.bulletin, given.mark, given.by, given.reason)
+        say(f"{given.bulletin}  {given.mark} ticked; {len(review.open_findings(room, given.bulletin))} red finding(s) left")
+    return 0
+
+
+def do_reject(given: argparse.Namespace) -> int:
+    """Reject a bulletin with a reason."""
+    with opened(given) as room:
+        review.reject(room, given.bulletin, given.by, given.reason)
+        say(f"{given.bulletin}  rejected by {given.by}")
+    return 0
+
+
+def do_publish(given: argparse.Namespace) -> int:
+    """Publish an approved bulletin to every target."""
+    with opened(given) as room:
+        return _say_delivered(given, review.publish(room, given.bulletin))
+
+
+def do_retract(given: argparse.Namespace) -> int:
+    """Take a published bulletin back."""
+    with opened(given) as room:
+        return _say_delivered(given, review.retract(room, given.bulletin, given.reason, given.by))
+
+
+def _say_delivered(given: argparse.Namespace, delivered: Sequence[review.Delivered]) -> int:
+    if given.json:
+        say_json({"targets": [{"name": d.target, "address": d.address, "sent": d.sent, "problem": d.problem} for d in delivered]})
+    else:
+        for entry in delivered:
+            say(f"{entry.target}  {entry.problem or entry.address}  {entry.sent} transfer(s)")
+    return 1 if any(entry.problem for entry in delivered) else 0
+
+
+def _seconds(package: Package) -> str:
+    return f"{package.master.timeline.length / FPS:.1f} s"
+
+
+# ---------------------------------------------------------------- keeping house
+
+
+def do_init(given: argparse.Namespace) -> int:
+    """Write a newsroom of one's own: a commented configuration and folders."""
+    from pipeline import starter
+
+    made = starter.write(given.folder)
+    say(f"Wrote {made}. Fill in [newsroom] and [[sources]], then: newsreel run --config {made}")
+    return 0
+
+
+def do_doctor(given: argparse.Namespace) -> int:
+    """Check engines, fonts, disk, hosts and give advice."""
+    from pipeline import doctor
+
+    with opened(given) as room:
+        checks = doctor.examine(room)
+        if given.json:
+            say_json({"checks": [{"name": c.name, "state": c.state, "found": c.found, "advice": c.advice} for c in checks]})
+        else:
+            for check in checks:
+                say(f"{check.state:5} {check.name}: {check.found}" + (f"\n      {check.advice}" if check.advice else ""))
+        return 1 if any(check.state == "bad" for check in checks) else 0
+
+
+def do_tidy(given: argparse.Namespace) -> int:
+    """Remove what no bulletin refers to any more."""
+    from pipeline import tidying
+
+    with opened(given) as room:
+        done = tidying.tidy(room, given.verify)
+        say(
+            f"{done.removed} file(s) removed, {done.freed / 1e6:.1f} MB freed"
+            + (f", {done.damaged} damaged" if given.verify else "")
+        )
+        return 1 if done.damaged else 0
+
+
+def do_voices(given: argparse.Namespace) -> int:
+    """List the voices that are installed."""
+    with opened(given) as room:
+        voices = [v for v in room.cast.voices() if given.engine in ("", v.engine)]
+        if given.json:
+            say_json({"voices": [{"engine": v.engine, "voice": v.name, "language": v.language, "note": v.note} for v in voices]})
+        else:
+            for voice in voices:
+                say(f"{voice.engine:9} {voice.name:24} {voice.language:6} {voice.note}")
+    return 0
+
+
+def do_say(given: argparse.Namespace) -> int:
+    """Speak a sentence to a WAV file."""
+    with opened(given) as room:
+        where = Path(given.to)
+        seconds, voice, spoken = room.cast.say(given.text, where)
+        say(f"{where}  {seconds:.1f} s  {voice}\n  {spoken}")
+    return 0

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Worker processes, one per core: jobs → results, in the order of the jobs.
+
+Workers are forked, so that what the parent has prepared (plates, atlas, fonts) is shared and not sent. Where the system
+cannot fork, the jobs are done one after another in this process.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
+from typing import Generic, TypeVar
+
+from pipeline.errors import EngineError, NewsreelError
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+class ForkCrew:
+    """A crew of forked workers. `patience` is how many seconds one job may take before its worker is killed."""
+
+    fingerprint = ""  # who does the work changes no result
+
+    def __init__(self, size: int = 0, patience: float = 900.0) -> None:
+        self.size = size or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else size or os.cpu_count() or 1
+        self.patience = patience
+
+    def each(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterator[Result]:
+        """Do every job; results come in the order of the jobs. Raises EngineError where a worker dies or hangs."""
+        if not jobs:
+            return
+        if self.size == 1 or len(jobs) == 1 or "fork" not in multiprocessing.get_all_start_methods():
+            for job in jobs:
+                yield work(job)
+            return
+        yield from _Shift(work, jobs, min(self.size, len(jobs)), self.patience).results()
+
+
+class _Shift(Generic[Job, Result]):
+    """One round of jobs: hands out the next job to whoever is free."""
+
+    def __init__(self, work: Callable[[Job], Result], jobs: Sequence[Job], size: int, patience: float) -> None:
+        self.work = work
+        self.jobs = jobs
+        self.size = size
+        self.patience = patience
+        self.waiting = list(range(len(jobs)))
+        self.busy: dict[Connection, tuple[ForkProcess, int, float]] = {}
+
+    def results(self) -> Iterator[Result]:
+        context = multiprocessing.get_context("fork")
+        done: dict[int, Result] = {}
+        following = 0
+        try:
+            for _ in range(self.size):
+                ours, theirs = context.Pipe()
+                process = context.Process(target=_worker, args=(self.work, self.jobs, theirs), daemon=True)
+                process.start()
+                theirs.close()
+                self._hand_out(ours, process)
+            while self.busy:
+                for pipe in self._ready():
+                    process, number, _ = self.busy.pop(pipe)
+                    done[number] = self._receive(pipe, process)
+                    self._hand_out(pipe, process)
+                while following in done:
+                    yield done.pop(following)
+                    following += 1
+        finally:
+            for process, _, _ in self.busy.values():
+                _end(process)
+
+    def _hand_out(self, pipe: Connection, process: ForkProcess) -> None:
+        if self.waiting:
+            number = self.waiting.pop(0)
+            pipe.send(number)
+            self.busy[pipe] = (process, number, time.monotonic())
+        else:
+            pipe.send(None)
+            process.join(10)
+            pipe.close()
+
+    def _ready(self) -> list[Connection]:
+        ready = [pipe for pipe in wait(list(self.busy), timeout=1.0) if isinstance(pipe, Connection)]
+        now = time.monotonic()
+        for process, number, since in self.busy.values():
+            if now - since > self.patience:
+                raise EngineError(
+                    f"A worker has not finished part {number + 1} of {len(self.jobs)} within {self.patience:g} seconds.",
+                    "It was stopped; run again, and look at the machine's load if it happens twice.",
+                )
+            if not process.is_alive() and not ready:
+                raise EngineError(
+                    f"A worker process died (exit code {process.exitcode}).", "Often the memory was used up: try --jobs 1."
+                )
+        return ready
+
+    def _receive(self, pipe: Connection, process: ForkProcess) -> Result:
+        try:
+            fine, payload = pipe.recv()
+        except (EOFError, OSError):
+            process.join(5)
+            raise EngineError(
+                f"A worker process died (exit code {process.exitcode}).", "Often the memory was used up: try --jobs 1."
+            ) from None
+        if not fine:
+            _end(process)
+            if isinstance(payload, NewsreelError):
+                raise payload
+            raise EngineError("A worker failed.", str(payload))
+        result: Result = payload
+        return result
+
+
+def _worker(work: Callable[[Job], Result], jobs: Sequence[Job], pipe: Connection) -> None:
+    """Do jobs by number until told to stop. Every failure is sent back, none is lost."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while (number := pipe.recv()) is not None:
+            try:
+                pipe.send((True, work(jobs[number])))
+            except NewsreelError as wrong:
+                pipe.send((False, wrong))
+            except Exception:  # noqa: BLE001 - whatever it was, the parent raises it
+                pipe.send((False, traceback.format_exc()))
+    os._exit(0)  # no clean-up of what belongs to the parent
+
+
+def _end(process: ForkProcess) -> None:
+    process.kill()
+    process.join(5)

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Speak with pyttsx3 (system voices on Windows and macOS, the wheel's eSpeak NG on Linux): Utterance → Uttered, no times."""
+
+import importlib.metadata
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final, cast
+
+import espeakng_loader
+import numpy as np
+
+from pipeline.engines.voices import VoiceName
+from pipeline.errors import EngineError
+from pipeline.model import SAMPLE_RATE, Timing
+from pipeline.ports import Utterance, Uttered
+from pipeline.sound.quality import predicted_seconds
+from pipeline.sound.trim import at_48k, edges
+from pipeline.sound.wav import read_wav
+
+NATURAL_RATE: Final = 145
+TRIES: Final = 3
+"""Two of 26 fresh processes spoke at 200 words per minute instead of 145 (research/speech.md, section 2)."""
+
+_SLACK: Final = 0.15
+_CHILD: Final = Path(__file__).with_name("pyttsx3_child.py")
+_LOG: Final = logging.getLogger(__name__)
+
+
+class Pyttsx3Voice:
+    """pyttsx3, one child process per sentence, its file checked; up to three tries.
+
+    `voice` is a name or id as the system lists it, "female" or "male", or empty for the first of the
+    language. `time_limit` is in seconds per try.
+    """
+
+    name = "pyttsx3"
+
+    def __init__(self, voice: str = "", *, time_limit: float = 30.0, child: Path = _CHILD) -> None:
+        self.voice = voice
+        self.time_limit = time_limit
+        self._program = child
+        self._linux = sys.platform.startswith("linux")
+        build = importlib.metadata.version("pyttsx3")
+        if self._linux:
+            build += f" espeak {importlib.metadata.version('espeakng-loader')}"
+        self.fingerprint = f"pyttsx3 {build} on {sys.platform} at {NATURAL_RATE} voice {voice or '-'}"
+
+    def speak(self, utterance: Utterance) -> Uttered:
+        """Speak one sentence. Raises EngineError for an unknown voice, or where no try gave a sound of the right length."""
+        wrong, asked = "", utterance.voice or self.voice
+        for attempt in range(1, TRIES + 1):
+            with tempfile.TemporaryDirectory(prefix="newsreel-") as folder:
+                out = Path(folder) / "sentence.wav"
+                answer = self._ask(utterance, out)
+                wrong = str(answer.get("error", "")) or self._wrong(out, utterance)
+                if not wrong:
+                    wav = read_wav(out.read_bytes())
+                    mono = np.asarray(wav.sound if wav.sound.ndim == 1 else wav.sound.mean(axis=1), dtype=np.float32)
+                    return Uttered(mono, wav.rate, (), (), Timing.ESTIMATED, f"{self.name}:{asked or answer['voice']}")
+            if "voices" in answer:
+                known = ", ".join(cast("list[str]", answer["voices"])[:12])
+                raise EngineError(
+                    f"pyttsx3 has {wrong}.", f"Known here: {known}" if known else "This system has no voices at all."
+                )
+            _LOG.warning("pyttsx3, try %d of %d: %s", attempt, TRIES, wrong)
+        raise EngineError(f"pyttsx3 failed {TRIES} times: {wrong}.", "Choose another [voice] engine; `newsreel doctor` helps.")
+
+    def voices(self, language: str = "de") -> tuple[VoiceName, ...]:
+        """List the voices of a language."""
+        answer = self._ask(Utterance("", "", language), Path())
+        if answer.get("ok") is not True:
+            raise EngineError(f"pyttsx3 cannot list its voices: {answer.get('error')}.", "Run `newsreel doctor`.")
+        found = cast("list[tuple[str, str, list[str]]]", answer["voices"])
+        fitting = [v for v in found if any(one.replace("_", "-").split("-")[0].lower() == language for one in v[2])]
+        return tuple(VoiceName(self.name, v[0], language, v[1]) for v in fitting)
+
+    def _ask(self, utterance: Utterance, out: Path) -> dict[str, object]:
+        """Start a child for one request; a child that hangs is killed."""
+        request = {
+            "text": utterance.text,
+            "voice": utterance.voice or self.voice,
+            "language": utterance.language,
+            "rate": round(NATURAL_RATE * utterance.rate),
+            "out": str(out),
+            "library": espeakng_loader.get_library_path() if self._linux else "",
+            "data": espeakng_loader.get_data_path() if self._linux else "",
+            "list": not utterance.text,
+        }
+        command = [sys.executable, "-I", str(self._program)]
+        try:
+            done = subprocess.run(  # noqa: S603 (our own program)
+                command, input=json.dumps(request).encode(), capture_output=True, timeout=self.time_limit, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return {"ok": False, "error": f"it gave no answer within {self.time_limit:g} seconds"}
+        try:
+            return cast("dict[str, object]", json.loads(done.stdout))
+        except ValueError:
+            return {"ok": False, "error": f"its process ended with code {done.returncode}"}
+
+    def _wrong(self, out: Path, utterance: Utterance) -> str:
+        """Say what is wrong with a file, empty where nothing is: WAV, not empty, as long as the text and the rate say."""
+        try:
+            wav = read_wav(out.read_bytes())
+        except (OSError, EngineError) as error:
+            return f"the file cannot be read ({error})"
+        if not len(wav.sound):
+            return "the file is empty"
+        first, last = edges(at_48k(wav.sound, wav.rate))
+        seconds, expected = (last - first) / SAMPLE_RATE, predicted_seconds(utterance.text, utterance.rate)
+        slack = max(0.45, _SLACK * expected) if self._linux else max(1.0, 0.4 * expected)
+        if abs(seconds - expected) > slack:
+            return f"it lasts {seconds:.1f} s where {expected:.1f} s were expected: the rate was ignored"
+        return ""

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The ledger's tables and the numbered migrations that lead to them.
+
+Rows are only added, except leases. Times are UTC in ISO 8601 text, so that SQLite and PostgreSQL sort them alike.
+"""
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    inspect,
+    select,
+)
+
+META = MetaData()
+
+
+def _log(name: str, *columns: Column[object]) -> Table:
+    return Table(
+        name,
+        META,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        *columns,
+        Column("at", String(40), nullable=False),
+    )
+
+
+migration = Table("migration", META, Column("number", Integer, primary_key=True))
+
+# What was made from what: the key names stage, version, input, settings, engines and take.
+made = _log(
+    "made",
+    Column("key", String(64), nullable=False, index=True),
+    Column("stage", String(32), nullable=False),
+    Column("bulletin", String(200), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("seconds", Float, nullable=False),
+)
+# The value that counts for a bulletin and a stage; the latest row wins, the others are the history.
+head = _log(
+    "head",
+    Column("bulletin", String(200), nullable=False, index=True),
+    Column("stage", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+)
+# A newsletter issue that was planned: one row per planning.
+edition = _log(
+    "edition",
+    Column("source", String(400), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("plan", String(64), nullable=False),
+)
+bulletin = Table(
+    "bulletin",
+    META,
+    Column("name", String(200), primary_key=True),
+    Column("edition", String(700), nullable=False),
+    Column("rundown", String(200), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("at", String(40), nullable=False),
+    UniqueConstraint("edition", "rundown"),
+)
+# What people decided. `words` and `film` are the digests that they saw; `due` is the time of a scheduled release.
+decision = _log(
+    "decision",
+    Column("bulletin", String(200), nullable=False, index=True),
+    Column("kind", String(32), nullable=False),
+    Column("words", String(64), nullable=False, default=""),
+    Column("film", String(64), nullable=False, default=""),
+    Column("by", String(200), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("due", String(40), nullable=False, default=""),
+)
+publication = _log(
+    "publication",
+    Column("bulletin", String(200), nullable=False, index=True),
+    Column("target", String(400), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("film", String(64), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+# A stage that could not be made: the bulletin is parked there until a later run gets past it.
+parked = _log(
+    "parked",
+    Column("bulletin", String(200), nullable=False, index=True),
+    Column("stage", String(32), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("hint", Text, nullable=False),
+)
+# Every call to a language model or speech server: what left the machine.
+call = _log(
+    "call",
+    Column("bulletin", String(200), nullable=False),
+    Column("host", String(200), nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("prompt", String(64), nullable=False),
+    Column("parameters", Text, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+lease = Table(
+    "lease",
+    META,
+    Column("name", String(300), primary_key=True),
+    Column("holder", String(100), nullable=False),
+    Column("until", Float, nullable=False),
+    Column("fence", Integer, nullable=False),
+)
+
+
+def _first(connection: Connection) -> None:
+    """Make all tables of version 0.1."""
+    META.create_all(connection)
+
+
+MIGRATIONS = (_first,)
+"""In order; a number that was released is never changed."""
+
+
+def migrate(connection: Connection) -> None:
+    """Bring a ledger to the newest form. Safe to call at every start."""
+    migration.create(connection, checkfirst=True)
+    done = set(connection.execute(select(migration.c.number)).scalars())
+    for number, step in enumerate(MIGRATIONS, 1):
+        if number not in done:
+            step(connection)
+            connection.execute(insert(migration).values(number=number))
+
+
+def known(connection: Connection) -> bool:
+    """Tell whether this database already is a ledger."""
+    return inspect(connection).has_table("migration")

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""When two statements are the same fact: units, rounding with an honest hedge, dates as far as they are said, times, names."""
+
+from datetime import date
+from typing import Final
+
+from pipeline.language.mention import Mention
+from pipeline.language.moments import Day, day_of, fits_weekday
+from pipeline.language.morphology import bare
+from pipeline.language.quantities import number_text
+from pipeline.model import FactKind
+
+ROUNDING: Final = 0.12
+"""How far a hedged number may be from the source's (research/condense.md: ±12 %)."""
+QUANTITIES: Final = frozenset({FactKind.NUMBER, FactKind.MONEY, FactKind.PERCENT, FactKind.DURATION})
+_LOWER_BOUND: Final = frozenset({"over", "least", "from"})
+
+
+def same(told: Mention, source: Mention, years: tuple[int, ...] = ()) -> bool:
+    """Whether what is told says the same as the source's statement, or honestly less ("im März" for "am 19. März")."""
+    if told.kind in QUANTITIES and source.kind in QUANTITIES:
+        return _same_quantity(told, source)
+    if told.kind is FactKind.DATE and source.kind is FactKind.DATE:
+        return _same_date(told.value, source.value, years)
+    if told.kind is FactKind.DATE and source.kind is FactKind.NUMBER:
+        return told.value == source.value
+    if told.kind is FactKind.NUMBER and source.kind is FactKind.DATE:
+        day = day_of(source.value)
+        return not told.unit and told.value in (str(day.year), str(day.day)) and told.size > 0
+    if told.kind is FactKind.WEEKDAY and source.kind is FactKind.WEEKDAY:
+        return told.value == source.value
+    if told.kind is FactKind.WEEKDAY and source.kind is FactKind.DATE and told.role != "each":
+        return bool(day_of(source.value).day) and fits_weekday(day_of(source.value), int(told.value[-1]), years)
+    if told.kind is FactKind.TIME and source.kind is FactKind.TIME:
+        return _same_time(told, source)
+    if told.kind is FactKind.NUMBER and source.kind is FactKind.TIME:
+        return not told.unit and f"{int(told.size):02d}:00" == source.value if 0 <= told.size <= 24 else False
+    return told.kind is source.kind and bare(told.value) == bare(source.value)
+
+
+def _same_quantity(told: Mention, source: Mention) -> bool:
+    if "code" in (told.unit, source.unit):
+        return told.value == source.value
+    scale = _comparable(told, source)
+    if scale is None:
+        return False
+    size = source.size * scale
+    if abs(told.size - size) < 1e-6 * max(1.0, abs(size)):
+        return True
+    return honest_rounding(told, size)
+
+
+def _comparable(told: Mention, source: Mention) -> float | None:
+    """Give the factor that brings the source's number to the unit that is told; None where units contradict each other."""
+    if told.unit == source.unit:
+        return 1.0
+    if {told.unit, source.unit} == {"min", "d"}:
+        return 1440.0 if source.unit == "d" else 1 / 1440
+    measured_told, measured_source = _is_measured(told), _is_measured(source)
+    if measured_told and measured_source:
+        return None
+    if measured_told:
+        return None
+    return None if measured_source and told.unit else 1.0
+
+
+def _is_measured(mention: Mention) -> bool:
+    return mention.value != number_text(mention.size)
+
+
+def honest_rounding(told: Mention, size: float) -> bool:
+    """Whether a hedged, rounder number stands for `size`: gut/über below it, knapp/fast above it, rund near it."""
+    if not told.hedge or told.size <= 0 or _figures(told.size) >= _figures(size):
+        return False
+    off = (size - told.size) / told.size
+    if told.hedge == "about":
+        return abs(off) <= ROUNDING
+    if told.hedge in _LOWER_BOUND:
+        return 0 < off <= max(ROUNDING, min(0.25, _half_step(told.size)))  # "gut zwei" is said up to two and a half
+    return told.hedge in ("under", "upto") and 0 < -off <= ROUNDING
+
+
+def _figures(size: float) -> int:
+    """Count the figures that carry meaning: 860000 → 2, 900000 → 1, 1.9 → 2."""
+    return len(number_text(size).replace(".", "").strip("0")) or 1
+
+
+def _half_step(size: float) -> float:
+    """Give half a step of the last figure that carries meaning, as a share: 2 → 0.25, 300 → 0.17."""
+    text = number_text(size).rstrip("0") if size == int(size) else number_text(size)
+    lead = float(text.replace(".", "")) if text.strip(".0") else size
+    return 0.5 / lead if lead else 0.0
+
+
+def _same_date(told: str, source: str, years: tuple[int, ...]) -> bool:
+    if told == source:
+        return True
+    if told.startswith("relative:") or source.startswith("relative:"):
+        return False
+    mine, other = day_of(told), day_of(source)
+    if mine.year and other.year and mine.year != other.year:
+        return False
+    if mine.year and not other.year and mine.year not in years:
+        return False
+    if mine.month or mine.day:
+        if mine.month != other.month or (mine.day and mine.day != other.day):
+            return False
+    elif not mine.part:
+        return mine.year != 0 and (mine.year == other.year)
+    return not mine.part or _same_part(mine, other)
+
+
+def _same_part(mine: Day, other: Day) -> bool:
+    """Whether "Ende März" or "Sommer 2028" fits what the source says."""
+    if mine.part == other.part:
+        return True
+    if other.part or not other.month:
+        return False
+    if mine.part in ("Anfang", "Mitte", "Ende"):
+        low, high = {"Anfang": (1, 10), "Mitte": (10, 20), "Ende": (20, 31)}[mine.part]
+        return bool(other.day) and low <= other.day <= high
+    months = {"Frühjahr": (3, 4, 5), "Sommer": (6, 7, 8), "Herbst": (9, 10, 11), "Winter": (12, 1, 2)}.get(mine.part, ())
+    return other.month in months
+
+
+def _same_time(told: Mention, source: Mention) -> bool:
+    if told.value == source.value:
+        return True
+    if not (told.loose or source.loose):
+        return False
+    hour, minute = (int(part) for part in told.value.split(":"))
+    return f"{(hour + 12) % 24:02d}:{minute:02d}" == source.value
+
+
+def plausible_years(found: tuple[int, ...], published: date | None, day: date) -> tuple[int, ...]:
+    """Give the years that a date without a year may mean: the item's own, and those around its publication."""
+    base = published or day
+    return tuple(dict.fromkeys((base.year, base.year + 1, *found, base.year - 1)))

@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Red: a number, date, weekday, time, name, place or quotation that the source does not contain."""
+
+import itertools
+import re
+from typing import Final
+
+from pipeline.language.agreement import QUANTITIES, same
+from pipeline.language.check_people import strange_name, strange_venues, wrong_functions
+from pipeline.language.facts import Found
+from pipeline.language.ground import Flag, Ground
+from pipeline.language.mention import Mention
+from pipeline.language.mentions import mentions
+from pipeline.language.moments import day_of, fits_weekday, weekday_name
+from pipeline.language.morphology import bare, tokens
+from pipeline.language.quotations import is_speech, verbatim
+from pipeline.model import Fact, FactKind, Severity
+
+_GERMAN: Final = {
+    FactKind.NUMBER: "Die Zahl",
+    FactKind.MONEY: "Der Betrag",
+    FactKind.PERCENT: "Der Anteil",
+    FactKind.DURATION: "Die Dauer",
+    FactKind.DATE: "Das Datum",
+    FactKind.TIME: "Die Uhrzeit",
+    FactKind.WEEKDAY: "Der Wochentag",
+    FactKind.NAME: "Der Name",
+    FactKind.PLACE: "Der Ort",
+    FactKind.ORGANISATION: "Der Name",
+}
+_CODES: Final = {
+    FactKind.DATE: "date-not-in-source",
+    FactKind.TIME: "time-not-in-source",
+    FactKind.WEEKDAY: "weekday-not-in-source",
+    FactKind.PLACE: "place-not-in-source",
+}
+_NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
+_THIS_YEAR: Final = re.compile(
+    r"\b(?:in diesem|dieses|laufenden?|diesjährig\w*|heurig\w*) Jahr|\bdiesjährig|\bheuer\b", re.IGNORECASE
+)
+_OTHER_YEAR: Final = re.compile(
+    r"\b(?P<next>nächste[nsmr]?|kommende[nsmr]?|folgende[nsmr]?)\s+Jahr|\b(?P<last>vergangene[nsmr]?"
+    r"|letzte[nsmr]?|vorige[nsmr]?)\s+Jahr|\bVorjahr",
+    re.IGNORECASE,
+)
+
+
+def absent(text: str, source: Ground) -> tuple[Flag, ...]:
+    """Find what a told sentence says and the source does not, as red flags with what stands there instead."""
+    flags: list[Flag] = []
+    every = mentions(text)
+    inside = [(m.start, m.end) for m in every if m.kind is FactKind.QUOTATION]
+    quoted_names: set[int] = set()
+    for mention in every:
+        if mention.kind is FactKind.QUOTATION:
+            flags += _quotation(mention, source)
+            continue
+        if any(start <= mention.start and mention.end <= end for start, end in inside) and verbatim(
+            text[inside[0][0] : inside[0][1]], source.text
+        ):
+            continue
+        if mention.kind in _NAMES:
+            flags += strange_name(mention, source)
+            quoted_names.add(mention.start)
+        elif mention.kind in (FactKind.PHONE, FactKind.URL, FactKind.MAIL):
+            flags.append(
+                Flag(
+                    "contact-in-speech",
+                    Severity.RED,
+                    f"„{mention.text}“ gehört nicht in den Sprechertext. Telefon und Adressen stehen auf der Servicetafel.",
+                    mention.text,
+                )
+            )
+        else:
+            flags += _value(mention, text, source)
+    flags += _impossible(every, source)
+    flags += wrong_functions(text, source)
+    flags += strange_venues(text, every, source)
+    return tuple(flags)
+
+
+def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
+    """Check a number, date, time or weekday."""
+    if mention.kind is FactKind.DATE and mention.value.startswith("relative:"):
+        return []  # a matter of style, and of the relations
+    if any(backed(mention, entry, source) for entry in source.facts):
+        return []
+    if mention.kind is FactKind.DATE and _said_relatively(mention, source):
+        return []
+    if mention.kind is FactKind.WEEKDAY and mention.role == "dated":
+        return []  # the date beside it is checked, and whether both fit
+    if mention.kind in QUANTITIES and (mention.value == "1" or _counted_up(mention, source)):
+        return []
+    told = mention.text
+    if derived := _derived(mention, source):
+        return [
+            Flag("number-derived", Severity.AMBER, f"{told} steht nicht in der Quelle, {derived}. Prüfen Sie die Rechnung.", told)
+        ]
+    there = _instead(mention, source)
+    code = _CODES.get(mention.kind, "number-not-in-source")
+    hint = f" Dort steht: {there}." if there else " Streichen Sie die Angabe, oder belegen Sie sie."
+    del text
+    return [Flag(code, Severity.RED, f"{_GERMAN[mention.kind]} {told} steht nicht in der Quelle.{hint}", told)]
+
+
+def backed(mention: Mention, entry: Found, source: Ground) -> bool:
+    """Whether a fact of the source says what is told."""
+    fact = _as_fact(entry)
+    if mention.kind is FactKind.WEEKDAY and fact.kind is FactKind.DATE and not day_of(fact.value).year:
+        return same(mention, fact, _years(fact, source)) or same(mention, entry.mention, ())
+    return same(mention, fact, source.years) or (
+        entry.fact.kind is not FactKind.DATE and same(mention, entry.mention, source.years)
+    )
+
+
+def _as_fact(entry: Found) -> Mention:
+    """Give the mention with the value that the ledger resolved (a date with its year)."""
+    mention = entry.mention
+    if (
+        mention.kind in (FactKind.DATE, FactKind.WEEKDAY)
+        and entry.fact.value != mention.value
+        and not entry.fact.value.startswith("weekday")
+    ):
+        return Mention(FactKind.DATE, mention.text, entry.fact.value, mention.start, mention.end, role=mention.role)
+    return mention
+
+
+def _said_relatively(mention: Mention, source: Ground) -> bool:
+    """Whether a bare year is what the source calls "in diesem Jahr" or "im nächsten Jahr", counted from its publication."""
+    day = day_of(mention.value)
+    published = source.item.published
+    if not day.year or day.month or day.part or published is None:
+        return False
+    if day.year == published.year and _THIS_YEAR.search(source.text):
+        return True
+    return any(day.year == published.year + (1 if match["next"] else -1) for match in _OTHER_YEAR.finditer(source.text))
+
+
+def _derived(mention: Mention, source: Ground) -> str:
+    """Say how a number may follow from the source: a count of things listed there, or the years between two dates."""
+    if (
+        mention.kind is FactKind.NUMBER
+        and 2 <= mention.size <= 6
+        and mention.unit
+        and source.words.has(mention.unit.capitalize())
+    ):
+        counted = any(
+            m.kind is FactKind.NUMBER and m.unit and (m.unit in mention.unit or mention.unit in m.unit) for m in source.mentions()
+        )
+        return "" if counted else "sie scheint gezählt"
+    if mention.unit == "mo" and mention.size % 12 == 0:
+        years = {day_of(m.value).year for m in source.mentions() if m.kind is FactKind.DATE and day_of(m.value).year}
+        if source.item.published is not None:
+            years.add(source.item.published.year)
+        if any(abs(one - other) == mention.size / 12 for one in years for other in years):
+            return "sie scheint aus zwei Jahreszahlen gerechnet"
+    return ""
+
+
+def _counted_up(mention: Mention, source: Ground) -> bool:
+    """Whether a small number counts what the source says in another way ("beide", "Paar", "jeweils")."""
+    return mention.size == 2 and not mention.unit and bool(re.search(r"\bbeide[nrs]?\b", source.text))
+
+
+def _instead(mention: Mention, source: Ground) -> str:
+    """Give what the source says in that place: a statement of the same kind, nearest in size or wording."""
+    kinds = QUANTITIES if mention.kind in QUANTITIES else frozenset({mention.kind})
+    rivals = [m for m in source.mentions() if m.kind in kinds and not m.value.startswith("relative:")]
+    if mention.kind in QUANTITIES:
+        rivals = [m for m in rivals if m.unit == mention.unit] or [m for m in rivals if m.kind is mention.kind]
+        rivals.sort(key=lambda m: abs(m.size - mention.size))
+    return ", ".join(dict.fromkeys(m.text for m in rivals[:3]))
+
+
+def _impossible(every: tuple[Mention, ...], source: Ground) -> list[Flag]:
+    """A weekday that does not fall on the date beside it, in any year that may be meant."""
+    flags = []
+    for weekday, day in itertools.pairwise(every):
+        if weekday.role != "dated" or day.kind is not FactKind.DATE:
+            continue
+        years = _years(day, source)
+        if fits_weekday(day_of(day.value), int(weekday.value[-1]), years):
+            continue
+        if any(m.role == "dated" and m.value == weekday.value and d.value[-5:] == day.value[-5:] for m, d in _pairs(source)):
+            continue  # the source itself is wrong: told at the item
+        right = [n for n in range(7) if fits_weekday(day_of(day.value), n, years[:1])]
+        hint = f" Das ist ein {weekday_name(f'weekday:{right[0]}')}." if right else ""
+        flags.append(
+            Flag("impossible-weekday", Severity.RED, f"{weekday.text} und {day.text} passen nicht zusammen.{hint}", weekday.text)
+        )
+    return flags
+
+
+def _pairs(source: Ground) -> list[tuple[Mention, Mention]]:
+    listed = source.mentions()
+    return list(itertools.pairwise(listed))
+
+
+def _years(day: Mention, source: Ground) -> tuple[int, ...]:
+    """Give the years that a told date may mean: those that the source names for it, else the plausible ones."""
+    mine = day_of(day.value)
+    named = [
+        day_of(e.fact.value).year
+        for e in source.facts
+        if e.fact.kind is FactKind.DATE and (day_of(e.fact.value).month, day_of(e.fact.value).day) == (mine.month, mine.day)
+    ]
+    return tuple(year for year in dict.fromkeys(named) if year) or _near_years(source, mine.month)
+
+
+def _near_years(source: Ground, month: int) -> tuple[int, ...]:
+    """Give the years that a day without one may mean: from four months before the release was published to ten months after."""
+    published = source.item.published
+    if published is None:
+        return source.years
+    said = {day_of(m.value).year for m in source.mentions() if m.kind is FactKind.DATE}
+    ahead = (month - published.month) % 12
+    meant = published.year + (published.month + ahead > 12) if ahead <= 8 else published.year - (published.month + ahead <= 12)
+    return (meant, *sorted(year for year in said if 0 < abs(year - published.year) <= 2 and year != meant))
+
+
+def _quotation(mention: Mention, source: Ground) -> list[Flag]:
+    """A quotation must stand in the source word for word."""
+    if verbatim(mention.text, source.text):
+        return []
+    if not is_speech(mention.text):
+        if all(source.words.has(token.text) for token in tokens(mention.text)):
+            return []
+        return [
+            Flag(
+                "name-not-in-source",
+                Severity.RED,
+                f"„{mention.text}“ steht so nicht in der Quelle. Schreiben Sie den Namen wie dort.",
+                mention.text,
+            )
+        ]
+    return [
+        Flag(
+            "quotation-not-verbatim",
+            Severity.RED,
+            f"Das Zitat „{mention.text}“ steht nicht wörtlich in der Quelle. Stellen Sie den Wortlaut her, "
+            "oder geben Sie ihn ohne Anführungszeichen wieder.",
+            mention.text,
+        )
+    ]
+
+
+def dropped(told: tuple[str, ...], source: Ground) -> tuple[Fact, ...]:
+    """Find the essential facts that no sentence of the story tells, in the order of the item."""
+    return missing(tuple(mention for text in told for mention in mentions(text)), " ".join(told), source)
+
+
+def missing(said: tuple[Mention, ...], wording: str, source: Ground) -> tuple[Fact, ...]:
+    """Find the essential facts that are neither among these statements nor named in the wording."""
+    return tuple(
+        entry.fact
+        for entry in source.facts
+        if entry.fact.essential
+        and not any(backed(mention, entry, source) or same(_as_fact(entry), mention, source.years) for mention in said)
+        and not (entry.fact.kind in _NAMES and _named(entry, wording))
+    )
+
+
+_DEADLINE: Final = re.compile(
+    r"\b(?:Antr[aä]g\w*|Anmeld\w+|anmelden|Bewerb\w+|bewerben|beantrag\w+|einreich\w+|einzureichen"
+    r"|Frist|Rückmeldung\w*|Stellungnahme\w*|gemeldet|melden)\b"
+)
+
+
+def deadline(told: tuple[str, ...], source: Ground) -> Fact | None:
+    """Find a deadline of the item (until when to apply, register, report) that is no essential fact and that nobody tells."""
+    said = [mention for text in told for mention in mentions(text)]
+    for entry in source.facts:
+        fact = entry.fact
+        if (
+            fact.essential
+            or fact.conflict
+            or fact.kind is not FactKind.DATE
+            or entry.mention.role != "until"
+            or not day_of(fact.value).day
+        ):
+            continue
+        if _DEADLINE.search(source.sentences[fact.sentence]) and not any(backed(mention, entry, source) for mention in said):
+            return fact
+    return None
+
+
+def _named(entry: Found, wording: str) -> bool:
+    """Whether a name or place is said at all: its last word, inflected or in a compound."""
+    said = [bare(token.text.lower()) for token in tokens(wording)]
+    last = bare(entry.fact.value.split()[-1])
+    return any(last in word for word in said)

@@ -1,0 +1,393 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Amber: who, what and when belong together in the source, and not otherwise. These rules only colour the view."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from pipeline.language.agreement import QUANTITIES, same
+from pipeline.language.gazetteer import VENUES
+from pipeline.language.ground import VALUES, Flag, Ground, amber, marked, short
+from pipeline.language.mention import Mention
+from pipeline.language.mentions import mentions
+from pipeline.language.morphology import Token, content, lemma, parts, roots, stem, tokens
+from pipeline.language.names_de import is_function
+from pipeline.language.quantities import number_text
+from pipeline.language.quotations import quotations
+from pipeline.model import FactKind, Severity
+
+_NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
+_PEOPLE: Final = frozenset(
+    """
+    kind schüler schülerin schülerinnen jugendlicher jugendliche mädchen junge mensch person bürger bürgerin einwohner
+    einwohnerin teilnehmer teilnehmerin besucher besucherin gast mitarbeiter mitarbeiterin beschäftigter beschäftigte
+    mitglied haushalt familie frau mann anwohner anwohnerin zuschauer zuschauerin fahrgast helfer helferin
+    """.split()
+)
+_ACTOR: Final = re.compile(
+    r"(?:amt|werke?|kreis|stadt|land|bund|gemeinde|verein|verband|familie|polizei|feuerwehr"
+    r"|ministerium|präsidium|regierung|fraktion|partei|kreistag|rat|ausschuss|betrieb|gesellschaft"
+    r"|firma|unternehmen|stiftung|schule|kirche|hospiz|klinik|klinikum"
+    r"|kasse|gericht|bürger|eltern|kinder|verwaltung|agentur|büro|dienst|anwohner|mieter|vermieter"
+    r"|händler|kunden?|bank|sparkasse|hochschule|universität|initiative|bündnis|gewerkschaft|kammer"
+    r"|museum|theater|jury|spd|cdu|fdp|csu|grüne|linke|afd|helfer)(?:e?s|n|en)?$"
+)
+_BODIES: Final = (
+    frozenset({"kreis", "landkreis", "kreisverwaltung", "verwaltung", "kreisausschuss", "landratsamt", "kreishaus"}),
+    frozenset({"stadt", "stadtverwaltung", "rathaus", "verwaltung", "kommune", "magistrat"}),
+    frozenset({"gemeinde", "gemeindeverwaltung", "verwaltung", "kommune"}),
+)
+MARGIN: Final = 0.22
+"""By how much another clause must fit better before a value counts as misplaced (tuned on the development split)."""
+_BEGIN: Final = re.compile(r"\b(?:ab|beginn\w*|starte\w*|seit|eröffne\w*|von)\b", re.IGNORECASE)
+_END: Final = re.compile(r"\b(?:bis|end\w+|dauer\w*|läuft|spätestens|Schluss|aufgehoben|fertig|abgeschlossen)\b", re.IGNORECASE)
+_PASSIVE: Final = re.compile(r"\b(?:wird|werden|wurde|wurden|worden)\b")
+_ARTICLE: Final = frozenset({"der", "die", "das", "ein", "eine", "dem", "den", "des", "einem", "einen", "einer"})
+
+
+def bindings(text: str, source: Ground, cited: tuple[int, ...]) -> tuple[Flag, ...]:
+    """Check that the values and names of a told sentence stand where the source has them."""
+    if source.verbatim(text):
+        return ()
+    flags: list[Flag] = []
+    every = mentions(text)
+    for mention in every:
+        if mention.kind in VALUES and mention.role != "relative" and mention.value != "1":
+            flags += _misplaced(mention, text, every, source) or _counted(mention, source) or _edge(mention, text, source)
+        elif mention.kind in _NAMES:
+            flags += _misplaced(mention, text, every, source)
+    flags += _speaker(text, every, source)
+    flags += _swapped(text, source, cited) or _substituted(text, source, cited)
+    flags += _turned(text, every, source)
+    return tuple({flag.quote: flag for flag in reversed(flags)}.values())[::-1]
+
+
+def _is(mention: Mention, other: Mention, source: Ground) -> bool:
+    """Whether a mention of the source is the told value or name."""
+    if mention.kind in VALUES:
+        return other.kind in VALUES and same(mention, other, source.years)
+    return other.kind in _NAMES and bool(set(mention.value.split()) & set(other.value.split()))
+
+
+def _rival(mention: Mention, other: Mention) -> bool:
+    """Whether a mention of the source is of the kind that this value could have been exchanged for."""
+    if mention.kind in QUANTITIES:
+        if mention.kind is FactKind.NUMBER and other.kind is FactKind.NUMBER:
+            return (mention.value == number_text(mention.size)) == (other.value == number_text(other.size))
+        return mention.unit == other.unit
+    return mention.kind is other.kind and other.role != "relative"
+
+
+def _context(mention: Mention, text: str, source: Ground) -> frozenset[str]:
+    """Give what a told sentence says around a value: roots that the source knows, and the other values as roots of their own."""
+    every = [m for m in mentions(text) if m.kind is not FactKind.QUOTATION]
+    blank = text
+    for other in every:
+        if other is mention or other.kind in (FactKind.DATE, FactKind.TIME, FactKind.WEEKDAY):
+            blank = blank[: other.start] + " " * (other.end - other.start) + blank[other.end :]
+    words = roots(" ".join(blank.split())) & frozenset().union(*source.roots)
+    values = frozenset(f"={other.value}" for other in every if other is not mention and other.kind in VALUES)
+    return words | values
+
+
+def _fit(told: frozenset[str], here: frozenset[str], source: Ground) -> float:
+    """Give the share (0..1) of what is told that a clause holds; a shared value counts as much as a rare word."""
+    total = sum(source.weight(root) for root in told)
+    return round(sum(source.weight(root) for root in told & here) / total, 6) if total else 0.0
+
+
+def _misplaced(mention: Mention, text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
+    """The words around a value fit a clause with another value of its kind clearly better than any clause with this one."""
+    told = _context(mention, text, source)
+    if len(told) < 2 and not any(source.weight(root) == 1.0 for root in told):
+        return []
+    own, best, clause = 0.0, 0.0, None
+    wide = mention.kind in _NAMES  # a name and what it does often stand in two clauses
+    for part in source.whole if wide else source.clauses:
+        here = mentions(part.text)
+        score = _fit(told, marked(part.text), source)
+        if any(_is(mention, other, source) for other in here):
+            own = max(own, score)
+        elif _rivals(mention, here, every, source):
+            if score > best:
+                best, clause = score, part
+        elif part.sentence and any(_is(mention, m, source) for m in mentions(source.sentences[part.sentence])):
+            own = max(own, score)  # another clause of the same sentence, without a rival
+    if clause is None or best < 0.4 or best < own + MARGIN:
+        return []
+    whole = mentions(source.sentences[clause.sentence])
+    if any(_is(mention, m, source) for m in whole) and own > 0.3 and best < own + 2 * MARGIN:
+        return []
+    there = _rivals(mention, mentions(clause.text), every, source)[0]
+    return [
+        amber(
+            "value-misplaced",
+            f"„{mention.text}“ gehört in der Quelle zu etwas anderem. Hier steht dort „{there.text}“: „{short(clause.text)}“",
+            mention.text,
+        )
+    ]
+
+
+def _rivals(mention: Mention, here: tuple[Mention, ...], every: tuple[Mention, ...], source: Ground) -> list[Mention]:
+    """Give the values of a clause that the told one could have replaced: of its kind, other than it, not told beside it."""
+    return [
+        other
+        for other in here
+        if _rival(mention, other)
+        and not _is(mention, other, source)
+        and not any(_is(told, other, source) for told in every if told is not mention)
+    ]
+
+
+def _counted(mention: Mention, source: Ground) -> list[Flag]:
+    """ "780 Plätze" where the source counts 780 pupils and other places."""
+    if mention.kind is not FactKind.NUMBER or not mention.unit or mention.unit == "code":
+        return []
+    twins = [m for m in source.mentions() if m.kind is FactKind.NUMBER and m.size == mention.size]
+    if not twins or any(not twin.unit or _related(twin.unit, mention.unit) for twin in twins):
+        return []
+    others = [
+        m
+        for m in source.mentions()
+        if m.kind is FactKind.NUMBER and m.unit and m.size != mention.size and _related(m.unit, mention.unit)
+    ]
+    if not others:
+        return []
+    return [
+        amber(
+            "value-misplaced",
+            f"„{mention.text} {mention.unit.capitalize()}“: Die Quelle zählt {others[0].text} "
+            f"{others[0].unit.capitalize()} und {twins[0].text} {twins[0].unit.capitalize()}.",
+            mention.text,
+        )
+    ]
+
+
+def _related(one: str, other: str) -> bool:
+    if (
+        one == other
+        or (one in _PEOPLE and other in _PEOPLE)
+        or stem(one) == stem(other)
+        or one.endswith(other)
+        or other.endswith(one)
+    ):
+        return True
+    return bool(set(parts(one)) & set(parts(other)))
+
+
+def _edge(mention: Mention, text: str, source: Ground) -> list[Flag]:
+    """A beginning told as an end, or the other way round."""
+    if mention.kind not in (FactKind.DATE, FactKind.TIME):
+        return []
+    roles = {m.role for m in source.mentions() if m.kind is mention.kind and same(mention, m, source.years)}
+    if not roles or not roles <= {"from", "until", "since"}:
+        return []
+    head = text[max(0, mention.start - 60) : mention.end]
+    if mention.role == "until" or (not mention.role and _END.search(text) and not _BEGIN.search(head)):
+        mine = {"until"}
+    elif mention.role in ("from", "since") or (
+        not mention.role and re.search(r"\b(?:beginn\w*|starte\w*)\b", text) and not _END.search(text)
+    ):
+        mine = {"from", "since"}
+    else:
+        return []
+    if mine & roles:
+        return []
+    return [
+        amber(
+            "value-misplaced",
+            f"„{mention.text}“: In der Quelle steht hier {'das Ende' if 'until' in roles else 'der Beginn'}, "
+            "im Satz das Gegenteil.",
+            mention.text,
+        )
+    ]
+
+
+def _speaker(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
+    """A quotation in the mouth of someone who does not stand near it in the source."""
+    quotes = quotations(text)
+    people = [m for m in every if m.kind is FactKind.NAME]
+    if not quotes or not people or len(quotes[0].value.split()) < 4:
+        return []
+    home = [
+        n
+        for n, s in enumerate(source.sentences)
+        if any(q.value in quote.value or quote.value in q.value for q in quotes for quote in quotations(s))
+    ]
+    near = {k for n in home for k in range(n - 2, n + 3)}
+    names = [e.mention for e in source.facts if e.fact.kind is FactKind.NAME]
+    if not home or not names:
+        return []
+    surname = people[0].value.split()[-1]
+    close = {
+        word for e in source.facts if e.fact.kind is FactKind.NAME and e.fact.sentence in near for word in e.mention.value.split()
+    }
+    if surname in close or not close or surname.removesuffix("s") in close:
+        own = _closest(home[0], source)
+        return (
+            []
+            if own is None or surname in own.value.split() or surname.removesuffix("s") in own.value.split()
+            else _wrong_mouth(people[0], own)
+        )
+    return _wrong_mouth(people[0], names[0])
+
+
+def _wrong_mouth(told: Mention, own: Mention) -> list[Flag]:
+    return [
+        Flag(
+            "quotation-misattributed",
+            Severity.AMBER,
+            f"Das Zitat steht in der Quelle nicht bei „{told.text}“, sondern bei „{own.text}“. Prüfen Sie, wer es gesagt hat.",
+            told.text,
+        )
+    ]
+
+
+def _closest(number: int, source: Ground) -> Mention | None:
+    """Give the person who stands in the sentence of a quotation, None where nobody or several do."""
+    here = [e.mention for e in source.facts if e.fact.kind is FactKind.NAME and e.fact.sentence == number]
+    return here[0] if len(here) == 1 else None
+
+
+def _swapped(text: str, source: Ground, cited: tuple[int, ...]) -> list[Flag]:
+    """Who does it to whom: an actor told as the subject of what another one does in the source, or to whom it is done there."""
+    subject = _subject(text)
+    if subject is None or _PASSIVE.search(text) or not _actor(subject.text):
+        return []
+    mine = stem(subject.text)
+    rest = roots(text) - {mine}
+    near = source.nearest(text, cited)
+    for part in (c for c in source.clauses if c.sentence in near):
+        other = _subject(part.text)
+        if other is None or _PASSIVE.search(part.text) or stem(other.text) == mine or _same_body(other.text, subject.text):
+            continue
+        fit = source.overlap(rest & frozenset().union(*source.roots), source.roots[part.sentence])
+        if mine in part.roots and stem(other.text) in rest and _actor(other.text) and fit >= 0.5:
+            return [
+                amber("roles-swapped", f"Wer tut es wem? In der Quelle tut es „{other.text}“: „{short(part.text)}“", subject.text)
+            ]
+        if (
+            mine not in source.roots[part.sentence]
+            and stem(other.text) not in rest
+            and _actor(other.text)
+            and fit >= 0.55
+            and len(rest & part.roots) >= 2
+        ):
+            return [
+                amber(
+                    "roles-swapped",
+                    f"„{subject.text}“ steht hier nicht. In der Quelle tut es „{other.text}“: „{short(part.text)}“",
+                    subject.text,
+                )
+            ]
+    return []
+
+
+def _substituted(text: str, source: Ground, cited: tuple[int, ...]) -> list[Flag]:
+    """A body or building stands where the source's sentence has another one of the kind."""
+    near = source.nearest(text, cited)[:1]
+    if not near:
+        return []
+    number = near[0]
+    around = frozenset().union(*(source.roots[k] for k in range(max(0, number - 1), min(len(source.roots), number + 2))))
+    known = frozenset().union(*source.roots)
+    told = roots(text)
+    for kind in (_actor, _venue):
+        for token in content(text):
+            mine = stem(token.text)
+            if (
+                not token.capital
+                or not kind(token.text)
+                or mine in around
+                or mine not in known
+                or _shares_a_piece(token.text, around)
+            ):
+                continue
+            others = [t for t in content(source.sentences[number]) if t.capital and kind(t.text) and stem(t.text) not in told]
+            others = [t for t in others if not _same_body(t.text, token.text)]
+            rest = (marked(text) - {mine}) & (known | marked(source.text))
+            if others and source.overlap(rest, marked(source.sentences[number])) >= 0.5:
+                there = short(source.sentences[number])
+                message = f"„{token.text}“ steht hier nicht. In der Quelle steht „{others[0].text}“: „{there}“"
+                return [amber("roles-swapped", message, token.text)]
+    return []
+
+
+def _venue(word: str) -> bool:
+    return lemma(word) in VENUES
+
+
+def _shares_a_piece(word: str, around: frozenset[str]) -> bool:
+    return any(stem(piece) in around for piece in parts(word))
+
+
+def _turned(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
+    """Two values that a small word joins ("41 zu 14", "30 statt 60") stand in the source the other way round only."""
+    flags = []
+    for left, right in pairwise([m for m in every if m.kind in VALUES]):
+        if left.kind is not right.kind or not re.fullmatch(
+            r"\s*(?:zu|von|statt|auf|bis|gegen)\s*(?:den|die|der)?\s*", text[left.end : right.start]
+        ):
+            continue
+        orders = {
+            first.start < second.start
+            for n in range(len(source.sentences))
+            for first in source.mentions(n)
+            for second in source.mentions(n)
+            if _is(left, first, source) and _is(right, second, source) and first is not second
+        }
+        if orders == {False}:
+            pair = text[left.start : right.end]
+            message = f"„{pair}“: In der Quelle stehen die beiden Angaben andersherum."
+            flags.append(amber("value-misplaced", message, left.text))
+    return flags
+
+
+def _actor(word: str) -> bool:
+    return is_function(word) or _ACTOR.search(word.lower()) is not None
+
+
+def _same_body(one: str, other: str) -> bool:
+    return any(lemma(one) in body and lemma(other) in body for body in _BODIES) or _related(lemma(one), lemma(other))
+
+
+def _subject(text: str) -> Token | None:
+    """Give the noun that does it: the one that opens the statement with an article, or the first one after the verb."""
+    words = tokens(text)
+    for index, token in enumerate(words):
+        if (
+            not token.capital
+            or not token.text[0].isalpha()
+            or token.text.lower() in _ARTICLE
+            or (index == 0 and token.text.lower() in _OPENING)
+        ):
+            continue
+        before = words[index - 1].text.lower() if index else ""
+        if index == 0 or (
+            before in ("der", "die", "das", "ein", "eine") and (index == 1 or words[index - 2].text.lower() not in _PREPOSITION)
+        ):
+            return token
+        if before in _ARTICLE or before in _PREPOSITION:
+            continue
+        if index > 1 and words[index - 2].text.lower() in ("der", "die", "das", "ein", "eine") and not words[index - 1].capital:
+            return token
+    return None
+
+
+_PREPOSITION: Final = frozenset(
+    "in im an am auf aus bei beim mit nach von vom vor zu zum zur für durch gegen ohne um über unter "
+    "wegen während seit ab bis statt trotz laut zwischen neben hinter".split()
+)
+_OPENING: Final = _PREPOSITION | frozenset({"auch", "dort", "dann", "wer", "wenn", "weil", "da", "so", "nach", "etwa", "rund"})
+
+
+def unsupported(text: str, source: Ground) -> tuple[float, tuple[str, ...]]:
+    """Give the share (0..1) of content words that the source backs, and those that it does not; values are checked elsewhere."""
+    values = [(m.start, m.end) for m in mentions(text) if m.kind in VALUES]
+    words = [
+        t
+        for t in content(text)
+        if lemma(t.text) not in ("sein", "haben", "werden") and not any(a <= t.start < b for a, b in values)
+    ]
+    strange = tuple(t.text for t in words if not source.words.backs(t.text))
+    return (1.0 - len(strange) / len(words) if words else 1.0), strange

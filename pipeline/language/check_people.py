@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Red: people, functions, places and buildings that the source does not know, or not in this combination."""
+
+import re
+from typing import Final
+
+from pipeline.language.gazetteer import FUNCTIONS, VENUE_NAMES, VENUES
+from pipeline.language.ground import Flag, Ground
+from pipeline.language.mention import Mention
+from pipeline.language.mentions import mentions
+from pipeline.language.morphology import bare, content, lemma, tokens
+from pipeline.language.names_de import is_function
+from pipeline.model import FactKind, Severity
+
+_NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
+
+
+def strange_name(mention: Mention, source: Ground) -> list[Flag]:
+    """A person, place or organisation must be known to the source; a person also in this combination of names."""
+    if mention.unit == "road":
+        known = any(m.value == mention.value for m in source.mentions() if m.unit == "road")
+        return [] if known else [_strange(mention, source)]
+    if mention.unit == "acronym":
+        return [] if source.words.has(mention.text) or _spelt_out(mention.text, source) else [_strange(mention, source)]
+    if mention.kind is not FactKind.NAME or " " not in mention.value:
+        head = mention.value if mention.unit != "street" else mention.text
+        return (
+            []
+            if all(source.words.has(t.text) or _number_there(t.text, source) for t in tokens(head))
+            else [_strange(mention, source)]
+        )
+    own = [t.text for t in tokens(mention.value) if t.text not in ("von", "van", "der", "zu", "de")]
+    if not all(source.words.has(word) for word in own):
+        return [_strange(mention, source)]
+    people = [m for m in source.mentions() if m.kind is FactKind.NAME]
+    if any(all(_in_name(word, person.value) for word in own) for person in people) or _side_by_side(own, source):
+        return []
+    return [
+        Flag(
+            "name-mixed",
+            Severity.RED,
+            f"Den Namen „{mention.text}“ gibt es in der Quelle nicht in dieser Verbindung. Prüfen Sie Vor- und Nachnamen.",
+            mention.text,
+        )
+    ]
+
+
+def _side_by_side(own: list[str], source: Ground) -> bool:
+    wording = " ".join(bare(t.text.lower()) for t in tokens(source.text))
+    return " ".join(bare(word) for word in own) in wording
+
+
+def _in_name(word: str, name: str) -> bool:
+    return any(bare(word) == bare(part) for part in re.split(r"[ -]", name)) or word in name.split()
+
+
+def _number_there(word: str, source: Ground) -> bool:
+    return word[0].isdigit() and word.lower() in source.words.words
+
+
+def _spelt_out(acronym: str, source: Ground) -> bool:
+    """ "DRK" ← "Deutsches Rotes Kreuz": the source spells the acronym with its capitals."""
+    initials = "".join(t.text[0] for t in tokens(source.text) if t.capital)
+    return len(acronym) >= 2 and acronym in initials
+
+
+def _strange(mention: Mention, source: Ground) -> Flag:
+    kinds = {FactKind.PLACE} if mention.kind is FactKind.PLACE else {FactKind.NAME, FactKind.ORGANISATION}
+    near = [m.text for m in source.mentions() if m.kind in kinds and (mention.unit != "road" or m.unit == "road")]
+    there = ", ".join(dict.fromkeys(near[:3]))
+    hint = f" Dort steht: {there}." if there else " Streichen Sie die Angabe, oder belegen Sie sie."
+    code = "place-not-in-source" if mention.kind is FactKind.PLACE else "name-not-in-source"
+    return Flag(
+        code,
+        Severity.RED,
+        f"{('Der Ort' if mention.kind is FactKind.PLACE else 'Der Name')} „{mention.text}“ steht nicht in der Quelle.{hint}",
+        mention.text,
+    )
+
+
+def _stems(word: str) -> frozenset[str]:
+    low = word.lower()
+    return frozenset(
+        stem.removesuffix("in").replace("ä", "a")
+        for stem in FUNCTIONS
+        if re.search(stem + r"(?:es|s|en|in|innen|e|er|n|nen)?$", low)
+    )
+
+
+def wrong_functions(text: str, source: Ground) -> list[Flag]:
+    """A function that the source does not know, or that belongs to another person there."""
+    flags = []
+    there = {stem for token in tokens(source.text) if is_function(token.text) for stem in _stems(token.text)}
+    for token in tokens(text):
+        if is_function(token.text) and not source.words.has(token.text) and not (_stems(token.text) & there):
+            flags.append(
+                Flag(
+                    "name-not-in-source",
+                    Severity.RED,
+                    f"Die Funktion „{token.text}“ steht nicht in der Quelle. Prüfen Sie, wer gemeint ist.",
+                    token.text,
+                )
+            )
+    for mention in mentions(text):
+        if mention.kind is not FactKind.NAME or not mention.unit:
+            continue
+        surname = mention.value.split()[-1]
+        mine = _stems(mention.unit)
+        near = [n for n, s in enumerate(source.sentences) if any(bare(t.text.lower()) == bare(surname) for t in tokens(s))]
+        beside = {
+            stem
+            for n in near
+            for k in (n - 1, n, n + 1)
+            if 0 <= k < len(source.sentences)
+            for t in tokens(source.sentences[k])
+            if is_function(t.text)
+            for stem in _stems(t.text)
+        }
+        if near and beside and mine and not mine & beside:
+            flags.append(
+                Flag(
+                    "function-mismatch",
+                    Severity.RED,
+                    f"„{mention.text}“: Diese Funktion hat {surname.capitalize()} in der Quelle nicht. Prüfen Sie "
+                    "Funktion und Namen.",
+                    mention.text,
+                )
+            )
+    return flags
+
+
+def strange_venues(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
+    """A building or room that the source does not name, under this name or another usual one."""
+    flags = []
+    for token in tokens(text):
+        low = lemma(token.text)
+        if not token.capital or low not in VENUES or any(m.start <= token.start < m.end for m in every if m.kind in _NAMES):
+            continue
+        if not any(source.words.has(word) or _venue_known(lemma(word), source) for word in (token.text, *_also_called(low))):
+            message = f"Der Ort „{token.text}“ steht nicht in der Quelle. Prüfen Sie, wo es stattfindet."
+            flags.append(Flag("place-not-in-source", Severity.RED, message, token.text))
+    return flags
+
+
+def _also_called(low: str) -> tuple[str, ...]:
+    return tuple(other for group in VENUE_NAMES if low in group for other in group)
+
+
+def _venue_known(low: str, source: Ground) -> bool:
+    return any(
+        low in token.text.lower() or (low.endswith(lemma(token.text)) and len(token.text) > 4)
+        for token in content(source.text)
+        if token.capital
+    )

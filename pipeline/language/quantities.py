@@ -1,0 +1,343 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Numbers with what they count: money, per cent, durations, measures and plain numbers, in digits and in words."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from pipeline.language.mention import Mention, covers
+from pipeline.language.morphology import Token, lemma, tokens
+from pipeline.language.number_values import FRACTIONS, TAIL_UNITS, cardinal_value, compound_value, half_value, ordinal_value
+from pipeline.model import FactKind
+
+_DIGITS: Final = re.compile(
+    r"(?<![\w.,:/])(?P<whole>\d{1,3}(?:[.\u00a0\u202f' ]\d{3})+(?![\d])|\d+)(?:,(?P<part>\d+|-+"
+    r"|–))?(?P<dot>\.(?=\s+[A-ZÄÖÜa-zäöü]))?"
+    r"(?P<glued>-[A-ZÄÖÜ]?[a-zäöüß]+|[a-zäöüß]+)?"
+)
+_CODE: Final = re.compile(r"(?<![\w.,:/])\d+(?:[./-]\d+)+(?![\w])")
+_SCALES: Final = {
+    "mio": 1e6,
+    "million": 1e6,
+    "millionen": 1e6,
+    "mrd": 1e9,
+    "milliarde": 1e9,
+    "milliarden": 1e9,
+    "tsd": 1e3,
+    "tausend": 1e3,
+    "dutzend": 12.0,
+    "hundert": 100.0,
+}
+_MONEY: Final = {"euro": 1.0, "€": 1.0, "eur": 1.0, "euros": 1.0, "cent": 0.01, "ct": 0.01}
+_UNITS: Final = {
+    "sekunde": ("s", 1),
+    "minute": ("min", 1),
+    "min": ("min", 1),
+    "stunde": ("min", 60),
+    "std": ("min", 60),
+    "h": ("min", 60),
+    "tag": ("d", 1),
+    "woche": ("d", 7),
+    "monat": ("mo", 1),
+    "quartal": ("mo", 3),
+    "halbjahr": ("mo", 6),
+    "jahr": ("mo", 12),
+    "jahrzehnt": ("mo", 120),
+    "kilometer": ("km", 1),
+    "km": ("km", 1),
+    "meter": ("km", 0.001),
+    "m": ("km", 0.001),
+    "zentimeter": ("cm", 1),
+    "cm": ("cm", 1),
+    "millimeter": ("cm", 0.1),
+    "mm": ("cm", 0.1),
+    "hektar": ("ha", 1),
+    "ha": ("ha", 1),
+    "quadratmeter": ("m2", 1),
+    "m²": ("m2", 1),
+    "qm": ("m2", 1),
+    "quadratkilometer": ("km2", 1),
+    "km²": ("km2", 1),
+    "kubikmeter": ("m3", 1),
+    "m³": ("m3", 1),
+    "liter": ("l", 1),
+    "l": ("l", 1),
+    "tonne": ("t", 1),
+    "t": ("t", 1),
+    "kilogramm": ("kg", 1),
+    "kg": ("kg", 1),
+    "kilo": ("kg", 1),
+    "gramm": ("kg", 0.001),
+    "kilowatt": ("kW", 1),
+    "kw": ("kW", 1),
+    "megawatt": ("kW", 1000),
+    "kilowattstunde": ("kWh", 1),
+    "kwh": ("kWh", 1),
+    "megawattstunde": ("kWh", 1000),
+    "grad": ("grad", 1),
+    "prozent": ("%", 1),
+    "%": ("%", 1),
+    "promille": ("promille", 1),
+    "prozentpunkt": ("pp", 1),
+    "tempo": ("km/h", 1),
+    "stundenkilometer": ("km/h", 1),
+    "km/h": ("km/h", 1),
+}
+_TAILS: Final = {
+    "d": ("d", 1),
+    "w": ("d", 7),
+    "mo": ("mo", 1),
+    "y": ("mo", 12),
+    "h": ("min", 60),
+    "min": ("min", 1),
+    "%": ("%", 1),
+}
+_DURATION_UNITS: Final = frozenset({"s", "min", "d", "mo"})
+_HEDGES: Final = {
+    "about": r"rund|etwa|ca\.|circa|zirka|ungefähr|annähernd|um die|schätzungsweise",
+    "over": r"gut|über|mehr als|etwas mehr als|deutlich mehr als",
+    "under": r"knapp|fast|beinahe|nahezu|weniger als|unter",
+    "upto": r"bis zu|höchstens|maximal|maximale?[nrs]?|nicht mehr als|längstens",
+    "least": r"mindestens|wenigstens|minimal",
+    "from": r"ab",
+}
+_HEDGE: Final = re.compile(
+    r"(?:^|[\s(„])(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _HEDGES.items())
+    + r")\s+(?:(?:jeweils|insgesamt|einmal|die|den|der|de[mr])\s+)?$",
+    re.IGNORECASE,
+)
+_JOIN: Final = re.compile(r"^\s*(?:bis(?:\s+zu)?|und|oder|–|-|—|/|statt|auf|sowie|,)\s*(?:alle\s+|auf\s+)?$")
+_NOUNS_THAT_ARE_NUMBERS: Final = frozenset({"hälfte", *FRACTIONS})
+_NOT_ALONE: Final = frozenset({"ein", "eins"})
+_ONE: Final = frozenset({"ein", "eine", "einer", "einem", "einen"})
+_GLUED: Final = frozenset("er ern fach mal te ten ter m km cm kg ha t l h min kw kwh".split())
+_BEFORE_RANK: Final = frozenset("am den dem vom zum der die das im seinem ihren einen eine ein jeder jedes jeden".split())
+
+
+def quantities(text: str, taken: list[tuple[int, int]]) -> tuple[Mention, ...]:
+    """Find the numbers of a sentence outside the stretches that are taken; units pass along a range ("8 bis 24 Euro")."""
+    found: list[Mention] = []
+    for finder in (_codes, _in_digits, _in_words):
+        for mention in finder(text, tokens(text)):
+            if not covers(taken, mention.start, mention.end) and not any(
+                mention.start < other.end and mention.end > other.start for other in found
+            ):
+                found.append(mention)
+    return _passed_on(text, sorted(found, key=lambda mention: mention.start))
+
+
+def number_text(size: float) -> str:
+    """1900000.0 → "1900000", 1.5 → "1.5"."""
+    rounded = round(size, 6)
+    return str(int(rounded)) if rounded == int(rounded) else f"{rounded:.6f}".rstrip("0")
+
+
+def quantity(text: str, start: int, end: int, size: float, unit: str, hedge: str) -> Mention:
+    """Make the mention of a number; its kind follows from its unit."""
+    if unit == "EUR":
+        kind = FactKind.MONEY
+    elif unit == "%":
+        kind = FactKind.PERCENT
+    else:
+        kind = FactKind.DURATION if unit in _DURATION_UNITS else FactKind.NUMBER
+    canonical = unit in _CANONICAL
+    value = f"{number_text(size)} {unit}" if canonical else number_text(size)
+    return Mention(kind, text[start:end], value, start, end, size, unit, hedge)
+
+
+_CANONICAL: Final = frozenset({"EUR", "%"} | {unit for unit, _ in _UNITS.values()})
+
+
+def _codes(text: str, words: tuple[Token, ...]) -> list[Mention]:
+    """Numbers with points and slashes that are names of things: "Raum 1.08", "66-2026-14". They count as written."""
+    del words
+    found = []
+    for match in _CODE.finditer(text):
+        if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", match.group()) or re.fullmatch(r"\d+-\d+", match.group()):
+            continue
+        found.append(Mention(FactKind.NUMBER, match.group(), match.group(), match.start(), match.end(), -1.0, "code"))
+    return found
+
+
+def _in_digits(text: str, words: tuple[Token, ...]) -> list[Mention]:
+    """Numbers in digits, with scale and unit: "1,9 Mio. Euro", "7,5 Tonnen", "50-jährig", "3. Platz"."""
+    found = []
+    for match in _DIGITS.finditer(text):
+        whole = re.sub(r"\D", "", match["whole"])
+        part = match["part"] or ""
+        end = match.end("part") if part else match.end("whole")
+        size = float(f"{whole}.{part}" if part.isdigit() else whole)
+        if match["glued"]:
+            found += _glued(text, match, whole, size)
+        elif match["dot"] and not part:
+            found.append(quantity(text, match.start(), end, size, _counted(text, match.end("dot"), words)[1], ""))
+        else:
+            found.append(_measured(text, match.start(), end, size, words))
+    return found
+
+
+def _glued(text: str, match: re.Match[str], whole: str, size: float) -> list[Mention]:
+    """Read a number that a word hangs on: "50-jährig", "80-Liter-Tonne", "20er", "5km"; [] where it is no number at all."""
+    word = match["glued"].lstrip("-").lower()
+    unit: tuple[str, float]
+    if (compound := compound_value(whole + word)) is not None:
+        unit = _TAILS.get(TAIL_UNITS.get(compound[1], ""), ("", 1))
+    elif word in _GLUED:
+        unit = _UNITS.get(word, ("", 1))
+    elif match["glued"].startswith("-"):
+        unit = ("EUR", _MONEY[word]) if word in _MONEY else _UNITS.get(word, (word, 1))
+    else:
+        return []
+    return [quantity(text, match.start(), match.end(), size * unit[1], unit[0], _hedge(text, match.start()))]
+
+
+def _in_words(text: str, words: tuple[Token, ...]) -> list[Mention]:
+    """Numbers in words: "zwei Millionen", "dreitägig", "eineinhalb Jahre", "ein Drittel", "zum dritten Mal"."""
+    found = []
+    for index, token in enumerate(words):
+        low = token.text.lower()
+        after = words[index + 1].text.lower() if index + 1 < len(words) else ""
+        before = words[index - 1].text.lower() if index else ""
+        if low in FRACTIONS:
+            found += _fraction(text, words, index)
+        elif half_value(low) is None and (compound := compound_value(low)) is not None:
+            unit, factor = _TAILS.get(TAIL_UNITS.get(compound[1], ""), ("", 1))
+            found.append(quantity(text, token.start, token.end, compound[0] * factor, unit, _hedge(text, token.start)))
+        elif low in ("halbe", "halben", "halbes") and before in _ONE:
+            found.append(_measured(text, words[index - 1].start, token.end, 0.5, words))
+        elif (size := _word_size(token, before, after)) is not None:
+            found.append(_measured(text, token.start, token.end, size, words))
+        elif (rank := ordinal_value(low)) is not None and rank > 1 and (before in _BEFORE_RANK or after in ("mal", "platz")):
+            found.append(quantity(text, token.start, token.end, float(rank), _counted(text, token.end, words)[1], ""))
+    return found
+
+
+def _fraction(text: str, words: tuple[Token, ...], index: int) -> list[Mention]:
+    """ "zwei Drittel", "die Hälfte"; a quarter of a town and a quarter past eight are none."""
+    low = words[index].text.lower()
+    before = words[index - 1].text.lower() if index else ""
+    count = cardinal_value(before) if before else None
+    if low in ("viertel", "achtel") and count is None and before not in ("ein", "einem"):
+        return []
+    start = words[index - 1].start if count is not None else words[index].start
+    return [quantity(text, start, words[index].end, 100 * FRACTIONS[low] * (count or 1), "%", _hedge(text, start))]
+
+
+def _word_size(token: Token, before: str, after: str) -> float | None:
+    """Give the number that a word says, None where it says none here ("acht" in "außer Acht")."""
+    low = token.text.lower()
+    if (half := half_value(low)) is not None:
+        return half
+    if low in _ONE and after in _SCALES and after not in ("tausend", "hundert"):
+        return 1.0
+    if after in FRACTIONS and after != "hälfte":
+        return None
+    if low == "acht":
+        return 8.0 if (not token.capital or token.start == 0) and before != "außer" and after not in ("zu", "auf") else None
+    return None if low in _NOT_ALONE else _plain(low, token, before)
+
+
+def _plain(low: str, token: Token, before: str) -> float | None:
+    value = cardinal_value(low)
+    if value is None or value == 1 or (token.capital and low in ("sieben", "tausend", "hundert") and before):
+        return None
+    return float(value)
+
+
+def _measured(text: str, start: int, end: int, size: float, words: tuple[Token, ...]) -> Mention:
+    """Read scale and unit after a number: "1,9" + " Mio. Euro" → 1900000 EUR."""
+    rest = re.match(r"[\s\u00a0\u202f-]*(?P<scale>[A-Za-zäöü]+)\b\.?", text[end:])
+    if rest and (scale := _SCALES.get(rest["scale"].lower())) and rest["scale"].lower() != "hundert":
+        size *= scale
+        end += rest.end("scale")
+        if text[end : end + 1] == "." and rest["scale"].lower() in ("mio", "mrd", "tsd"):
+            end += 1
+    hedge = _hedge(text, start)
+    ahead = re.match(r"[\s\u00a0\u202f-]*(?P<unit>€|%|°|[A-Za-zÄÖÜäöüß]+(?:/h)?[²³]?)", text[end:])
+    if ahead:
+        word = ahead["unit"]
+        low = "grad" if word == "°" else word.lower()
+        if low in _MONEY:
+            cents, more = _cents(text, end + ahead.end()) if low == "euro" else (0, end + ahead.end())
+            return quantity(text, start, more, size * _MONEY[low] + cents / 100, "EUR", hedge)
+        unit = _UNITS.get(low) if len(low) > 1 or word.islower() or word == "%" else None
+        unit = unit or (_UNITS.get(lemma(word)) if word[0].isupper() else None)
+        if unit:
+            return quantity(text, start, end + ahead.end(), size * unit[1], unit[0], hedge)
+    before = re.search(r"(€|Tempo|EUR)\s*$", text[:start])
+    if before:
+        unit = ("EUR", 1) if before[1] != "Tempo" else _UNITS["tempo"]
+        return quantity(text, before.start(), end, size * unit[1], unit[0], hedge)
+    return quantity(text, start, end, size, _counted(text, end, words)[1], hedge)
+
+
+def _cents(text: str, at: int) -> tuple[int, int]:
+    """ "2 Euro 50", "zwei Euro fünfzig": the cents behind the word and where they end; (0, at) where there are none."""
+    match = re.match(r"\s+(?P<digits>\d{2})(?!\d|[.,]\d)(?!\s*[A-Za-zäöü%])|\s+(?P<word>[a-zäöüß]+)\b(?!\s+[A-ZÄÖÜ])", text[at:])
+    if match is None:
+        return 0, at
+    value = int(match["digits"]) if match["digits"] else cardinal_value(match["word"]) or 0
+    return (value, at + match.end()) if 1 < value < 100 else (0, at)
+
+
+def _counted(text: str, at: int, words: tuple[Token, ...]) -> tuple[int, str]:
+    """Find the noun that is counted: the next capitalised word, over at most three small ones without a break."""
+    seen = 0
+    for token in words:
+        if token.start < at:
+            continue
+        if re.search(r"[.,;:!?()„“]", text[at : token.start]) or seen > 3:
+            break
+        if token.capital:
+            return token.end, lemma(token.text)
+        if token.text.lower() in (
+            "und",
+            "oder",
+            "bis",
+            "in",
+            "im",
+            "am",
+            "an",
+            "auf",
+            "mit",
+            "für",
+            "nach",
+            "vor",
+            "zu",
+            "von",
+            "aus",
+        ):
+            break
+        seen += 1
+    return at, ""
+
+
+def _hedge(text: str, start: int) -> str:
+    match = _HEDGE.search(text[:start])
+    if match is None:
+        return ""
+    return match.lastgroup or ""
+
+
+def _passed_on(text: str, found: list[Mention]) -> tuple[Mention, ...]:
+    """ "8 bis 24 Euro": the first number takes the unit of the second."""
+    result = list(found)
+    for index in range(len(result) - 2, -1, -1):
+        here, following = result[index], result[index + 1]
+        if here.unit == "code" or following.unit not in _CANONICAL or here.unit in _CANONICAL:
+            continue
+        if _JOIN.match(text[here.end : following.start]) and (not here.unit or here.kind is FactKind.NUMBER):
+            scale = 1e6 if following.size >= 1e6 > here.size and "Mi" in following.text else 1.0
+            factor = next((f for u, f in _UNITS.values() if u == following.unit and lemma_in(following.text, f)), 1.0)
+            moved = quantity(text, here.start, here.end, here.size * scale * factor, following.unit, here.hedge)
+            result[index] = replace(moved, role=here.role)
+    return tuple(result)
+
+
+def lemma_in(wording: str, factor: float) -> bool:
+    """Whether a wording names the unit with this factor ("drei Wochen" and 7)."""
+    return any(
+        _UNITS.get(lemma(token.text), ("", 0))[1] == factor or _UNITS.get(token.text.lower(), ("", 0))[1] == factor
+        for token in tokens(wording)
+    )

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A newsroom: its settings, its store, its ledger, and what they say about each bulletin."""
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from pipeline.casting import Cast, Engines, Slices
+from pipeline.errors import StoreError
+from pipeline.keep.ledger import Ledger, Registered
+from pipeline.keep.store import Store
+from pipeline.model import Package, Rundown, Script, Speech
+from pipeline.ports import Source, Target
+from pipeline.settings import Settings
+from pipeline.studio import MACHINE, Quiet, Watch
+
+log = logging.getLogger("newsreel")
+SUMS = "SHA256SUMS"
+DECIDED = frozenset({"approved", "scheduled", "published", "corrected", "retracted", "rejected"})
+"""States in which a run leaves a bulletin alone: what people decided stays until people ask for a new take."""
+
+
+def wall_clock() -> datetime:
+    """Give the time of this machine, with its zone."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Newsroom:
+    """One press office on one machine. Opens its store and ledger on first use; `close` it when done."""
+
+    settings: Settings
+    watch: Watch = field(default_factory=Quiet)
+    clock: Callable[[], datetime] = wall_clock
+    store: Store = field(init=False)
+    ledger: Ledger = field(init=False)
+    cast: Cast = field(init=False)
+
+    def __post_init__(self) -> None:
+        keep = self.settings.keep
+        self.store = Store(self.output / "store")
+        remote = "://" in keep.ledger
+        place: Path | str = keep.ledger if remote else self.settings.path(keep.ledger or f"{keep.output}/ledger.sqlite")
+        self.ledger = Ledger(place, self.clock)
+        self.cast = Cast(self.settings, self.store, self.ledger)
+
+    def close(self) -> None:
+        """Stop engines and close the ledger."""
+        self.cast.close()
+        self.ledger.close()
+
+    @property
+    def output(self) -> Path:
+        """The folder that everything is kept in."""
+        return self.settings.path(self.settings.keep.output)
+
+    # ---- who takes part
+
+    def sources(self, day: date) -> tuple[Source, ...]:
+        """Give the sources of the configuration, ready to be read for a day."""
+        return self.cast.sources(day)
+
+    def targets(self) -> tuple[Target, ...]:
+        """Give the publishing targets of the configuration."""
+        return self.cast.targets()
+
+    def engines(self, bulletin: str) -> Engines:
+        """Give the engines that make a bulletin."""
+        return self.cast.engines(bulletin)
+
+    def slices(self, rundown: Rundown) -> Slices:
+        """Give each stage its slice of the settings for a bulletin."""
+        take = self.ledger.head(rundown.id, "take.speak")
+        return self.cast.slices(rundown, self._first_fit(rundown.id), int(take.digest) if take is not None else 1)
+
+    def _first_fit(self, bulletin: str) -> Speech | None:
+        """Give the speech whose rate and pauses stay, so that an edited sentence moves as little as possible.
+
+        Only an edited script keeps them: as long as the words are the machine's own, each take is fitted afresh.
+        """
+        script, fit = self.ledger.head(bulletin, "script"), self.ledger.head(bulletin, "fit")
+        if script is None or script.by == MACHINE or fit is None:
+            return None
+        return self.store.get_value(Speech, fit.digest)
+
+    # ---- what is known
+
+    def due(self, day: date) -> tuple[Registered, ...]:
+        """Give the bulletins that a run on `day` looks after, oldest first."""
+        oldest = day - timedelta(days=max(7, self.settings.rundown.max_age_days))
+        return tuple(b for b in reversed(self.ledger.bulletins()) if oldest <= b.day <= day)
+
+    def told(self, except_edition: str) -> frozenset[str]:
+        """Give the ids of all items that bulletins of other editions tell."""
+        ids: set[str] = set()
+        for entry in self.ledger.bulletins():
+            head = self.ledger.head(entry.name, "rundown")
+            if entry.edition != except_edition and head is not None:
+                ids |= {slot.item.id for slot in self.store.get_value(Rundown, head.digest).slots}
+        return frozenset(ids)
+
+    def script(self, bulletin: str) -> Script | None:
+        """Give the script that counts, None where none was written yet."""
+        head = self.ledger.head(bulletin, "script")
+        return self.store.get_value(Script, head.digest) if head is not None else None
+
+    def package(self, bulletin: str) -> Package | None:
+        """Give the package that waits for review, or was reviewed; None where none is finished."""
+        head = self.ledger.head(bulletin, "package")
+        return self.store.get_value(Package, head.digest) if head is not None else None
+
+    def film(self, bulletin: str) -> str:
+        """Give the digest of everything that approval covers: that of SHA256SUMS; empty where there is no package."""
+        package = self.package(bulletin)
+        return film_digest(package) if package is not None else ""
+
+    def state(self, bulletin: str) -> str:
+        """Tell the state of a bulletin: review, rejected, approved, scheduled, published, corrected, retracted or parked.
+
+        It is computed from what was decided and what stands now, and never stored.
+        """
+        film = self.film(bulletin)
+        decisions, published = self.ledger.decisions(bulletin), self.ledger.publications(bulletin)
+        last = next((d for d in reversed(decisions) if d.kind in ("approve", "reject", "retract")), None)
+        if last is not None and last.kind == "retract":
+            return "retracted"
+        out = [p for p in published if p.kind == "publish"]
+        if film and any(p.film == film for p in out):
+            return "corrected" if any(p.film != film for p in out) else "published"
+        if last is not None and film and last.film == film:
+            if last.kind == "reject":
+                return "rejected"
+            return "scheduled" if last.due > self.clock().astimezone(UTC).isoformat() else "approved"
+        stuck = self.ledger.parked(bulletin)
+        return "parked" if stuck is not None else "review"
+
+    def decided(self, bulletin: str) -> bool:
+        """Tell whether people have decided about a bulletin, so that no run may remake it.
+
+        An approval that has gone stale because a person edited the words afterwards is no decision about the new film.
+        """
+        return self.state(bulletin) in DECIDED
+
+    # ---- what is settled
+
+    def settle(self, bulletin: str, package: Package) -> None:
+        """Make a package count: heads in the ledger, readable copy under output/bulletins."""
+        speech = package.master.timeline.speech
+        script = self.ledger.head(bulletin, "script")
+        if script is None or script.by == MACHINE:
+            self.ledger.set_head(bulletin, "fit", self.store.put_value(speech), MACHINE)
+        self.ledger.set_head(bulletin, "package", self.store.put_value(package), MACHINE)
+        if self.ledger.parked(bulletin) is not None:
+            self.ledger.park(bulletin, "", "", "")
+        self.show(bulletin, package)
+
+    def folder(self, bulletin: str) -> Path:
+        """Give the folder of the readable copy."""
+        return self.output / "bulletins" / bulletin
+
+    def show(self, bulletin: str, package: Package) -> None:
+        """Write the readable copy of a package beside the old one and swap; unchanged copies are left alone."""
+        folder = self.folder(bulletin)
+        wanted = {f.name: f.blob.digest for f in package.files}
+        mark = folder / ".package"
+        if mark.exists() and mark.read_text(encoding="utf-8") == json.dumps(wanted, sort_keys=True):
+            return
+        fresh, old = folder.with_name(f".{bulletin}.new"), folder.with_name(f".{bulletin}.old")
+        try:
+            for stale in (fresh, old):
+                if stale.exists():
+                    shutil.rmtree(stale)
+            for packed in package.files:
+                self.store.export(packed.blob, fresh / packed.name)
+            (fresh / ".package").write_text(json.dumps(wanted, sort_keys=True), encoding="utf-8")
+            if folder.exists():
+                folder.rename(old)
+            fresh.rename(folder)
+            if old.exists():
+                shutil.rmtree(old)
+        except OSError as wrong:
+            raise StoreError(
+                f"{folder} cannot be written: {os.strerror(wrong.errno or 0)}.", "Check the disk; run again."
+            ) from wrong
+
+
+def film_digest(package: Package) -> str:
+    """Give the digest that an approval names: that of SHA256SUMS, which lists everything that approval covers."""
+    return next(f.blob.digest for f in package.files if f.name == SUMS)

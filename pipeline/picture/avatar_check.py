@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Check a presenter's folder: its files → findings for editors, and a sheet of all mouths and looks.
+
+A presenter that has red findings is never used. Licence and consent are checked for every kind of presenter, the drawing for
+`rig2d`.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
+
+import cv2
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from pipeline.errors import EngineError
+from pipeline.model import Finding, Severity
+from pipeline.picture.atlas import Atlas, Pixels, build_atlas, draw, mouth_numbers
+from pipeline.picture.defects import Defects
+from pipeline.picture.motion import LID_GRAIN
+from pipeline.picture.performance import GRAVE_GRAIN, NEUTRAL, Pose
+from pipeline.picture.presenter import Presenter
+from pipeline.picture.rig import Area, Rig, read_rig
+from pipeline.picture.visemes import VISEMES
+
+File = tuple[str, bytes]
+
+_ART = frozenset("CC0-1.0 CC-BY-4.0 CC-BY-SA-4.0 EUPL-1.2 MIT Apache-2.0 BSD-3-Clause OWN".split())
+"""Licences under which a presenter may be published; others must be looked at by a person first."""
+_WEIGHTS = frozenset("none CC0-1.0 CC-BY-4.0 MIT Apache-2.0 BSD-3-Clause".split())
+"""Licences of model weights that allow publishing. Research-only weights (InsightFace, LRS2) are the usual trap."""
+_KINDS = ("rig2d", "photo", "command")
+_SOON_DAYS = 30
+_MOST_BYTES = 12_000_000
+_MOST_PIXELS = 40_000_000
+_WALL = (34, 76, 128)
+_ROOM = 8
+
+
+def check(files: Sequence[File], today: date) -> tuple[Finding, ...]:
+    """The files of a folder (name, bytes) → what is wrong with it; red findings forbid its use. `today` decides on consent."""
+    held = dict(files)
+    findings = [
+        _red("avatar-file-missing", f"Die Datei {name} fehlt im Ordner.", name) for name in _needed(held) if name not in held
+    ]
+    if findings and "avatar.toml" not in held:
+        return tuple(findings)
+    try:
+        table = tomllib.loads(held["avatar.toml"].decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        return (*findings, _red("avatar-toml-unreadable", f"avatar.toml ist nicht lesbar ({wrong}).", "avatar.toml"))
+    if table.get("kind") not in _KINDS:
+        message = f"In avatar.toml muss kind einen dieser Werte haben: {', '.join(_KINDS)}."
+        findings.append(_red("avatar-kind-unknown", message, "kind"))
+    findings += _licence(table, held.get("LICENSE", b""))
+    findings += _consent(table, held.get("consent.toml"), today)
+    findings += _preview(held.get("preview.png"))
+    if table.get("kind") == "rig2d" and "presenter.svg" in held:
+        findings += _rig(held["avatar.toml"], held["presenter.svg"])
+    return tuple(findings)
+
+
+def _needed(held: Mapping[str, bytes]) -> tuple[str, ...]:
+    return (
+        "avatar.toml",
+        "LICENSE",
+        "preview.png",
+        *(("photo.jpg", "points.json") if "photo.jpg" in held else ("presenter.svg",)),
+    )
+
+
+def _red(code: str, message: str, where: str) -> Finding:
+    return Finding(code, Severity.RED, message, f"avatar:{where}")
+
+
+def _amber(code: str, message: str, where: str) -> Finding:
+    return Finding(code, Severity.AMBER, message, f"avatar:{where}")
+
+
+def _licence(table: Mapping[str, object], text: bytes) -> list[Finding]:
+    """Demand a known licence for the drawing and for the weights of any model behind it."""
+    licence = table.get("licence")
+    if not isinstance(licence, dict):
+        return [_red("avatar-licence-missing", "In avatar.toml fehlt der Abschnitt [licence] mit art und weights.", "licence")]
+    found = []
+    art, weights = str(licence.get("art", "")), str(licence.get("weights", ""))
+    if art not in _ART:
+        known = ", ".join(sorted(_ART))
+        found.append(_red("avatar-licence-unknown", f"Die Lizenz „{art}“ der Figur ist nicht bekannt ({known}).", "licence.art"))
+    elif art.encode() not in text and art != "OWN":
+        found.append(_amber("avatar-licence-text", f"Die Datei LICENSE nennt die Lizenz {art} nicht.", "LICENSE"))
+    if weights not in _WEIGHTS:
+        message = (
+            f"Die Lizenz „{weights}“ der Modellgewichte ist unbekannt oder verbietet die Veröffentlichung; "
+            'ohne Modell steht hier weights = "none".'
+        )
+        found.append(_red("avatar-weights-unknown", message, "licence.weights"))
+    return found
+
+
+def _consent(table: Mapping[str, object], record: bytes | None, today: date) -> list[Finding]:
+    """A real person needs a consent that covers publishing, is in force and has not been withdrawn."""
+    disclosure = table.get("disclosure")
+    if not isinstance(disclosure, dict) or not isinstance(disclosure.get("consent_required"), bool):
+        return [_red("avatar-disclosure-missing", "In avatar.toml fehlt [disclosure] mit consent_required.", "disclosure")]
+    if not disclosure["consent_required"]:
+        return []
+    if record is None:
+        return [_red("consent-missing", "Die Figur zeigt eine wirkliche Person, aber consent.toml fehlt.", "consent.toml")]
+    try:
+        consent = tomllib.loads(record.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        return [_red("consent-unreadable", f"consent.toml ist nicht lesbar ({wrong}).", "consent.toml")]
+    found = [
+        _red("consent-incomplete", f"In consent.toml fehlt „{key}“ ({meaning}).", f"consent.{key}")
+        for key, meaning in (("person", "wer zustimmt"), ("purpose", "wozu"), ("given", "Datum der Einwilligung"))
+        if not consent.get(key)
+    ]
+    if consent.get("office_holder") is not False:
+        message = "In consent.toml muss office_holder = false stehen: Amtsträgerinnen und Amtsträger sprechen nie als KI-Figur."
+        found.append(_red("consent-office-holder", message, "consent.office_holder"))
+    withdrawn, expires = _day(consent.get("withdrawn")), _day(consent.get("expires"))
+    if consent.get("withdrawn") and (withdrawn is None or withdrawn <= today):
+        found.append(
+            _red("consent-withdrawn", "Die Einwilligung wurde widerrufen; die Figur darf nicht mehr sprechen.", "consent")
+        )
+    if expires is None:
+        found.append(_red("consent-incomplete", "In consent.toml fehlt „expires“ (Ende der Einwilligung).", "consent.expires"))
+    elif expires < today:
+        found.append(_red("consent-expired", f"Die Einwilligung endete am {expires:%d.%m.%Y}.", "consent.expires"))
+    elif (expires - today).days <= _SOON_DAYS:
+        found.append(_amber("consent-expires-soon", f"Die Einwilligung endet am {expires:%d.%m.%Y}.", "consent.expires"))
+    return found
+
+
+def _day(value: object) -> date | None:
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+
+
+def _preview(png: bytes | None) -> list[Finding]:
+    """Look at the preview's header only: a small file may decode to hundreds of megabytes."""
+    if png is None:
+        return []
+    unfit = _red("avatar-preview-unfit", "preview.png ist kein Bild oder viel zu groß.", "preview.png")
+    if len(png) > _MOST_BYTES:
+        return [unfit]
+    try:
+        with Image.open(BytesIO(png)) as picture:
+            width, height = picture.size
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return [unfit]
+    return [unfit] if width * height > _MOST_PIXELS else []
+
+
+def _rig(toml: bytes, svg: bytes) -> list[Finding]:
+    """Read and, where it can be read, draw the rig: mouths inside their boxes, eyes above the body."""
+    defects = Defects()
+    rig = read_rig(toml, svg, defects)
+    if rig is not None and not defects:
+        _measure(rig, defects)
+    found = [_red(f"avatar-{defect.code}", defect.german(), "presenter.svg") for defect in defects]
+    if rig is not None and not found and not (rig.chin_shade and rig.cheek_shade):
+        message = "Ohne die Gruppen chin-shade und cheek-shade bleiben Wangen und Kinnschatten beim Sprechen starr."
+        found.append(Finding("avatar-no-shades", Severity.NOTE, message, "avatar:presenter.svg"))
+    return found
+
+
+def _measure(rig: Rig, defects: Defects) -> None:
+    """Note mouths that leave their boxes, and a neck that reaches up to the eyes."""
+    for entry, name in enumerate(VISEMES):
+        numbers = mouth_numbers(rig, (entry, 16, 4), 0.0)
+        xs, ys = [x for own in numbers for x in own[0::2]], [y for own in numbers for y in own[1::2]]
+        for box in (rig.mouth_box, rig.jaw_box):
+            if min(xs) < box.x or max(xs) > box.right or min(ys) < box.y or max(ys) > box.bottom:
+                defects.note("mouth-outside", f"mouth-{name}")
+    try:
+        body = draw(rig, rig.body, Area(0, 0, rig.canvas[0], rig.canvas[1]), 0.25).pixels
+    except EngineError as wrong:
+        defects.note("svg-unreadable", wrong.message)
+        return
+    rows = np.flatnonzero(body[..., 3].any(axis=1))
+    if len(rows) and rows[0] / 0.25 < rig.eyes_box.bottom:
+        defects.note("boxes-overlap")
+
+
+# ---------------------------------------------------------------- contact sheet
+
+
+def contact_sheet(rig: Rig, atlas: Atlas | None = None) -> bytes:
+    """A rig → a PNG with the fourteen mouths, eyes, looks, brows and the grave face, on the studio's blue."""
+    presenter = Presenter(rig, atlas or build_atlas(rig), 1.26)
+    drop = [round(2 * fall) for fall in rig.jaw]
+    mouths = [replace(NEUTRAL, mouth=(k, 16, 4) if k > 1 else (k, 16, 0), jaw=drop[k]) for k in range(len(VISEMES))]
+    faces = [
+        *(replace(NEUTRAL, lids=lids) for lids in (0, 4, LID_GRAIN)),
+        *(replace(NEUTRAL, gaze=gaze) for gaze in ((-8, 0), (8, 0), (0, 5))),
+        replace(NEUTRAL, brows=6),
+        replace(NEUTRAL, grave=GRAVE_GRAIN, lids=1),
+    ]
+    low, high = rig.jaw_box, rig.eyes_box
+    mouth_area = Area(low.x - 10, low.y - 30, low.width + 20, low.height + 40)
+    face_area = Area(high.x - 20, high.y - 20, high.width + 40, low.bottom - high.y + 30)
+    whole = Area(0, 60, rig.canvas[0], rig.canvas[1] - 60)
+    rows = [_row(presenter, mouths[:7], mouth_area), _row(presenter, mouths[7:], mouth_area), _row(presenter, faces, face_area)]
+    rows.append(_row(presenter, [NEUTRAL, replace(NEUTRAL, grave=GRAVE_GRAIN, lids=1)], whole))
+    width = max(row.shape[1] for row in rows)
+    sheet = np.concatenate([_filled(row, width) for row in rows])
+    done, png = cv2.imencode(".png", np.ascontiguousarray(sheet[..., ::-1]))
+    if not done:
+        raise EngineError("The contact sheet could not be written.", "Check the installation of OpenCV.")
+    return png.tobytes()
+
+
+def still(presenter: Presenter, pose: Pose, area: Area, wall: tuple[int, int, int] = _WALL) -> Pixels:
+    """Draw a pose before a plain wall: red, green, blue of an area of the canvas."""
+    patch = presenter.patch(pose)
+    left, top = round(area.x * presenter.scale), round(area.y * presenter.scale)
+    width, height = round(area.width * presenter.scale), round(area.height * presenter.scale)
+    canvas = np.zeros((height, width, 4), np.float32)
+    rows, columns = patch.pixels.shape[:2]
+    x0, y0 = max(left, patch.x), max(top, patch.y)
+    x1, y1 = min(left + width, patch.x + columns), min(top + height, patch.y + rows)
+    canvas[y0 - top : y1 - top, x0 - left : x1 - left] = patch.pixels[y0 - patch.y : y1 - patch.y, x0 - patch.x : x1 - patch.x]
+    shown = canvas[..., :3] + np.array(wall, np.float32) * (1 - canvas[..., 3:] / 255)
+    return np.clip(np.round(shown), 0, 255).astype(np.uint8)
+
+
+def _row(presenter: Presenter, row: Sequence[Pose], area: Area) -> Pixels:
+    pictures = [np.pad(still(presenter, pose, area), ((0, _ROOM), (0, _ROOM), (0, 0)), constant_values=255) for pose in row]
+    return np.concatenate(pictures, axis=1)
+
+
+def _filled(row: Pixels, width: int) -> Pixels:
+    return np.pad(row, ((0, 0), (0, width - row.shape[1]), (0, 0)), constant_values=255)

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A canvas for static art: plates, shadows, vector shapes and words, in premultiplied float, turned into a sprite once.
+
+Coordinates are those of the frame; the canvas knows where it lies. Colours are red, green, blue 0..255; alpha 0..1.
+"""
+
+import cv2
+import numpy as np
+import resvg_py
+from numpy.typing import NDArray
+
+from pipeline.picture.design import Colour
+from pipeline.picture.layout import Box, Type
+from pipeline.picture.text import Typesetter
+from pipeline.picture.yuv import EMPTY, Bytes, Floats, Sprite, sprite
+
+Cover = NDArray[np.float32]
+
+
+class Canvas:
+    """An empty, clear canvas over `box` (rounded outwards to even px)."""
+
+    def __init__(self, box: Box, type_: Typesetter) -> None:
+        self.box = box.even()
+        self.pixels: Floats = np.zeros((self.box.h, self.box.w, 4), np.float32)
+        self._type = type_
+
+    def fill(self, cover: Cover, x: int, y: int, top: Colour, bottom: Colour | None = None, alpha: float = 1.0) -> None:
+        """Lay a colour, or a vertical gradient, through a coverage 0..1 whose top left corner lies at x, y."""
+        place = Box(x, y, cover.shape[1], cover.shape[0])
+        part = place.meet(self.box)
+        if part.w <= 0 or part.h <= 0:
+            return
+        cut = cover[part.y - y : part.bottom - y, part.x - x : part.right - x, None] * alpha
+        target = self.pixels[part.y - self.box.y : part.bottom - self.box.y, part.x - self.box.x : part.right - self.box.x]
+        down = np.linspace(0, 1, max(2, place.h), dtype=np.float32)[part.y - y : part.bottom - y, None]
+        one, two = np.array(top, np.float32), np.array(bottom or top, np.float32)
+        tint = np.empty((part.h, 1, 4), np.float32)
+        tint[:, 0, :3] = one + (two - one) * down
+        tint[:, 0, 3] = 255
+        target *= 1 - cut
+        target += tint * cut
+
+    def plate(self, box: Box, radius: int, top: Colour, bottom: Colour | None = None, alpha: float = 1.0) -> None:
+        """Draw a rounded rectangle."""
+        self.fill(rounded(box.w, box.h, radius), box.x, box.y, top, bottom, alpha)
+
+    def shadow(self, box: Box, radius: int, dy: int, blur: float, alpha: float, colour: Colour) -> None:
+        """Draw the soft shadow of a plate."""
+        far = int(blur * 2.5)
+        cover = np.pad(rounded(box.w, box.h, radius), far)
+        cover = np.asarray(cv2.GaussianBlur(cover, (0, 0), blur), np.float32)
+        self.fill(cover, box.x - far, box.y - far + dy, colour, alpha=alpha)
+
+    def hairline(self, box: Box, radius: int, colour: Colour, alpha: float, width: float = 1.5) -> None:
+        """Draw light along the inner edge of a plate: strongest at the top, gone at the bottom."""
+        outer = rounded(box.w, box.h, radius)
+        inner = rounded(box.w, box.h, radius, width)
+        fade = np.linspace(1.0, 0.22, box.h, dtype=np.float32)[:, None]
+        self.fill((outer - inner).clip(0, 1) * fade, box.x, box.y, colour, alpha=alpha)
+
+    def text(self, x: float, y: float, words: str, role: Type, colour: Colour, alpha: float = 1.0) -> None:
+        """Write one line; x, y is the top left corner of its line box."""
+        cover, dx, dy = self._type.mask(words, role)
+        base = y + role.leading / 2 + 0.33 * role.size
+        self.fill(cover, round(x) + dx, round(base) + dy, colour, alpha=alpha)
+
+    def lines(self, x: float, y: float, words: tuple[str, ...], role: Type, colour: Colour) -> float:
+        """Write lines below each other; gives the y below the last."""
+        for line in words:
+            self.text(x, y, line, role, colour)
+            y += role.leading
+        return y
+
+    def paste(self, rgba: Floats, x: int, y: int, alpha: float = 1.0) -> None:
+        """Lay premultiplied red, green, blue, alpha 0..255 over the canvas."""
+        place = Box(x, y, rgba.shape[1], rgba.shape[0])
+        part = place.meet(self.box)
+        if part.w <= 0 or part.h <= 0:
+            return
+        cut = rgba[part.y - y : part.bottom - y, part.x - x : part.right - x] * alpha
+        target = self.pixels[part.y - self.box.y : part.bottom - self.box.y, part.x - self.box.x : part.right - self.box.x]
+        target *= 1 - cut[:, :, 3:] / 255
+        target += cut
+
+    def svg(self, box: Box, body: str) -> None:
+        """Draw vector shapes; the body's units are px from the box's top left corner."""
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{box.w}" height="{box.h}" viewBox="0 0 {box.w} {box.h}">'
+        self.paste(drawn(f"{head}{body}</svg>"), box.x, box.y)
+
+    def sprite(self, grain: float = 0.0, solid: Box = EMPTY) -> Sprite:
+        """Give what was drawn; `solid` (frame coordinates) is what the caller knows to be opaque."""
+        inner = solid.meet(self.box)
+        even = Box((inner.x + 1) & ~1, (inner.y + 1) & ~1, 0, 0)
+        w, h = (inner.right - even.x) & ~1, (inner.bottom - even.y) & ~1
+        return sprite(self.pixels, self.box.x, self.box.y, grain, Box(even.x, even.y, w, h) if w > 0 and h > 0 else EMPTY)
+
+
+def rounded(w: int, h: int, radius: float, inset: float = 0.0) -> Cover:
+    """Give the coverage of a rounded rectangle, anti-aliased, `inset` px smaller on every side."""
+    x = np.abs(np.arange(w, dtype=np.float32) + 0.5 - w / 2)[None, :] - (w / 2 - radius)
+    y = np.abs(np.arange(h, dtype=np.float32) + 0.5 - h / 2)[:, None] - (h / 2 - radius)
+    outside = np.hypot(np.maximum(x, 0), np.maximum(y, 0)) + np.minimum(np.maximum(x, y), 0)
+    return np.asarray((0.5 + radius - inset - outside).clip(0, 1), np.float32)
+
+
+def drawn(svg: str) -> Floats:
+    """Rasterise an SVG → premultiplied red, green, blue, alpha 0..255."""
+    return unpacked(bytes(resvg_py.svg_to_bytes(svg_string=svg)))
+
+
+def unpacked(png: bytes) -> Floats:
+    """Decode a PNG → premultiplied red, green, blue, alpha 0..255."""
+    raw = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+    pixels: Bytes = np.asarray(raw, np.uint8)
+    order = cv2.COLOR_BGRA2RGBA if pixels.ndim == 3 and pixels.shape[2] == 4 else cv2.COLOR_BGR2RGBA
+    rgba = np.asarray(cv2.cvtColor(pixels, order), np.float32)
+    rgba[:, :, :3] *= rgba[:, :, 3:] / 255
+    return rgba

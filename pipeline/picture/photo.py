@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pictures of items: decoded safely, cropped so that the subject stays, and slowly enlarged on YUV planes."""
+
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import cv2
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from pipeline.model import Picture
+from pipeline.picture.layout import Box
+from pipeline.picture.yuv import Bytes, Floats, Sprite, dithered
+
+MOST_PIXELS = 60_000_000
+"""A picture that decodes to more is refused: 180 MB of red, green, blue."""
+_LONGEST = 2600  # px: larger pictures are reduced at once, full-bleed needs 1920 x 1.1
+KEPT = 0.55
+"""The least share of a picture that a crop may leave; else it is shown whole over a blurred copy of itself."""
+KEPT_FULL = 0.36
+"""The same where the picture fills the screen for some seconds; else it stays on its card."""
+_SPARE = 1.12  # source px per picture px: a slow zoom is then a slight reduction, never an enlargement
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Photo:
+    """A decoded picture: red, green, blue uint8; `focus` as shares of width and height; `credit` without the word "Foto"."""
+
+    digest: str
+    pixels: Bytes
+    focus: tuple[float, float] = (0.5, 0.42)
+    credit: str = ""
+    _ready: dict[tuple[int, int], "Source"] = field(default_factory=dict)
+
+    def source(self, w: int, h: int, kept: float = KEPT) -> "Source":
+        """Give the planes to show this picture in a box of w x h px; made once."""
+        if (w, h) not in self._ready:
+            self._ready[(w, h)] = _source(self, w, h, kept)
+        return self._ready[(w, h)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A picture as YUV planes a little larger than its box, and the point that stays while it grows."""
+
+    y: Bytes
+    u: Bytes
+    v: Bytes
+    focus: tuple[float, float]
+
+
+def open_photo(content: bytes, picture: Picture) -> Photo | None:
+    """Decode a picture → Photo; None where the bytes are no picture or decode to more than is sane.
+
+    CMYK, grey, palette and transparent pictures become red, green, blue; the camera's rotation is applied.
+    """
+    try:
+        with Image.open(BytesIO(content)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return None
+            image.draft("RGB", (_LONGEST, _LONGEST))
+            turned = ImageOps.exif_transpose(image)
+            flat = Image.new("RGB", turned.size, (255, 255, 255))
+            if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
+                clear = turned.convert("RGBA")
+                flat.paste(clear, mask=clear.getchannel("A"))
+            else:
+                flat = turned.convert("RGB")
+            flat.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
+            return Photo(picture.blob.digest, np.asarray(flat, np.uint8), picture.focus, picture.credit)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None  # the caller shows the fact card; gather has told the editor about the broken picture
+
+
+def fits(photo: Photo, w: int, h: int, kept: float = KEPT) -> bool:
+    """Tell whether a picture fills a box by cropping: a share of `kept` stays, and it is not blown up more than twofold."""
+    high, wide = photo.pixels.shape[:2]
+    scale = max(w / wide, h / high)
+    return (w * h) / (wide * high * scale * scale) >= kept and scale <= 2.0
+
+
+def _source(photo: Photo, w: int, h: int, kept: float) -> Source:
+    """Crop a picture to a box around its focus, or show it whole over a blurred copy of itself."""
+    wide, high = (round(side * _SPARE / 2) * 2 for side in (w, h))
+    if fits(photo, w, h, kept):
+        pixels, focus = _cropped(photo.pixels, photo.focus, wide, high)
+    else:
+        pixels, focus = _contained(photo, wide, high)
+    return Source(*dithered(pixels.astype(np.float32), 0, 0, 0.0), focus)
+
+
+def _cropped(pixels: Bytes, focus: tuple[float, float], w: int, h: int) -> tuple[Bytes, tuple[float, float]]:
+    """Scale and crop to w x h so that the focus lies as near to the middle as the picture allows."""
+    high, wide = pixels.shape[:2]
+    scale = max(w / wide, h / high)
+    cut_w, cut_h = min(wide, round(w / scale)), min(high, round(h / scale))
+    x = round(min(max(focus[0] * wide - cut_w / 2, 0), wide - cut_w))
+    y = round(min(max(focus[1] * high - cut_h * 0.45, 0), high - cut_h))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    cut = cv2.resize(pixels[y : y + cut_h, x : x + cut_w], (w, h), interpolation=way)
+    return np.asarray(cut, np.uint8), ((focus[0] * wide - x) / cut_w, (focus[1] * high - y) / cut_h)
+
+
+def _contained(photo: Photo, w: int, h: int) -> tuple[Bytes, tuple[float, float]]:
+    """Show the whole picture over a blurred, darkened copy that fills the box."""
+    fill, _ = _cropped(photo.pixels, photo.focus, w, h)
+    small = cv2.resize(fill, (max(2, w // 8), max(2, h // 8)), interpolation=cv2.INTER_AREA)
+    soft = cv2.resize(cv2.GaussianBlur(small, (0, 0), 5), (w, h), interpolation=cv2.INTER_CUBIC)
+    ground = (np.asarray(soft, np.float32) * 0.62).astype(np.uint8)
+    high, wide = photo.pixels.shape[:2]
+    scale = min(w / wide, h / high, 2.0)
+    size = (max(2, round(wide * scale)), max(2, round(high * scale)))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    whole = np.asarray(cv2.resize(photo.pixels, size, interpolation=way), np.uint8)
+    x, y = (w - size[0]) // 2, (h - size[1]) // 2
+    ground[y : y + size[1], x : x + size[0]] = whole
+    return ground, (0.5, 0.5)
+
+
+def enlarged(source: Source, box: Box, growth: float, radius: int) -> Sprite:
+    """Show a source in an even box, enlarged by `growth` (1.0 = the whole source) about its focus; rounded top corners."""
+    y, u, v = (
+        _zoomed(plane, box.w >> shift, box.h >> shift, growth, source.focus)
+        for plane, shift in ((source.y, 0), (source.u, 1), (source.v, 1))
+    )
+    if radius <= 0:
+        return Sprite(box, y, u, v, None, None, box)
+    return _corners(box, y, u, v, radius)
+
+
+def spread(source: Source, box: Box, growth: float) -> Sprite:
+    """Show a source in any even box, cropped to the box's shape: for the frames in which a picture grows to fill the screen."""
+    high, wide = source.y.shape
+    scale = max(box.w / wide, box.h / high) * growth
+    cut_w, cut_h = box.w / scale, box.h / scale
+    x = min(max(source.focus[0] * wide - cut_w / 2, 0), wide - cut_w)
+    y = min(max(source.focus[1] * high - cut_h / 2, 0), high - cut_h)
+    planes = []
+    for plane, part in ((source.y, 1), (source.u, 2), (source.v, 2)):
+        matrix = np.array([[cut_w / box.w, 0, x / part], [0, cut_h / box.h, y / part]], np.float64)
+        size = (box.w // part, box.h // part)
+        planes.append(np.asarray(cv2.warpAffine(plane, matrix, size, flags=_FLAGS, borderMode=cv2.BORDER_REPLICATE), np.uint8))
+    return Sprite(box, planes[0], planes[1], planes[2], None, None, box)
+
+
+_FLAGS = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+
+
+def _zoomed(plane: Bytes, w: int, h: int, growth: float, focus: tuple[float, float]) -> Bytes:
+    """Resample a plane, enlarged about the focus; sub-pixel, so that it never jumps."""
+    high, wide = plane.shape
+    step_x, step_y = wide / w / growth, high / h / growth
+    x = (focus[0] * wide) * (1 - 1 / growth) + step_x / 2 - 0.5
+    y = (focus[1] * high) * (1 - 1 / growth) + step_y / 2 - 0.5
+    matrix = np.array([[step_x, 0, x], [0, step_y, y]], np.float64)
+    return np.asarray(cv2.warpAffine(plane, matrix, (w, h), flags=_FLAGS, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def _corners(box: Box, y: Bytes, u: Bytes, v: Bytes, radius: int) -> Sprite:
+    """Round the two top corners of opaque planes."""
+    below: Bytes = np.zeros((box.h, box.w), np.uint8)
+    x = (radius - 0.5 - np.arange(radius, dtype=np.float32)).clip(0, None)
+    corner: Floats = ((np.hypot(x[None, :], x[:, None]) - radius + 0.5).clip(0, 1) * 255).astype(np.float32)
+    below[:radius, :radius] = (corner + 0.5).astype(np.uint8)
+    below[:radius, -radius:] = below[:radius, radius - 1 :: -1]
+    half = np.asarray(cv2.resize(below, (box.w // 2, box.h // 2), interpolation=cv2.INTER_AREA), np.uint8)
+    for plane, clear, high in ((y, below, radius), (u, half, radius // 2), (v, half, radius // 2)):
+        cv2.multiply(plane[:high], cv2.bitwise_not(clear[:high]), dst=plane[:high], scale=1 / 255)
+    even = (radius + 1) & ~1
+    return Sprite(box, y, u, v, below, half, Box(box.x, box.y + even, box.w, box.h - even))

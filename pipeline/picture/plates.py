@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The places of the show: land, wall, veil and the circular window that joins them. Dithered once, then only copied.
+
+One landscape, two gradings: *land* is lit, *wall* is the same landscape blurred and mapped onto the county's night. The lens
+shows land inside and wall outside, in register. The *veil* is the light side of opener and closer; where the iris opens,
+the wall rolls out from behind the lens as a growing circle, so that no frame mixes white with night into grey.
+"""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipeline.picture.canvas import drawn
+from pipeline.picture.design import Colour, Design, mixed, rgb
+from pipeline.picture.layout import Box, Layout
+from pipeline.picture.yuv import Bytes, Floats, Sprite, dithered, tile
+from pipeline.settings import Format
+
+RIM = 5.0
+"""Width of the lens' rim, px."""
+_GLOW = 30.0
+_QUARTER = 4.0  # circles are given in quarters of a px, so that looks stay hashable and moves stay smooth
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Planes:
+    """An opaque full frame in YUV."""
+
+    y: Bytes
+    u: Bytes
+    v: Bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plates:
+    """The places of one design and format."""
+
+    land: Planes
+    wall: Planes
+    veil: Planes
+
+
+def plates(design: Design, form: Format) -> Plates:
+    """Draw the places of a format."""
+    layout = design.layout(form)
+    land = land_of(design, form)
+    wall = wall_of(design, layout, land)
+    return Plates(*(_planes(part, design.wall.grain) for part in (land, wall, veil_of(design, layout, land))))
+
+
+def _planes(pixels: Floats, grain: float) -> Planes:
+    """Convert red, green, blue → dithered YUV."""
+    return Planes(*dithered(pixels, 0, 0, grain))
+
+
+def land_of(design: Design, form: Format) -> Floats:
+    """Draw the lit landscape: red, green, blue 0..255."""
+    name = {"16x9": design.land.wide, "9x16": design.land.tall, "1x1": design.land.square}[form]
+    layout = design.layout(form)
+    pixels = drawn(design.filled(design.file(name).decode("utf-8")))[:, :, :3]
+    if pixels.shape[:2] != (layout.height, layout.width):
+        pixels = np.asarray(cv2.resize(pixels, (layout.width, layout.height), interpolation=cv2.INTER_AREA), np.float32)
+    return np.ascontiguousarray(pixels)
+
+
+def wall_of(design: Design, layout: Layout, land: Floats) -> Floats:
+    """Dim the landscape into the studio wall: red, green, blue 0..255."""
+    h, w = land.shape[:2]
+    soft = cv2.GaussianBlur(land, (0, 0), design.wall.blur)
+    light = cv2.transform(np.asarray(soft, np.float32), np.array([[0.2126, 0.7152, 0.0722]], np.float32)).reshape(h, w) / 255
+    x = np.arange(w, dtype=np.float32)[None, :]
+    y = np.arange(h, dtype=np.float32)[:, None]
+    cx, cy, r = layout.lens_story
+    far = np.hypot((x - (cx * 2 + layout.width / 2) / 3) / layout.width, (y - cy * 0.9) / layout.height * 0.9)
+    light = light * (1.3 - design.wall.falloff * 1.5 * far.clip(0, 1) ** 0.8)
+    pitch = layout.width / 13
+    across = (x / pitch) % 1.0
+    strength = np.array([0.9, 0.35, 0.7, 0.2, 1.0, 0.45, 0.8, 0.3, 0.6, 0.95, 0.25, 0.75, 0.5], np.float32)
+    panel = strength[(x // pitch).astype(np.int64) % 13] * (0.5 - across)
+    light = (light + panel * design.wall.slats * 2.0 * (1.15 - y / h)).clip(0, 1)
+    one, two, three = (np.array(design.colour(name), np.float32) for name in ("ink", "night", "deep"))
+    low = (light * 2).clip(0, 1)[:, :, None]
+    high = (light * 2 - 1).clip(0, 1)[:, :, None]
+    return np.asarray(one + (two - one) * low + (three - two) * high, np.float32)
+
+
+def veil_of(design: Design, layout: Layout, land: Floats) -> Floats:
+    """Lay light over the landscape: the ground of opener and closer, with one quiet arc around the open lens."""
+    h, w = land.shape[:2]
+    cx, cy, r = layout.lens_open
+    y, x = np.mgrid[0:h, 0:w].astype(np.float32)
+    far = ((np.hypot(x - cx, y - cy) - r) / (0.62 * max(w, h))).clip(0, 1)
+    paper, mist = (np.array(design.colour(name), np.float32) for name in ("paper", "mist"))
+    base = mist + (paper - mist) * (far[:, :, None] ** 0.8)
+    share = (0.16 * (1 - far[:, :, None]) ** 1.5 + 0.025).astype(np.float32)
+    veil = base + (land - base) * share
+    d = np.hypot(x - cx, y - cy) - (r + 26)
+    turn = np.degrees(np.arctan2(y - cy, x - cx)) % 360
+    pattern = (turn % 24) - 12
+    along = (np.abs(pattern) * math.pi / 180 * r).astype(np.float32)
+    arc = (2.0 - np.abs(d) + 0.5).clip(0, 1) * ((11.0 / 180 * math.pi * r) - along + 0.5).clip(0, 1)
+    core = np.array(design.colour("core"), np.float32)
+    return np.asarray(veil + (core - veil) * (arc * 0.85)[:, :, None], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle in quarters of a px."""
+
+    x: int
+    y: int
+    r: int
+
+    @staticmethod
+    def of(numbers: tuple[int, ...] | tuple[float, ...]) -> "Circle":
+        """Read centre and radius in px."""
+        x, y, r = (round(part * _QUARTER) for part in numbers[:3])
+        return Circle(x, y, r)
+
+
+def background(places: Plates, design: Design, frame: Box, lens: Circle | None, hole: Circle | None) -> Sprite:
+    """Compose veil, wall and lens → one opaque sprite.
+
+    Outside `hole` lies the veil, inside it the wall (no hole: wall everywhere); inside `lens` the land. A hole that is the
+    lens itself leaves no wall.
+    """
+    wide = hole is not None and lens is not None and hole == lens
+    ground = places.veil if wide else places.wall
+    out = Planes(ground.y.copy(), ground.u.copy(), ground.v.copy())
+    if hole is not None and not wide:
+        inside = _disc(frame, hole, 0.0)
+        outside = np.asarray(cv2.bitwise_not(inside), np.uint8)
+        _lay(out, places.veil, outside, frame)
+        _tint(out, np.asarray(cv2.subtract(_disc(frame, hole, 16.0), inside), np.uint8) // 2, design.colour("core"), frame)
+    if lens is not None:
+        _window(out, places.land, design, frame, lens, light=wide)
+    return Sprite(frame, out.y, out.u, out.v, None, None, frame)
+
+
+def _window(out: Planes, land: Planes, design: Design, frame: Box, lens: Circle, light: bool) -> None:
+    """Draw the lens: its glow, the land inside, the rim."""
+    reach = round(lens.r / _QUARTER + 3.2 * _GLOW)
+    cx, cy = lens.x / _QUARTER, lens.y / _QUARTER
+    x, y = (int(cx) - reach) & ~3, (int(cy) - reach) & ~3
+    part = Box(x, y, 2 * reach // 4 * 4 + 8, 2 * reach // 4 * 4 + 8).meet(frame)
+    d = _distance(part, lens)
+    halo = np.where(d >= 0, np.exp(-((d / _GLOW) ** 2) * 0.5), 0.0)
+    glow = design.colour("core") if light else rgb(mixed(design.palette.core, design.palette.sky, 0.45))
+    _tint(out, _dither(halo * (0.16 if light else 0.34), part), glow, part)
+    _lay(out, land, _disc(part, lens, 0.0), part)
+    shade = np.where(d < 0, np.exp(d / 26.0), 0.0)
+    _tint(out, _dither(shade * 0.16, part), design.colour("ink"), part)
+    rim = cv2.subtract(_disc(part, lens, RIM / 2), _disc(part, lens, -RIM / 2))
+    _tint(out, np.asarray(rim, np.uint8), rgb(mixed(design.palette.paper, design.palette.mist, 0.25)), part)
+
+
+def _distance(part: Box, circle: Circle) -> Floats:
+    """Give the distance from the circle's edge at the middle of every block of 4 x 4 px."""
+    x = np.arange(part.x, part.right, 4, dtype=np.float32) + 2 - circle.x / _QUARTER
+    y = np.arange(part.y, part.bottom, 4, dtype=np.float32) + 2 - circle.y / _QUARTER
+    small = np.sqrt(x[None, :] ** 2 + y[:, None] ** 2) - circle.r / _QUARTER
+    return np.asarray(small, np.float32)
+
+
+def _dither(cover: Floats, part: Box) -> Bytes:
+    """Enlarge a coverage 0..1 of blocks and dither it to 0..255."""
+    full = cv2.resize(np.asarray(cover * 255, np.float32), (part.w, part.h), interpolation=cv2.INTER_LINEAR)
+    full += tile(part.x, part.y, part.w, part.h) * 0.6
+    return np.asarray(cv2.threshold(full, 0.5, 255, cv2.THRESH_TOZERO)[1] + 0.5, np.uint8)
+
+
+def _disc(part: Box, circle: Circle, grow: float) -> Bytes:
+    """Give the coverage 0..255 of a disc over a part whose sides are multiples of 4; exact in the blocks on its edge."""
+    d = _distance(part, circle) - grow
+    coarse = np.where(d < 0, 255, 0).astype(np.uint8)
+    cover = np.asarray(cv2.resize(coarse, (part.w, part.h), interpolation=cv2.INTER_NEAREST), np.uint8)
+    rows, columns = np.nonzero(np.abs(d) < 4.5)
+    step = np.arange(4, dtype=np.float32) + 0.5
+    x = (part.x + columns * 4)[:, None] + step - circle.x / _QUARTER
+    y = (part.y + rows * 4)[:, None] + step - circle.y / _QUARTER
+    exact = circle.r / _QUARTER + grow - np.sqrt(x[:, None, :] ** 2 + y[:, :, None] ** 2)
+    blocks = cover.reshape(part.h // 4, 4, part.w // 4, 4)
+    blocks[rows, :, columns, :] = ((exact + 0.5).clip(0, 1) * 255 + 0.5).astype(np.uint8)
+    return cover
+
+
+def _lay(out: Planes, over: Planes, cover: Bytes, part: Box) -> None:
+    """Lay another place over what is there, through a coverage 0..255 of the part."""
+    half = np.asarray(cv2.resize(cover, (part.w // 2, part.h // 2), interpolation=cv2.INTER_AREA), np.uint8)
+    for mine, its, share, shift in ((out.y, over.y, cover, 0), (out.u, over.u, half, 1), (out.v, over.v, half, 1)):
+        rows, columns = slice(part.y >> shift, part.bottom >> shift), slice(part.x >> shift, part.right >> shift)
+        target = mine[rows, columns]
+        above = cv2.multiply(its[rows, columns], share, scale=1 / 255)
+        cv2.multiply(target, cv2.bitwise_not(share), dst=target, scale=1 / 255)
+        cv2.add(target, above, dst=target)
+
+
+def _tint(out: Planes, cover: Bytes, colour: Colour, part: Box) -> None:
+    """Lay a colour through a coverage 0..255 of the part."""
+    y, u, v = dithered(np.full((2, 2, 3), colour, np.float32), 0, 0, 0.0)
+    half = np.asarray(cv2.resize(cover, (part.w // 2, part.h // 2), interpolation=cv2.INTER_AREA), np.uint8)
+    for mine, code, share, shift in ((out.y, y[0, 0], cover, 0), (out.u, u[0, 0], half, 1), (out.v, v[0, 0], half, 1)):
+        target = mine[part.y >> shift : part.bottom >> shift, part.x >> shift : part.right >> shift]
+        above = cv2.convertScaleAbs(share, alpha=float(code) / 255)
+        cv2.multiply(target, cv2.bitwise_not(share), dst=target, scale=1 / 255)
+        cv2.add(target, above, dst=target)

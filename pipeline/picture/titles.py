@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Opener, closer, service panel and notices: everything that is read rather than watched."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pipeline.picture.art import Kit
+from pipeline.picture.canvas import Canvas
+from pipeline.picture.cards import card, kicker_line
+from pipeline.picture.layout import Box, Type
+from pipeline.picture.shapes import icon, qr
+from pipeline.picture.studio import programme_parts
+from pipeline.picture.yuv import Sprite
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePart:
+    """A part of the opener's title: 0 the accent bar, 1 the light word, 2 the black word, 3 date and claim."""
+
+    fleeting: ClassVar[bool] = False
+
+    part: int
+    day: str = ""
+
+    def draw(self, kit: Kit) -> Sprite:
+        """Draw the part in its place."""
+        x, y = kit.layout.opener
+        types = kit.types
+        light, heavy = programme_parts(kit)
+        role = types.title
+        thin = Type(role.size, role.leading, "light", role.tracking)
+        step = role.leading if light else 0
+        wide = kit.layout.width - x
+        if self.part == 0:
+            canvas = kit.canvas(Box(x, y, 72, 8))
+            canvas.plate(Box(x, y, 72, 8), 4, kit.colour("accent"))
+        elif self.part in (1, 2):
+            first = self.part == 1
+            top = y + 36 + (0 if first else step)
+            words = (light if first else heavy) or " "
+            canvas = kit.canvas(Box(x - 10, top - 10, wide, role.leading + 60))
+            line = kit.set(words, thin if first else role, kit.layout.safe[2], 1, "film", "Der Name der Sendung").lines[0]
+            canvas.text(x - role.size * 0.05, top, line, thin if first else role, kit.colour("ink"))
+        else:
+            top = y + 36 + step + role.leading + 28
+            day = Type(round(types.h3.size * 1.05), round(types.h3.leading * 1.05), "semibold")
+            canvas = kit.canvas(Box(x, top, wide, day.leading + types.small.leading + 24))
+            canvas.text(x, top, self.day, day, kit.colour("ink"))
+            claim = kit.type.wrap(kit.design.county.claim, types.small, kit.layout.safe[2], 1).lines[0]
+            if kit.layout.lens_open[0] != kit.layout.width // 2:  # where the lens lies below, the claim would run into it
+                canvas.text(x, top + day.leading + 6, claim, types.small, kit.colour("core"))
+        return canvas.sprite()
+
+
+@dataclass(frozen=True, slots=True)
+class CloserArt:
+    """The end card: where to read on, who is responsible, what is made by a machine."""
+
+    fleeting: ClassVar[bool] = False
+
+    def draw(self, kit: Kit) -> Sprite:
+        """Draw title, address with its code, editor and notice."""
+        types, county, words = kit.types, kit.design.county, kit.texts
+        x, y, wide = kit.layout.closer
+        canvas = kit.canvas(Box(x - 8, y - 8, wide + 16, kit.layout.caption[1] - y + 8))
+        canvas.plate(Box(x, y, 72, 8), 4, kit.colour("accent"))
+        title = kit.set(words.closer_title, types.h1, wide, 2, "film", "Der Titel des Abspanns").lines
+        top = canvas.lines(x, y + 30, title, types.h1, kit.colour("ink")) + 26
+        code = qr(county.web_url, kit.layout.qr)
+        side = 0
+        if code is not None:
+            side = code[0].shape[0]
+            canvas.shadow(Box(x, round(top), side, side), 8, 6, 10.0, 0.14, kit.colour("core"))
+            canvas.plate(Box(x, round(top), side, side), 8, (255, 255, 255))
+            canvas.paste(code[0], x, round(top))
+        left = x + side + (36 if side else 0)
+        shown = kit.set(county.web, types.url, x + wide - left, 3, "film", "Die Adresse im Abspann").lines
+        hint = kit.type.wrap(words.qr_hint, types.small, x + wide - left, 2).lines
+        used = len(shown) * types.url.leading + 12 + len(hint) * types.small.leading
+        at = canvas.lines(left, top + max(0.0, (side - used) / 2), shown, types.url, kit.colour("ink"))
+        canvas.lines(left, at + 12, hint, types.small, kit.colour("core"))
+        top += max(side, used) + 30
+        heavy = Type(types.small.size, types.small.leading, "bold")
+        top = canvas.lines(x, top, (words.closer_editor,), heavy, kit.colour("ink")) + 2
+        notice = kit.set(words.closer_notice, types.small, wide, 4, "film", "Der Hinweis im Abspann").lines
+        canvas.lines(x, top, notice, types.small, kit.colour("ink"))
+        return canvas.sprite()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceArt:
+    """What a viewer may want to note: at most three lines, and the code of the address."""
+
+    fleeting: ClassVar[bool] = False
+
+    kicker: str
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    address: str
+    where: str
+
+    def draw(self, kit: Kit) -> Sprite:
+        """Draw the bright card."""
+        layout, types = kit.layout, kit.types
+        panel, words = layout.panel_box, layout.words_box
+        canvas, solid = card(kit, panel, bright=True)
+        label = kicker_line(kit, self.kicker, words.w - 230, self.where)
+        canvas.text(words.x, words.y, label, types.kicker, kit.colour("core"))
+        y: float = words.y + types.kicker.leading + 14
+        square = layout.width == layout.height
+        title = kit.set(self.title, types.card_title, words.w, 3 if square else 2, f"{self.where}.headline", "Die Überschrift").lines
+        y = canvas.lines(words.x, y, title, types.card_title, kit.colour("ink")) + 22
+        side = 0 if square else self._code(kit, canvas, words, round(y))
+        room = words.w - (side + 44 if side else 0)
+        disc = round(types.service.leading * 1.3)
+        free = words.bottom - y
+        step = min(free / max(1, len(self.rows)), types.service.leading * (3 if square else 2) + 42)
+        for n, (name, text) in enumerate(self.rows):
+            where = f"{self.where}.service"
+            lines = kit.set(text, types.service, room - disc - 24, 3, where, "Eine Zeile der Servicetafel").lines
+            middle = y + step * (n + 0.5)
+            at = Box(words.x, round(middle - disc / 2), disc, disc)
+            canvas.svg(at, icon(kit, name, disc))
+            canvas.lines(
+                words.x + disc + 24, middle - len(lines) * types.service.leading / 2, lines, types.service, kit.colour("ink")
+            )
+            if n:
+                canvas.plate(Box(at.right + 24, round(y + step * n), room - disc - 24, 2), 0, kit.colour("core"), alpha=0.18)
+        return canvas.sprite(kit.design.wall.grain, solid)
+
+    def _code(self, kit: Kit, canvas: Canvas, words: Box, y: int) -> int:
+        """Draw the QR code at the right; gives the width it takes."""
+        code = qr(self.address, kit.layout.qr) if self.address else None
+        if code is None:
+            return 0
+        side = code[0].shape[0]
+        box = Box(words.right - side, max(y, y + (words.bottom - y - side) // 2 - 6), side, side)
+        canvas.plate(box.grown(3), 10, kit.colour("sky"))
+        canvas.plate(box, 8, (255, 255, 255))
+        canvas.paste(code[0], box.x, box.y)
+        return side
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeArt:
+    """A correction (what we said, what is correct) or a retraction, on a card of its own.
+
+    `said` and `right` are empty for a retraction; then `body` says why. `foot` is the last, small line.
+    """
+
+    fleeting: ClassVar[bool] = False
+
+    kicker: str
+    title: str
+    said: str
+    right: str
+    body: str
+    foot: str
+    alert: bool
+
+    def draw(self, kit: Kit) -> Sprite:
+        """Draw the card."""
+        types = kit.types
+        box = Box(*kit.layout.notice[:4])
+        look = kit.design.panel
+        canvas = kit.canvas(box.grown(64))
+        canvas.shadow(box, look.radius, look.shadow_dy, look.shadow_blur, look.shadow_alpha, kit.colour("ink"))
+        canvas.plate(box, look.radius, kit.colour("paper"), kit.colour("mist"))
+        canvas.plate(Box(box.x, box.y + 8, 12, box.h - 16), 6, kit.colour("alert" if self.alert else "accent"))
+        inner = Box(box.x + 64, box.y + 44, box.w - 120, box.h - 88)
+        tint = kit.colour("alert" if self.alert else "core")
+        canvas.text(inner.x, inner.y, kicker_line(kit, self.kicker, inner.w, "film"), types.kicker, tint)
+        title = kit.set(self.title, types.card_title, inner.w, 3, "film", "Der Titel der Tafel").lines
+        top = inner.y + types.kicker.leading + 12.0
+        y = canvas.lines(inner.x, top, title, types.card_title, kit.colour("ink")) + 24
+        if self.said or self.right:
+            self._sides(kit, canvas, inner, y)
+        else:
+            self._prose(kit, canvas, inner, y)
+        foot = kit.set(self.foot, types.small, inner.w, 2, "film", "Die letzte Zeile der Tafel").lines if self.foot else ()
+        floor = inner.bottom - len(foot) * types.small.leading
+        if foot:
+            canvas.plate(Box(inner.x, floor - 18, inner.w, 2), 0, kit.colour("core"), alpha=0.25)
+            canvas.lines(inner.x, floor, foot, types.small, kit.colour("ink"))
+        return canvas.sprite(kit.design.wall.grain, box.grown(-look.radius))
+
+    def _prose(self, kit: Kit, canvas: Canvas, inner: Box, y: float) -> None:
+        """Write the reason."""
+        body = kit.types.body
+        room = int((inner.bottom - y - 2 * kit.types.small.leading - 24) // body.leading)
+        lines = kit.set(self.body, body, inner.w, max(1, min(6, room)), "film", "Der Text der Tafel").lines
+        canvas.lines(inner.x, y, lines, body, kit.colour("ink"))
+
+    def _sides(self, kit: Kit, canvas: Canvas, inner: Box, y: float) -> None:
+        """Write what was said and what is correct: side by side where there is room, else below each other."""
+        types, words = kit.types, kit.texts
+        wide = inner.w > 1000
+        column = (inner.w - 64) // 2 if wide else inner.w
+        heavy = Type(types.body.size, types.body.leading, "bold")
+        parts = ((words.correction_wrong, self.said, types.body, "sky"), (words.correction_right, self.right, heavy, "accent"))
+        for n, (label, text, role, rule) in enumerate(parts):
+            x = inner.x + (n * (column + 64) if wide else 0)
+            canvas.text(x, y, label, types.small, kit.colour("core"))
+            canvas.plate(Box(x, round(y) + types.small.leading + 4, column, 4), 2, kit.colour(rule))
+            lines = kit.set(text, role, column, 4, "film", "Der Text der Richtigstellung").lines
+            below = canvas.lines(x, y + types.small.leading + 22, lines, role, kit.colour("ink"))
+            if not wide:
+                y = below + 28

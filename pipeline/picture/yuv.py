@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pictures as BT.709 limited YUV 4:2:0, and blending sprites into them, one even-aligned rectangle at a time.
+
+A sprite is premultiplied in YUV: y, u and v carry the offset of limited range times alpha, so that "over" is one multiply
+and one add per plane: below x (255 - alpha) / 255 + sprite. Constants: ITU-R BT.709-6, items 3.2 to 3.5.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.picture.layout import Box
+
+Bytes = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+cv2.setNumThreads(1)  # one encoder and one composer share a core; more threads only fight
+
+KR, KG, KB = 0.2126, 0.7152, 0.0722
+_LUMA = np.array([KR, KG, KB], np.float32)
+TO_YUV: Floats = np.array(
+    [
+        _LUMA * (219 / 255),
+        (np.array([0, 0, 1], np.float32) - _LUMA) * (224 / 255 / (2 * (1 - KB))),
+        (np.array([1, 0, 0], np.float32) - _LUMA) * (224 / 255 / (2 * (1 - KR))),
+    ],
+    np.float32,
+)
+"""Red, green, blue 0..255 → y, u, v without the offsets 16, 128, 128."""
+# Premultiplied red, green, blue, alpha → premultiplied y, u, v: the offsets come with alpha.
+OVER_YUV: Floats = np.concatenate([TO_YUV, np.array([[16], [128], [128]], np.float32) / 255], axis=1)
+TO_RGB: Floats = np.linalg.inv(TO_YUV.astype(np.float64)).astype(np.float32)
+
+
+def _noise() -> Floats:
+    """Make the one fixed dither tile, triangular in -1..1; a seed of its own, so that every plate of every film has the same."""
+    source = np.random.Generator(np.random.PCG64(20_261_120))
+    tile = source.random((512, 512), np.float32) - source.random((512, 512), np.float32)
+    return tile.astype(np.float32)
+
+
+NOISE: Floats = _noise()
+_FOUR: Floats = np.tile(NOISE, (2, 2))  # so that a cut never wraps around
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sprite:
+    """A picture with its place on the frame. `below` is 255 - alpha at full and half size, None where all is opaque.
+
+    `box` is even. `solid` is the even part (in frame coordinates) that is wholly opaque; of width 0 where there is none.
+    """
+
+    box: Box
+    y: Bytes
+    u: Bytes
+    v: Bytes
+    below: Bytes | None
+    below_half: Bytes | None
+    solid: Box
+
+    @property
+    def weight(self) -> int:
+        """Give the bytes held."""
+        planes = (self.y, self.u, self.v, self.below, self.below_half)
+        return sum(plane.nbytes for plane in planes if plane is not None)
+
+
+EMPTY = Box(0, 0, 0, 0)
+
+
+def dithered(rgb: Floats, x: int, y: int, grain: float) -> tuple[Bytes, Bytes, Bytes]:
+    """Convert red, green, blue 0..255 (height and width even) → y, u, v with a fixed dither of ± `grain` code values."""
+    flat = cv2.transform(rgb, TO_YUV)
+    luma = flat[:, :, 0] + 16.5
+    if grain > 0:
+        luma += tile(x, y, rgb.shape[1], rgb.shape[0]) * grain
+    half = cv2.resize(flat[:, :, 1:], (rgb.shape[1] // 2, rgb.shape[0] // 2), interpolation=cv2.INTER_AREA) + 128.5
+    return luma.clip(16, 235).astype(np.uint8), _byte(half[:, :, 0]), _byte(half[:, :, 1])
+
+
+def tile(x: int, y: int, w: int, h: int) -> Floats:
+    """Cut the dither of a place out of the endless tile."""
+    side = NOISE.shape[0]
+    out: Floats = np.empty((h, w), np.float32)
+    for top in range(0, h, side):
+        for left in range(0, w, side):
+            part = out[top : top + side, left : left + side]
+            down, along = (y + top) % side, (x + left) % side
+            part[:] = _FOUR[down : down + part.shape[0], along : along + part.shape[1]]
+    return out
+
+
+def _byte(plane: Floats) -> Bytes:
+    """Cut to 0..255; the caller has added one half."""
+    return np.ascontiguousarray(plane.clip(0, 255).astype(np.uint8))
+
+
+def opaque(rgb: Floats | Bytes, x: int, y: int, grain: float = 0.0) -> Sprite:
+    """Make an opaque sprite of red, green, blue 0..255; width, height, x and y even."""
+    luma, u, v = dithered(rgb.astype(np.float32), x, y, grain)
+    box = Box(x, y, rgb.shape[1], rgb.shape[0])
+    return Sprite(box, luma, u, v, None, None, box)
+
+
+def sprite(rgba: Floats, x: int, y: int, grain: float = 0.0, solid: Box = EMPTY) -> Sprite:
+    """Make a sprite of premultiplied red, green, blue, alpha 0..255; width, height, x and y even."""
+    h, w = rgba.shape[:2]
+    flat = cv2.transform(rgba, OVER_YUV)
+    alpha = rgba[:, :, 3]
+    luma = flat[:, :, 0]
+    if grain > 0:
+        luma = luma + tile(x, y, w, h) * (alpha * (grain / 255))
+    half = cv2.resize(np.dstack([flat[:, :, 1:], alpha]), (w // 2, h // 2), interpolation=cv2.INTER_AREA)
+    return Sprite(
+        Box(x, y, w, h),
+        _byte(luma + 0.5),
+        _byte(half[:, :, 0] + 0.5),
+        _byte(half[:, :, 1] + 0.5),
+        255 - _byte(alpha + 0.5),
+        255 - _byte(half[:, :, 2] + 0.5),
+        solid,
+    )
+
+
+def patch(rgba: Bytes, x: int, y: int) -> Sprite:
+    """Make a sprite of premultiplied uint8 RGBA at any place: the fast way, for what changes in every frame."""
+    left, top = x & 1, y & 1
+    right, bottom = (left + rgba.shape[1]) & 1, (top + rgba.shape[0]) & 1
+    if left or top or right or bottom:
+        rgba = np.asarray(cv2.copyMakeBorder(rgba, top, bottom, left, right, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0)), np.uint8)
+    h, w = rgba.shape[:2]
+    half = np.asarray(cv2.resize(rgba, (w // 2, h // 2), interpolation=cv2.INTER_AREA), np.uint8)
+    luma = np.asarray(cv2.transform(rgba, OVER_YUV[:1]), np.uint8)
+    chroma = np.asarray(cv2.transform(half, OVER_YUV[1:]), np.uint8)
+    u, v = cv2.split(chroma)
+    return Sprite(
+        Box(x - left, y - top, w, h),
+        luma.reshape(h, w),
+        np.asarray(u, np.uint8),
+        np.asarray(v, np.uint8),
+        np.asarray(cv2.bitwise_not(cv2.extractChannel(rgba, 3)), np.uint8),
+        np.asarray(cv2.bitwise_not(cv2.extractChannel(half, 3)), np.uint8),
+        EMPTY,
+    )
+
+
+class Buffer:
+    """The persistent frame: y, u, v planes that sprites are painted into."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.frame = Box(0, 0, width, height)
+        self.y: Bytes = np.full((height, width), 16, np.uint8)
+        self.u: Bytes = np.full((height // 2, width // 2), 128, np.uint8)
+        self.v: Bytes = np.full((height // 2, width // 2), 128, np.uint8)
+        self._spare: Bytes = np.empty(width * height, np.uint8)
+        self._spare_below: Bytes = np.empty(width * height, np.uint8)
+
+    def draw(self, what: Sprite, dx: int, dy: int, part: Box, alpha: int = 255) -> None:
+        """Paint the part of a sprite that lies in `part` (even), shifted by dx, dy (even), at alpha 0..255."""
+        place = what.box.moved(dx, dy)
+        part = part.meet(place).meet(self.frame)
+        if part.w <= 0 or part.h <= 0 or alpha <= 0:
+            return
+        solid = what.solid.moved(dx, dy).meet(part)
+        if alpha < 255 or solid.w <= 0 or solid.h <= 0:
+            self._blend(what, place, part, alpha)
+            return
+        self._copy(what, place, solid)
+        for band in _around(part, solid):
+            self._blend(what, place, band, 255)
+
+    def _copy(self, what: Sprite, place: Box, part: Box) -> None:
+        """Copy an opaque part."""
+        for mine, its, shift in ((self.y, what.y, 0), (self.u, what.u, 1), (self.v, what.v, 1)):
+            np.copyto(_cut(mine, part, shift), _cut(its, part.moved(-place.x, -place.y), shift))
+
+    def _blend(self, what: Sprite, place: Box, part: Box, alpha: int) -> None:
+        """Blend a part over what is there."""
+        inside = part.moved(-place.x, -place.y)
+        for mine, its, below, shift in (
+            (self.y, what.y, what.below, 0),
+            (self.u, what.u, what.below_half, 1),
+            (self.v, what.v, what.below_half, 1),
+        ):
+            target, source = _cut(mine, part, shift), _cut(its, inside, shift)
+            h, w = target.shape
+            room = self._spare[: h * w].reshape(h, w)
+            if alpha < 255:
+                share = alpha / 255
+                under = self._spare_below[: h * w].reshape(h, w)
+                if below is None:
+                    under.fill(255 - alpha)
+                else:
+                    cv2.convertScaleAbs(_cut(below, inside, shift), dst=under, alpha=share, beta=255 - alpha)
+                cv2.multiply(target, under, dst=target, scale=1 / 255)
+                cv2.convertScaleAbs(source, dst=room, alpha=share)
+                cv2.add(target, room, dst=target)
+            elif below is None:
+                np.copyto(target, source)
+            else:
+                cv2.multiply(target, _cut(below, inside, shift), dst=target, scale=1 / 255)
+                cv2.add(target, source, dst=target)
+
+    def rgb(self) -> Bytes:
+        """Give the frame as red, green, blue."""
+        return to_rgb(self.y, self.u, self.v)
+
+
+def to_rgb(y: Bytes, u: Bytes, v: Bytes) -> Bytes:
+    """Convert y, u, v planes → red, green, blue 0..255; chroma is interpolated."""
+    size = (y.shape[1], y.shape[0])
+    planes = [y.astype(np.float32) - 16]
+    planes += [cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) - 128 for plane in (u, v)]
+    mixed = cv2.transform(np.dstack(planes), TO_RGB)
+    return np.asarray((mixed + 0.5).clip(0, 255), np.uint8)
+
+
+def _cut(plane: Bytes, part: Box, shift: int) -> Bytes:
+    """Cut a rectangle out of a plane; `shift` 1 for the half-size planes."""
+    return plane[part.y >> shift : part.bottom >> shift, part.x >> shift : part.right >> shift]
+
+
+def _around(whole: Box, hole: Box) -> tuple[Box, ...]:
+    """Give the up to four bands of a box around a hole in it."""
+    bands = (
+        Box(whole.x, whole.y, whole.w, hole.y - whole.y),
+        Box(whole.x, hole.bottom, whole.w, whole.bottom - hole.bottom),
+        Box(whole.x, hole.y, hole.x - whole.x, hole.h),
+        Box(hole.right, hole.y, whole.right - hole.right, hole.h),
+    )
+    return tuple(band for band in bands if band.w > 0 and band.h > 0)

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The ports through which the outside world enters. One file in `engines/` stands behind each.
+
+An engine is chosen by name in `config.toml`; third parties add some by entry points. Each port has one contract test class
+that every engine passes (`tests/engines/`). An engine's `fingerprint` names everything that changes its results.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Blob, Edition, Fact, Finding, Item, Package, Phoneme, Sentence, Service, Timing, Word
+
+PathOrBytes = bytes | Path
+
+
+class Shelf(Protocol):
+    """Content-addressed bytes. Putting is idempotent: the one effect that stages may have."""
+
+    def put(self, content: PathOrBytes, media: str) -> Blob:
+        """Keep bytes, or the bytes of a file, and give their address."""
+        ...
+
+    def read(self, blob: Blob) -> bytes:
+        """Give the bytes; verified against the digest. Raises StoreError where they are missing or damaged."""
+        ...
+
+    def path(self, blob: Blob) -> Path:
+        """Give a readable file with these bytes; never write to it."""
+        ...
+
+    def scratch(self) -> Path:
+        """Give a new empty folder for work in progress; the caller removes it."""
+        ...
+
+    def recall(self, key: str) -> Blob | None:
+        """Give what was remembered under a key, None where nothing is."""
+        ...
+
+    def remember(self, key: str, blob: Blob) -> None:
+        """Remember a smaller thing (a spoken sentence, a rendered segment) under a key of what it was made from."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a source brought: editions, oldest first, and findings about items that could not be read."""
+
+    editions: tuple[Edition, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class Source(Protocol):
+    """Where newsletters come from (feed, mail, page)."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as settings and findings use it."""
+        ...
+
+    def gather(self, day: date, shelf: Shelf) -> Gathered:
+        """Read the newsletter as of `day`. Raises SourceError where it cannot be read at all."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a writer is told about one item. `sentences` are numbered from 0 (title); contacts and hidden text are cut.
+
+    `core` sentences are asked for, plus two spares; `characters` is the length of one sentence (least, most).
+    """
+
+    item: Item
+    sentences: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    core: int
+    characters: tuple[int, int] = (45, 80)
+    grave: bool = False
+    profile: str = "news"
+    language: str = "de"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a writer answered for one item. `notes` are the model's own remarks, shown to editors as amber."""
+
+    core: tuple[Sentence, ...]
+    spares: tuple[Sentence, ...]
+    headline: str
+    kicker: str
+    writer: str
+    notes: tuple[Finding, ...] = ()
+    service: Service | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A sentence that failed the check: what is wrong, and the facts that must be kept."""
+
+    brief: Brief
+    sentence: Sentence
+    fault: str
+    keep: tuple[Fact, ...]
+
+
+class Writer(Protocol):
+    """Who condenses an item (a language model, or the extract writer)."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as settings and findings use it."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that changes its results."""
+        ...
+
+    @property
+    def excerpt(self) -> bool:
+        """Whether it only picks sentences of the source ("Auszug")."""
+        ...
+
+    def draft(self, brief: Brief) -> Draft:
+        """Condense one item. Raises EngineError where no draft can be had; the caller then uses the extract writer."""
+        ...
+
+    def repair(self, repair: Repair) -> Sentence | None:
+        """Mend one sentence, None where this writer cannot."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence for a voice: spoken form without digits and symbols; `rate` against the natural rate (1.0)."""
+
+    text: str
+    voice: str
+    language: str = "de"
+    rate: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Uttered:
+    """A spoken sentence: mono float32 in -1..1 at `sample_rate`.
+
+    `words` address the utterance's text by `at`..`to`; their samples and those of the phonemes are at 48 kHz from the start
+    of `pcm`. Both are empty where the engine gives no times (`timing` ESTIMATED: to be aligned).
+    """
+
+    pcm: NDArray[np.float32]
+    sample_rate: int
+    words: tuple[Word, ...]
+    phonemes: tuple[Phoneme, ...]
+    timing: Timing
+    voice: str
+
+
+class Voice(Protocol):
+    """A speech engine, called once per sentence."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as settings and findings use it."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that changes its results."""
+        ...
+
+    def speak(self, utterance: Utterance) -> Uttered:
+        """Speak one sentence. Raises EngineError where no sound worth hearing came back."""
+        ...
+
+
+Result = TypeVar("Result")
+Job = TypeVar("Job")
+
+
+class Crew(Protocol):
+    """Worker processes, one per core; results are picklable values."""
+
+    def each(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterator[Result]:
+        """Do every job, results in the order of the jobs. A worker that dies raises EngineError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneFrame:
+    """One picture as YUV 4:2:0, BT.709 limited range: y is height x width, u and v half of both, uint8."""
+
+    y: NDArray[np.uint8]
+    u: NDArray[np.uint8]
+    v: NDArray[np.uint8]
+
+
+class Encoder(Protocol):
+    """A video encoder. Segments of one film have equal settings, so that they join without re-encoding."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that changes its results."""
+        ...
+
+    def segment(self, frames: Iterable[PlaneFrame], size: tuple[int, int], to: Path) -> int:
+        """Encode pictures to one H.264 segment without sound; gives the number of frames."""
+        ...
+
+    def join(self, segments: Sequence[Path], sound: Path, title: str, comment: str, to: Path) -> None:
+        """Join segments without re-encoding, encode the sound (WAV) once as AAC, write a faststart MP4."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a target answered: the address of the bulletin there and a line for the ledger; `sent` counts transfers."""
+
+    address: str
+    detail: str
+    sent: int
+
+
+class Target(Protocol):
+    """Where packages are published (a folder, a server)."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as settings and findings use it."""
+        ...
+
+    def publish(self, bulletin: str, package: Package, shelf: Shelf) -> Receipt:
+        """Put a package in place at once: readers see the old or the new one, never a mix. Raises TargetError."""
+        ...
+
+    def retract(self, bulletin: str, notice: bytes, shelf: Shelf) -> Receipt:
+        """Take every version of a bulletin away and show the notice (HTML) in its place."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that is data (a presenter, a design pack): names with `/`, sorted; `fingerprint` is a digest of all bytes."""
+
+    name: str
+    files: tuple[tuple[str, bytes], ...]
+    fingerprint: str
+
+    def file(self, name: str) -> bytes | None:
+        """Give one file's bytes, None where the folder has no such file."""
+        return next((content for known, content in self.files if known == name), None)

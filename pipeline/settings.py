@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""config.toml → frozen slices, one per stage. An unknown key is an error; a stage sees only its own slice.
+
+The defaults stand here and nowhere else; a test holds the commented `config.toml` against them. Relative paths are relative
+to the folder of the configuration file.
+"""
+
+import tomllib
+import types
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from pipeline.errors import ConfigError
+
+Language = Literal["de", "en"]
+Format = Literal["16x9", "9x16", "1x1"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsroomSettings:
+    """Who speaks: shown on screen, spoken in the greeting, written into the metadata."""
+
+    name: str = "Landkreis Beispielheim"
+    programme: str = "Kreis kompakt"
+    language: Language = "de"
+    timezone: str = "Europe/Berlin"
+    restraint: tuple[str, ...] = ()
+    """Periods of restraint before elections, each "YYYY-MM-DD/YYYY-MM-DD"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """One newsletter. `url` is an http(s) address or a file; `name` is made from it where empty."""
+
+    kind: Literal["feed", "mail", "page", "imap"]
+    url: str
+    name: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """What may be fetched, and how patiently. Sizes in bytes, times in seconds."""
+
+    allow_private_hosts: tuple[str, ...] = ()
+    proxy: str = ""
+    ca_file: str = ""
+    contact: str = ""
+    """A mail address or web page for the user agent, so that a webmaster knows whom to ask."""
+    deadline_seconds: float = 15.0
+    max_text_bytes: int = 5_000_000
+    max_picture_bytes: int = 15_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RundownSettings:
+    """What becomes a bulletin. `shape` is one bulletin per edition or one per item."""
+
+    shape: Literal["edition", "item"] = "edition"
+    max_stories: int = 4
+    max_age_days: int = 7
+    allow_tenders: bool = False
+    allow_meetings: bool = False
+    languages: tuple[str, ...] = ()
+    """Further languages, each as a bulletin of its own ("en")."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAIWriterSettings:
+    """Any OpenAI-compatible server. The key stands in the environment variable named by `api_key_env`, or in a file."""
+
+    base_url: str = ""
+    model: str = ""
+    api_key_env: str = "NEWSREEL_LLM_KEY"
+    api_key_file: str = ""
+    allow_remote: bool = False
+    timeout_seconds: float = 180.0
+    max_calls: int = 60
+    max_tokens: int = 200_000
+    max_cost_eur: float = 1.0
+    price_in: float = 0.0
+    """Euro per million prompt tokens."""
+    price_out: float = 0.0
+    """Euro per million answer tokens."""
+    temperature: float = 0.2
+    seed: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSettings:
+    """How the script is written. `writer` "auto" takes the language model where one is configured, else the extract writer."""
+
+    writer: Literal["auto", "openai", "extract"] = "auto"
+    profile: Literal["news", "plain", "en"] = "news"
+    target_seconds: float = 100.0
+    greeting: str = "Guten Tag und willkommen zu {programme}, den Nachrichten aus dem {name}."
+    signoff: str = "Das war {programme}."
+    ai_notice: str = "Ich bin eine KI-Stimme. Den Text verantwortet die Pressestelle."
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    """Who speaks. "auto" takes the best engine that is installed."""
+
+    engine: str = "auto"
+    voice: str = ""
+    fallback: str = "espeak"
+    lexicon: str = ""
+    """A lexikon.toml; where empty, the one of the design pack."""
+    gender: Literal["neutral", "paarform", "pause"] = "neutral"
+    base_url: str = ""
+    model: str = ""
+    api_key_env: str = "NEWSREEL_VOICE_KEY"
+    allow_remote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoundSettings:
+    """How it sounds. Profiles: web −16 LUFS, social −14, broadcast −23."""
+
+    profile: Literal["web", "social", "broadcast"] = "web"
+    jingle: bool = True
+    bed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PresenterSettings:
+    """Who is seen. `avatar` names a folder under avatars/, or is the path of one."""
+
+    avatar: str = "anna"
+    engine: Literal["rig2d", "photo", "command"] = "rig2d"
+    command: tuple[str, ...] = ()
+    time_limit_seconds: float = 1800.0
+
+
+@dataclass(frozen=True, slots=True)
+class DesignSettings:
+    """How it looks. `pack` names a folder under assets/, or is the path of one."""
+
+    pack: str = "beispielheim"
+
+
+@dataclass(frozen=True, slots=True)
+class VideoSettings:
+    """What is encoded. `jobs` 0 means one per core. CRF as x264 understands it."""
+
+    formats: tuple[Format, ...] = ("16x9",)
+    burned_captions: tuple[Format, ...] = ("9x16", "1x1")
+    crf: int = 21
+    preset: str = "veryfast"
+    jobs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettings:
+    """Who decides. With four eyes the last author of the words is not their approver."""
+
+    four_eyes: bool = True
+    script_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSettings:
+    """One place of publication."""
+
+    kind: str
+    path: str = ""
+    name: str = ""
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSettings:
+    """Where things are kept. `ledger` is a path or a database URL; where empty, ledger.sqlite in `output`."""
+
+    output: str = "output"
+    ledger: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WriterSettings:
+    """Settings of the writers, one table per engine."""
+
+    openai: OpenAIWriterSettings = field(default_factory=OpenAIWriterSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration. `home` is the folder that relative paths are relative to."""
+
+    home: Path
+    newsroom: NewsroomSettings = field(default_factory=NewsroomSettings)
+    sources: tuple[SourceSettings, ...] = ()
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    rundown: RundownSettings = field(default_factory=RundownSettings)
+    script: ScriptSettings = field(default_factory=ScriptSettings)
+    writer: WriterSettings = field(default_factory=WriterSettings)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    presenter: PresenterSettings = field(default_factory=PresenterSettings)
+    design: DesignSettings = field(default_factory=DesignSettings)
+    video: VideoSettings = field(default_factory=VideoSettings)
+    review: ReviewSettings = field(default_factory=ReviewSettings)
+    targets: tuple[TargetSettings, ...] = ()
+    keep: KeepSettings = field(default_factory=KeepSettings)
+
+    def path(self, written: str) -> Path:
+        """Give a path as the configuration means it: absolute, or relative to the configuration's folder."""
+        return self.home / Path(written).expanduser()
+
+
+Slice = TypeVar("Slice")
+
+
+def load(file: Path) -> Settings:
+    """Read config.toml → Settings. Raises ConfigError naming the key and what to write instead."""
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"There is no configuration file {file}.", "Write one with `newsreel init DIR`, or name one with --config FILE."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise ConfigError(f"{file} is not valid TOML: {wrong}.", "Mend that line and run again.") from wrong
+    except OSError as wrong:
+        raise ConfigError(f"{file} cannot be read: {wrong.strerror}.", "Check the file's rights.") from wrong
+    if "home" in table:
+        raise ConfigError(f"Unknown key “home” in {file}.", "Remove it.")
+    settings = read(Settings, {**table, "home": file.resolve().parent}, str(file))
+    _check(settings, file)
+    return settings
+
+
+def read(kind: type[Slice], table: dict[str, object], where: str) -> Slice:
+    """Read a TOML table → a settings dataclass, strictly: unknown keys and wrong types raise ConfigError."""
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind} is no dataclass")
+    hints = get_type_hints(kind)
+    known = {f.name: f for f in fields(kind)}
+    for key in table:
+        if key not in known:
+            near = get_close_matches(key, list(known), n=1)
+            hint = f"Did you mean “{near[0]}”?" if near else f"Known keys: {', '.join(k for k in known if k != 'home')}."
+            raise ConfigError(f"Unknown key “{key}” in {where}.", hint)
+    values: dict[str, object] = {}
+    for name, spec in known.items():
+        if name in table:
+            values[name] = _value(hints[name], table[name], f"{where}: {name}")
+        elif spec.default is MISSING and spec.default_factory is MISSING:
+            raise ConfigError(f"The key “{name}” is missing in {where}.", "Add it; docs/configuration.md describes every key.")
+    return cast(Slice, kind(**values))
+
+
+def _value(kind: object, raw: object, where: str) -> object:
+    """Read one TOML value as the type that the slice declares."""
+    origin = get_origin(kind)
+    if origin is Literal:
+        if raw not in get_args(kind):
+            raise ConfigError(f"{where} is {raw!r}.", f"It must be one of {', '.join(map(repr, get_args(kind)))}.")
+        return raw
+    if origin is tuple:
+        if not isinstance(raw, list):
+            raise ConfigError(f"{where} must be a list.", "Write it in square brackets.")
+        return tuple(_value(get_args(kind)[0], part, f"{where}[{n}]") for n, part in enumerate(raw, 1))
+    if origin in (Union, types.UnionType):
+        return _value(get_args(kind)[0], raw, where)
+    if isinstance(kind, type) and is_dataclass(kind):
+        if not isinstance(raw, dict):
+            raise ConfigError(f"{where} must be a table.", f"Write it as [{where.rsplit(' ', 1)[-1]}].")
+        return read(kind, cast(dict[str, object], raw), where)
+    if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
+        return float(raw)
+    if isinstance(kind, type) and isinstance(raw, kind) and not (kind is int and isinstance(raw, bool)):
+        return raw
+    wanted = kind.__name__ if isinstance(kind, type) else str(kind)
+    raise ConfigError(f"{where} is {raw!r}, a {type(raw).__name__}.", f"It must be a {wanted}.")
+
+
+def _check(settings: Settings, file: Path) -> None:
+    """Refuse values that no stage could work with. Raises ConfigError."""
+    if not 1 <= settings.rundown.max_stories <= 8:
+        raise ConfigError(f"{file}: rundown: max_stories is {settings.rundown.max_stories}.", "It must be between 1 and 8.")
+    if not 20 <= settings.script.target_seconds <= 1200:
+        raise ConfigError(
+            f"{file}: script: target_seconds is {settings.script.target_seconds:g}.", "It must be between 20 and 1200."
+        )
+    if not settings.video.formats:
+        raise ConfigError(f"{file}: video: formats is empty.", 'Name at least one of "16x9", "9x16", "1x1".')
+
+
+def with_home(settings: Settings, home: Path) -> Settings:
+    """Give the same settings as if their file stood in another folder."""
+    return replace(settings, home=home)

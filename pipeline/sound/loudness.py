@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Master the mix: stereo → the loudness of a profile, with a true-peak limiter. Measured after ITU-R BS.1770-4 / EBU R 128."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import pyloudnorm
+from numpy.typing import NDArray
+from scipy.ndimage import minimum_filter1d, uniform_filter1d
+from scipy.signal import firwin, upfirdn
+
+from pipeline.errors import EngineError
+from pipeline.model import SAMPLE_RATE
+from pipeline.sound.wav import Sound
+
+Profile = Literal["web", "social", "broadcast"]
+
+TARGETS: Final[dict[str, float]] = {"web": -16.0, "social": -14.0, "broadcast": -23.0}
+"""LUFS: the web's common practice, platforms, EBU R 128."""
+
+CEILING_DB: Final = -2.0
+"""The limiter's ceiling in dBTP; AAC at 128 kbit/s and more adds up to 0.9 dB (research/speech.md, section 8)."""
+
+TOLERANCE_LU: Final = 0.15
+_CORRECTIONS: Final = 2
+_OVERSAMPLING: Final = 4
+_LOOK_AHEAD: Final = SAMPLE_RATE * 4 // 1000
+_BLOCK: Final = 480
+_NEAR: Final = 0.7
+"""Between samples a peak rises by at most 3 dB over its neighbours in speech and music; softer blocks are not oversampled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """Integrated loudness in LUFS and true peak in dBTP (4x oversampled); both -inf for silence."""
+
+    lufs: float
+    true_peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mastered:
+    """A mastered sound (48 kHz stereo) and what was measured in it."""
+
+    sound: Sound
+    loudness: Loudness
+
+
+def master(sound: Sound, profile: Profile = "web") -> Mastered:
+    """Mix → master: one linear gain, then the limiter; measured anew and corrected at most twice.
+
+    Raises EngineError where the mix is silent or the target cannot be reached within 0.3 LU.
+    """
+    target = TARGETS[profile]
+    before = _lufs(sound)
+    if not np.isfinite(before):
+        raise EngineError("The mix is silent.", "Listen to the voice track; `newsreel doctor` tests the voice.")
+    gain = target - before
+    out, reached = sound, before
+    for _ in range(1 + _CORRECTIONS):
+        out = limit(sound * np.float32(10 ** (gain / 20)))
+        reached = _lufs(out)
+        if abs(reached - target) <= TOLERANCE_LU:
+            break
+        gain += 1.15 * (target - reached)  # a little more than is missing: the limiter takes part of it again
+    if abs(reached - target) > 0.3:
+        raise EngineError(
+            f"The mix reaches {reached:.1f} LUFS instead of {target:g}: its peaks are too high.",
+            "Take another voice, or the profile “web”.",
+        )
+    return Mastered(out, Loudness(reached, true_peak(out)))
+
+
+def measure(sound: Sound) -> Loudness:
+    """Stereo or mono at 48 kHz → its loudness and true peak. Shorter than 0.4 s is silence to the standard."""
+    return Loudness(_lufs(sound), true_peak(sound))
+
+
+def _lufs(sound: Sound) -> float:
+    """Integrated loudness, -inf for silence."""
+    if len(sound) < SAMPLE_RATE * 4 // 10 or not np.any(sound):
+        return float("-inf")
+    return float(pyloudnorm.Meter(SAMPLE_RATE).integrated_loudness(np.asarray(sound, dtype=np.float64)))
+
+
+def true_peak(sound: Sound) -> float:
+    """Highest value between and at the samples, in dBTP."""
+    peaks = _true_peaks(sound, _NEAR * float(np.abs(sound).max(initial=0.0)))
+    top = float(peaks.max(initial=0.0))
+    return 20 * float(np.log10(top)) if top > 0 else float("-inf")
+
+
+def limit(sound: Sound, ceiling_db: float = CEILING_DB) -> Sound:
+    """Keep true peaks under the ceiling: the gain goes down 4 ms before a peak and comes back over some 60 ms."""
+    ceiling = 10 ** (ceiling_db / 20)
+    peaks = _true_peaks(sound, _NEAR * ceiling)
+    if float(peaks.max(initial=0.0)) <= ceiling:
+        return sound
+    needed = np.minimum(1.0, ceiling * 0.995 / np.maximum(peaks, 1e-9)).astype(np.float32)
+    # Lowest gain needed within reach, then let go by 120 dB per second; a mean over the reach rounds it off and stays below.
+    reach = 2 * _LOOK_AHEAD + 1
+    down = 20 * np.log10(minimum_filter1d(needed, 2 * reach + 1))
+    ramp = np.arange(len(down), dtype=np.float64) * (120 / SAMPLE_RATE)
+    held = np.minimum.accumulate(down - ramp) + ramp
+    gain = 10 ** (uniform_filter1d(uniform_filter1d(held, reach), reach) / 20)
+    return np.asarray(sound * (gain[:, None] if sound.ndim == 2 else gain), dtype=np.float32)
+
+
+_FILTER: Final = firwin(_OVERSAMPLING * 16 + 1, 1 / _OVERSAMPLING, window=("kaiser", 7.0)) * _OVERSAMPLING
+
+
+def _true_peaks(sound: Sound, floor: float) -> NDArray[np.float32]:
+    """Highest oversampled value around each sample, over all channels; only where the samples come near `floor`."""
+    top = _loudest(np.abs(sound))
+    blocks = -(-len(top) // _BLOCK)
+    padded = np.zeros(blocks * _BLOCK, np.float32)
+    padded[: len(top)] = top
+    hot = np.flatnonzero(padded.reshape(-1, _BLOCK).max(axis=1) >= floor)
+    peaks = top.copy()
+    edge = 32
+    for first, last in _runs(hot):
+        begin, end = first * _BLOCK, min((last + 1) * _BLOCK, len(top))
+        a, b = max(0, begin - edge), min(len(top), end + edge)
+        part = sound[a:b] if sound.ndim == 2 else sound[a:b, None]
+        up = upfirdn(_FILTER.astype(np.float32), part, up=_OVERSAMPLING, axis=0)
+        delay = (len(_FILTER) - 1) // 2
+        up = _loudest(np.abs(up[delay : delay + (b - a) * _OVERSAMPLING]))
+        around = _loudest(up.reshape(-1, _OVERSAMPLING))
+        peaks[begin:end] = np.maximum(peaks[begin:end], around[begin - a : end - a])
+    return peaks
+
+
+def _loudest(values: Sound) -> Sound:
+    """Highest value of each row; column by column, which is 20 times as fast as numpy's maximum along a short axis."""
+    if values.ndim == 1:
+        return values.astype(np.float32)
+    top = values[:, 0].astype(np.float32)
+    for column in range(1, values.shape[1]):
+        np.maximum(top, values[:, column], out=top)
+    return top
+
+
+def _runs(blocks: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """Rising numbers → (first, last) of each unbroken run."""
+    if not blocks.size:
+        return []
+    cuts = np.flatnonzero(np.diff(blocks) > 1)
+    firsts, lasts = np.append(blocks[0], blocks[cuts + 1]), np.append(blocks[cuts], blocks[-1])
+    return [(int(a), int(b)) for a, b in zip(firsts, lasts, strict=True)]

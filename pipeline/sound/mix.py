@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Mix the programme: the voice track, the opener, the bed and the closer → one 48 kHz stereo sound, not yet mastered.
+
+All curves are computed once per millisecond and drawn out to samples: no loop runs over samples.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import binary_closing, gaussian_filter1d, maximum_filter1d
+from scipy.signal import butter, sosfilt
+
+from pipeline.model import SAMPLE_RATE
+from pipeline.sound import jingle
+from pipeline.sound.wav import Sound
+
+VOICE_DB: Final = -20.0
+"""Level (RMS in dBFS, silence left out) that the voice is brought to before it is compressed."""
+
+BED_UNDER_DB: Final = 24.0
+"""The bed is this much softer than the voice while someone speaks; WCAG 2.2, 1.4.7 asks for 20 dB."""
+
+BED_ALONE_DB: Final = 17.0
+"""The same while nobody speaks."""
+
+JINGLE_DB: Final = -2.0
+"""Level of the opener against the voice: a viewer who sets the volume by the one must not be startled by the other."""
+
+JINGLE_UNDER_DB: Final = 14.0
+"""How far opener and closer step back where someone speaks."""
+
+THRESHOLD_DB: Final = -26.0
+RATIO: Final = 3.0
+
+_MS: Final = SAMPLE_RATE // 1000
+_FADE_MS: Final = 800
+"""The bed comes and goes over twice this time, and is exactly silent where it must be."""
+_Curve = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class MixPlan:
+    """What is mixed, in samples at 48 kHz. `grave` are the stretches of grave stories: there the bed is silent.
+
+    The closer ends with the programme. Where the voice still speaks under it, it is ducked.
+    """
+
+    total: int
+    voice_at: int
+    grave: tuple[tuple[int, int], ...] = ()
+    jingle: bool = True
+    bed: bool = True
+
+
+def mix(voice: Sound, plan: MixPlan) -> Sound:
+    """The voice track (48 kHz mono) and the plan → stereo of exactly `plan.total` samples."""
+    spoken = np.zeros(plan.total, np.float32)
+    clean = compress(highpass(levelled(voice)))
+    part = clean[: max(0, plan.total - plan.voice_at)]
+    spoken[plan.voice_at : plan.voice_at + len(part)] = part
+    out = np.repeat(spoken[:, None] * np.float32(np.sqrt(0.5)), 2, axis=1)
+    talking = _talking(spoken)
+    loud = float(np.sqrt(0.5)) * _active_rms(spoken)
+    if plan.bed:
+        out += _bed(plan, talking, loud)
+    if plan.jingle:
+        opener, closer = jingle.opener(), jingle.closer()
+        gain = (loud or 0.07) / _active_rms(opener[: round(jingle.OPENER_SECONDS * SAMPLE_RATE), 0]) * 10 ** (JINGLE_DB / 20)
+        duck = _ducking(talking, 0.0, -JINGLE_UNDER_DB) * np.float32(gain)
+        at = max(0, plan.total - len(closer))
+        _put(out, opener * _drawn(duck, len(opener))[:, None], 0)
+        _put(out, closer * _drawn(duck[at // _MS :], len(closer))[:, None], at)
+    return out
+
+
+def levelled(voice: Sound) -> Sound:
+    """Bring a voice to `VOICE_DB`, silence not counted."""
+    rms = _active_rms(voice)
+    return voice * np.float32(10 ** (VOICE_DB / 20) / rms) if rms > 1e-6 else voice
+
+
+def highpass(sound: Sound, hertz: float = 80.0) -> Sound:
+    """Take away rumble below the voice: second order Butterworth."""
+    sections = butter(2, hertz, "highpass", fs=SAMPLE_RATE, output="sos")
+    return np.asarray(sosfilt(sections, sound), dtype=np.float32)
+
+
+def compress(sound: Sound, threshold: float = THRESHOLD_DB, ratio: float = RATIO) -> Sound:
+    """Even out loud and soft gently: above `threshold` dBFS the level rises at 1/ratio; soft knee, slow release, no pumping."""
+    level = _level_db(sound)
+    over = level - np.float32(threshold)
+    knee = np.float32(6.0)
+    bent = np.where(over > knee / 2, over, np.where(over > -knee / 2, (over + knee / 2) ** 2 / (2 * knee), 0))
+    gain = gaussian_filter1d(-bent * np.float32(1 - 1 / ratio), 8.0, mode="nearest")
+    return sound * _drawn(_linear(gain), len(sound))
+
+
+def _level_db(sound: Sound) -> _Curve:
+    """Mono sound → level in dBFS per millisecond: RMS over 20 ms, falling by at most 80 dB per second."""
+    blocks = -(-len(sound) // _MS)
+    padded = np.zeros(blocks * _MS, np.float32)
+    padded[: len(sound)] = sound
+    power = gaussian_filter1d(np.mean(padded.reshape(-1, _MS) ** 2, axis=1), 6.0, mode="constant")
+    level = 10 * np.log10(power + 1e-9)
+    # y[n] = max(x[n], y[n-1] - slope): with the slope added to each, that is a running maximum.
+    ramp = np.arange(blocks) * 0.08
+    return np.asarray(np.maximum.accumulate(level + ramp) - ramp, dtype=np.float32)
+
+
+def _active_rms(sound: Sound) -> float:
+    """Level of what is not silent: RMS of the 10 ms stretches within 30 dB of the loudest."""
+    whole = sound[: len(sound) // 480 * 480].reshape(-1, 480)
+    power = np.mean(whole**2, axis=1)
+    loud = power[power > power.max(initial=0.0) * 1e-3]
+    return float(np.sqrt(loud.mean())) if loud.size else 0.0
+
+
+def _talking(spoken: Sound) -> _Curve:
+    """Where someone speaks, 0 or 1 per millisecond; gaps up to 1.5 s count as speech, so that the bed does not breathe."""
+    level = _level_db(spoken) > -50
+    edge = 1500
+    padded = np.pad(level, edge)
+    return np.asarray(binary_closing(padded, np.ones(3), iterations=750)[edge:-edge], dtype=np.float32)
+
+
+def _ducking(talking: _Curve, alone_db: float, under_db: float) -> _Curve:
+    """Gain per millisecond: `alone_db` while nobody speaks, `under_db` under speech; down within 0.3 s before, up over 0.6 s."""
+    ahead = maximum_filter1d(talking, 301)
+    return _linear(alone_db + (under_db - alone_db) * gaussian_filter1d(ahead, 150.0, mode="nearest"))
+
+
+def _bed(plan: MixPlan, talking: _Curve, loud: float) -> Sound:
+    """The bed for the whole programme: under the voice, silent in grave stories, absent under opener and closer."""
+    music = jingle.bed(plan.total)
+    present = np.ones(-(-plan.total // _MS), np.float32)
+    first = round((jingle.OPENER_SECONDS - 0.5) * 1000) if plan.jingle else 0
+    last = len(present) - round((jingle.CLOSER_SECONDS - 0.5) * 1000) if plan.jingle else len(present) - 1500
+    present[: max(0, first)] = 0
+    present[max(0, last) :] = 0
+    for begin, end in plan.grave:
+        present[max(0, begin // _MS - _FADE_MS) : end // _MS + 1 + _FADE_MS] = 0
+    music_rms = float(np.sqrt(np.mean(music[: SAMPLE_RATE * 24] ** 2))) or 1.0
+    duck = _ducking(talking, -BED_ALONE_DB, -BED_UNDER_DB)
+    curve = gaussian_filter1d(present, _FADE_MS / 4, mode="nearest", truncate=4.0) * duck * np.float32(loud / music_rms)
+    return music * _drawn(curve, plan.total)[:, None]
+
+
+def _linear(db: NDArray[np.floating]) -> _Curve:
+    """Decibels → factor."""
+    return np.asarray(10 ** (db / 20), dtype=np.float32)
+
+
+def _drawn(curve: _Curve, samples: int) -> _Curve:
+    """A curve per millisecond → per sample, by straight lines between the middles of the milliseconds."""
+    if not len(curve):
+        return np.ones(samples, np.float32)
+    need = -(-samples // _MS)
+    points = np.pad(curve[:need], (0, max(0, need - len(curve))), mode="edge")
+    edge = np.concatenate([points[:1], (points[1:] + points[:-1]) / 2, points[-1:]])
+    slope = np.linspace(0, 1, _MS, endpoint=False, dtype=np.float32)
+    lines = edge[:-1, None] + (edge[1:] - edge[:-1])[:, None] * slope
+    return np.asarray(lines.reshape(-1)[:samples], dtype=np.float32)
+
+
+def _put(out: Sound, part: Sound, at: int) -> None:
+    """Add a part into the programme, cut at its end."""
+    fitting = part[: max(0, len(out) - at)]
+    out[at : at + len(fitting)] += fitting

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pack a master: Master → Package, the folder that waits for review and is published as it is."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from pipeline.delivery import captions as caption_files
+from pipeline.delivery import pages
+from pipeline.delivery.pages import Imprint, Piece, ProofRow, ProofStory
+from pipeline.delivery.script_text import write_script
+from pipeline.language.facts import item_sentences, marks
+from pipeline.model import FPS, Finding, Frames, Master, Origin, Package, PackedFile, Picture, SceneKind, Script, Timeline
+from pipeline.ports import Shelf
+from pipeline.stages.stage import stage
+
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class PackSettings:
+    """The slice of this stage: who publishes, and in which words the artificial origin is named."""
+
+    imprint: Imprint
+    credit: str = "Foto: {name}"
+    ai_model: str = ""
+
+
+def _reads(master: Master) -> object:
+    """A package shows everything: links, credits, digests."""
+    return master
+
+
+@stage("pack", 1, _reads)
+def pack(master: Master, findings: tuple[Finding, ...], to: PackSettings, shelf: Shelf) -> Package:
+    """Pack a master: Master → Package. `findings` are those of the check."""
+    timeline = master.timeline
+    speech, script = timeline.speech, timeline.speech.script
+    language = script.rundown.language
+    every = (*script.findings, *findings, *speech.findings, *timeline.findings, *master.findings)
+    files: list[PackedFile] = []
+
+    def add(name: str, content: bytes, media: str, covered: bool) -> None:
+        files.append(PackedFile(name, shelf.put(content, media), covered))
+
+    films = [(f"bulletin-{film.format}.mp4", film) for film in master.films]
+    files += [PackedFile(name, film.blob, True) for name, film in films]
+    files += [PackedFile(_poster_name(n, poster.format), poster.blob, True) for n, poster in enumerate(master.posters)]
+    web = next(track.captions for track in timeline.captions if track.use == "web")
+    add(f"captions.{language}.vtt", caption_files.webvtt(web, language).encode(), "text/vtt", True)
+    add(f"captions.{language}.srt", caption_files.srt(web).encode(), "application/x-subrip", True)
+    add("chapters.vtt", caption_files.chapters(tuple(_chapters(timeline)), timeline.length, language).encode(), "text/vtt", True)
+    add("transcript.html", pages.transcript(script, to.imprint, tuple(_credits(script, to.credit))), HTML, True)
+    sizes = tuple((name, film.width, film.height) for name, film in films)
+    add("embed.html", pages.embed(script, to.imprint, sizes, language, timeline.length / FPS), HTML, False)
+    add("script.md", write_script(script).encode(), "text/markdown; charset=utf-8", False)
+    stories, others = _proof(script, every)
+    add("proof.html", pages.proof(script, to.imprint, stories, others), HTML, False)
+    add("bulletin.json", _description(master, every, to, [name for name, _ in films]), "application/json", False)
+    add("SHA256SUMS", pages.sums(files), "text/plain", False)
+    return Package(master, tuple(files), every)
+
+
+def _poster_name(number: int, format_: str) -> str:
+    return "poster.jpg" if number == 0 else f"poster-{format_}.jpg"
+
+
+def _chapters(timeline: Timeline) -> Iterator[tuple[Frames, str]]:
+    """Give the chapters: overview, each story, farewell."""
+    stories = timeline.speech.script.stories
+    told: set[int] = set()
+    yield Frames(0), "Überblick"
+    for scene in timeline.scenes:
+        if scene.kind is SceneKind.STORY and scene.story not in told:
+            told.add(scene.story)
+            yield scene.start, stories[scene.story].headline
+        elif scene.kind is SceneKind.FAREWELL:
+            yield scene.start, "Verabschiedung"
+
+
+def _credits(script: Script, words: str) -> Iterator[str]:
+    for slot in script.rundown.slots:
+        if slot.item.picture is not None and slot.item.picture.credit:
+            credit = slot.item.picture.credit
+            yield credit if ":" in credit else words.format(name=credit)
+
+
+def _proof(script: Script, findings: Sequence[Finding]) -> tuple[tuple[ProofStory, ...], tuple[Finding, ...]]:
+    """Lay each spoken sentence beside the source sentences that back it."""
+    shown: set[Finding] = set()
+    stories = []
+    for k, (story, slot) in enumerate(zip(script.stories, script.rundown.slots, strict=True), 1):
+        source = item_sentences(slot.item)
+        rows = []
+        for n, sentence in enumerate(story.sentences, 1):
+            where = f"{k}.{n}"
+            at = tuple(f for f in findings if f.where == where)
+            shown.update(at)
+            backing = tuple((i, _pieces(source[i])) for i in sentence.sources if 0 <= i < len(source))
+            rows.append(ProofRow(where, _pieces(sentence.text), backing, at, sentence.origin is Origin.TEMPLATE))
+        whole = tuple(
+            f for f in findings if f not in shown and (f.where.startswith(f"{k}.") or f.where == f"item:{slot.item.id}")
+        )
+        shown.update(whole)
+        stories.append(ProofStory(story.headline, slot.item.title, slot.item.link, tuple(rows), whole))
+    return tuple(stories), tuple(f for f in findings if f not in shown)
+
+
+def _pieces(text: str) -> tuple[Piece, ...]:
+    """Cut a text at its marked facts."""
+    out, done = [], 0
+    for mark in marks(text):
+        if mark.start >= done:
+            out += [Piece(text[done : mark.start]), Piece(text[mark.start : mark.end], mark.kind.value)]
+            done = mark.end
+    return tuple(piece for piece in (*out, Piece(text[done:])) if piece.text)
+
+
+def _description(master: Master, findings: Sequence[Finding], to: PackSettings, films: Sequence[str]) -> bytes:
+    """Describe the bulletin for programs: bulletin.json."""
+    timeline = master.timeline
+    speech, script = timeline.speech, timeline.speech.script
+    items = {slot.item.id: slot.item for slot in script.rundown.slots}
+    form = {
+        "schema": 1,
+        "id": script.rundown.id,
+        "title": script.title,
+        "day": script.rundown.day.isoformat(),
+        "language": script.rundown.language,
+        "seconds": timeline.length / FPS,
+        "films": [
+            {"name": name, "format": film.format, "width": film.width, "height": film.height, "frames": film.frames}
+            for name, film in zip(films, master.films, strict=True)
+        ],
+        "loudness_lufs": round(master.loudness, 2),
+        "true_peak_dbtp": round(master.true_peak, 2),
+        "ai": {"label": to.imprint.label, "notice": to.imprint.notice, "digital_source_type": to.ai_model},
+        "made_with": {
+            "newsreel": version("newsreel"),
+            "writer": script.writer,
+            "excerpt": script.excerpt,
+            "voice": sorted({s.voice for s in speech.sentences}),
+            "timing": sorted({s.timing.value for s in speech.sentences}),
+        },
+        "stories": [
+            {
+                "item": story.item_id,
+                "kicker": story.kicker,
+                "headline": story.headline,
+                "sentences": [{"text": s.text, "sources": list(s.sources), "origin": s.origin.value} for s in story.sentences],
+                "source": items[story.item_id].link,
+                "picture_credit": _credit(items[story.item_id].picture),
+            }
+            for story in script.stories
+        ],
+        "findings": [
+            {"code": f.code, "severity": f.severity.value, "where": f.where, "message": f.message, "quote": f.quote}
+            for f in findings
+        ],
+    }
+    return (json.dumps(form, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _credit(picture: Picture | None) -> str:
+    return picture.credit if picture is not None else ""

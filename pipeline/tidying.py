@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forget what nothing refers to any more: values and blobs of the store that no head, plan or remembered key leads to."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.keep.ledger import Ledger
+from pipeline.keep.store import Store
+from pipeline.model import Blob
+from pipeline.newsroom import Newsroom
+
+SPARE_SECONDS = 24 * 3600
+"""Younger files stay: a run beside this one may just have written them."""
+STAGES = ("rundown", "script", "fit", "package")
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What was done: files removed, bytes freed, damaged files put aside."""
+
+    removed: int
+    freed: int
+    damaged: int
+
+
+def tidy(room: Newsroom, verify: bool = False, now: float | None = None) -> Tidied:
+    """Remove files of the store that nothing refers to. With `verify` every file is read and a damaged one put aside."""
+    store, damaged = room.store, 0
+    if verify:
+        for file in _files(store.folder):
+            if not store.whole(Blob(file.name, "", 0)):
+                file.rename(file.with_suffix(".damaged"))
+                damaged += 1
+    needed = _needed(store, room.ledger)
+    removed = freed = 0
+    oldest = (time.time() if now is None else now) - SPARE_SECONDS
+    for file in _files(store.folder):
+        status = file.stat()
+        if file.name not in needed and status.st_mtime < oldest:
+            freed += status.st_size
+            removed += 1
+            file.unlink()
+    for file in (store.folder / "new").iterdir():
+        if file.stat().st_mtime < oldest and file.is_file():
+            file.unlink()
+    return Tidied(removed, freed, damaged)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Give the content files: those named by a digest."""
+    for part in folder.iterdir():
+        if len(part.name) == 2 and part.is_dir():
+            yield from (file for file in part.iterdir() if len(file.name) == 64)
+
+
+def _needed(store: Store, ledger: Ledger) -> set[str]:
+    """Follow every head, plan and remembered key to all digests that they lead to."""
+    seen: set[str] = set()
+    waiting = list(ledger.plans())
+    for bulletin in ledger.bulletins():
+        waiting += [head.digest for stage in STAGES for head in ledger.heads(bulletin.name, stage)]
+    for key in (store.folder / "keys").glob("*/*"):
+        waiting.append(json.loads(key.read_text(encoding="utf-8"))[0])
+    while waiting:
+        digest = waiting.pop()
+        if digest in seen or not store.has(digest):
+            continue
+        seen.add(digest)
+        waiting += _mentioned(store, digest)
+    return seen
+
+
+def _mentioned(store: Store, digest: str) -> Iterator[str]:
+    """Give the digests that a kept value names; a blob names none."""
+    head = store.path(Blob(digest, "", 0)).open("rb").read(1)
+    if head != b"{":
+        return
+    try:
+        form = json.loads(store.read(Blob(digest, "", 0)))
+    except ValueError:
+        return  # a blob that only looks like a value
+    waiting = [form]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+        elif isinstance(part, str) and len(part) == 64:
+            yield part

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+import ipaddress
+import socket
+
+import pytest
+
+from pipeline.engines.addresses import Place, check_address, is_public, resolve
+from pipeline.errors import SourceError
+
+FORBIDDEN = [
+    "http://127.0.0.1/",
+    "http://2130706433/",
+    "http://0x7f000001/",
+    "http://0177.0.0.1/",
+    "http://127.1/",
+    "http://[::1]/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://[64:ff9b::7f00:1]/",
+    "http://[64:ff9b::808:808]/",
+    "http://[2002:7f00:1::]/",
+    "http://10.0.0.5/",
+    "http://192.168.1.1/",
+    "http://100.64.0.1/",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://[fe80::1]/",
+    "http://[fd00::1]/",
+    "http://0.0.0.0/",
+    "http://224.0.0.1/",
+    "http://localhost/",
+    "http://intranet/",
+    "http://drucker.local/",
+    "http://user:secret@www.example.org/",
+    "http://www.example.org:22/",
+    "http://www.example.org:8080/",
+    "file:///etc/passwd",
+    "gopher://www.example.org/",
+    "javascript:alert(1)",
+    "http://",
+    "http://www.example.org\\@127.0.0.1/",
+    "http://www.example.org/ x",
+    "//www.example.org/",
+]
+
+
+@pytest.mark.parametrize("url", FORBIDDEN)
+def test_an_address_that_leads_inwards_or_elsewhere_is_refused(url: str) -> None:
+    with pytest.raises(SourceError):
+        check_address(url)
+
+
+@pytest.mark.parametrize("url", ["https://www.example.org/feed.xml", "http://www.example.org:80/", "https://93.184.216.34/"])
+def test_a_public_address_is_accepted(url: str) -> None:
+    assert check_address(url).port in (80, 443)
+
+
+def test_a_host_that_the_configuration_names_may_be_private_and_use_any_port() -> None:
+    assert check_address("http://127.0.0.1:8123/", ["127.0.0.1"]).allowed
+    assert check_address("http://intranet:8123/", ["intranet:8123"]).allowed
+    assert check_address("http://[::1]:8123/", ["[::1]"]).allowed
+    with pytest.raises(SourceError):
+        check_address("http://intranet:9000/", ["intranet:8123"])
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("100.64.1.1", False),
+        ("198.18.0.1", False),
+        ("240.0.0.1", False),
+        ("255.255.255.255", False),
+        ("2606:4700::1111", True),
+        ("::ffff:8.8.8.8", True),
+        ("::ffff:10.0.0.1", False),
+        ("64:ff9b::a00:1", False),
+        ("64:ff9b:1::a00:1", False),
+        ("::a00:1", False),
+        ("fec0::1", False),
+        ("ff02::1", False),
+    ],
+)
+def test_an_address_inside_another_is_judged_by_itself(address: str, public: bool) -> None:
+    assert is_public(ipaddress.ip_address(address)) is public
+
+
+def test_a_public_name_that_leads_to_a_private_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 80)) for ip in ("93.184.216.34", "10.1.2.3")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: rows)
+    with pytest.raises(SourceError, match=r"10\.1\.2\.3"):
+        resolve(Place("http", "rebind.example.org", 80), 1)
+    assert resolve(Place("http", "rebind.example.org", 80, allowed=True), 1) == ("93.184.216.34", "10.1.2.3")
+
+
+def test_a_resolver_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: threading.Event().wait(5) or [])
+    with pytest.raises(SourceError, match="not answered"):
+        resolve(Place("http", "slow.example.org", 80), 0.05)

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+import os
+import signal
+import time
+
+import pytest
+
+from pipeline.engines.crew import ForkCrew
+from pipeline.errors import EngineError, SourceError
+
+
+def test_results_come_in_the_order_of_the_jobs() -> None:
+    def work(n: int) -> int:
+        time.sleep(0.02 * (3 - n % 4))
+        return n * n
+
+    assert list(ForkCrew(3).each(work, range(12))) == [n * n for n in range(12)]
+
+
+def test_the_work_is_done_in_other_processes() -> None:
+    who = set(ForkCrew(2).each(lambda n: os.getpid(), range(6)))
+    assert os.getpid() not in who
+
+
+def test_one_worker_or_one_job_needs_no_other_process() -> None:
+    assert list(ForkCrew(1).each(lambda n: os.getpid(), range(2))) == [os.getpid()] * 2
+    assert list(ForkCrew(4).each(lambda n: os.getpid(), [1])) == [os.getpid()]
+    assert list(ForkCrew(4).each(lambda n: n, [])) == []
+
+
+def test_a_failure_of_a_job_is_raised_here_with_its_hint() -> None:
+    def work(n: int) -> int:
+        if n == 2:
+            raise SourceError("Nothing there.", "Look elsewhere.")
+        return n
+
+    with pytest.raises(SourceError) as raised:
+        list(ForkCrew(2).each(work, range(4)))
+    assert raised.value.hint == "Look elsewhere."
+
+
+def test_a_bug_in_a_job_is_raised_with_its_traceback() -> None:
+    with pytest.raises(EngineError, match="ZeroDivisionError"):
+        list(ForkCrew(2).each(lambda n: 1 // n, [1, 0, 2]))
+
+
+def test_a_worker_that_dies_is_noticed() -> None:
+    def work(n: int) -> int:
+        if n == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return n
+
+    with pytest.raises(EngineError, match="died"):
+        list(ForkCrew(2).each(work, range(4)))
+
+
+def test_a_worker_that_hangs_is_killed() -> None:
+    begun = time.monotonic()
+    with pytest.raises(EngineError, match="has not finished"):
+        list(ForkCrew(2, patience=0.5).each(lambda n: time.sleep(60), [1, 2]))
+    assert time.monotonic() - begun < 20

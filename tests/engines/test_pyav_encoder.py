@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from pipeline.engines.pyav_encoder import PyavEncoder
+from pipeline.errors import EngineError
+from pipeline.model import SAMPLES_PER_FRAME
+from pipeline.ports import PlaneFrame
+from pipeline.sound.wav import write_wav
+
+SIZE = (320, 180)
+CLICK_AT = 48_000
+
+
+def pictures(count: int, seed: int) -> Iterator[PlaneFrame]:
+    width, height = SIZE
+    y = np.full((height, width), 60, np.uint8)
+    grey = np.full((height // 2, width // 2), 128, np.uint8)
+    for n in range(count):
+        y[:] = 60
+        y[40:80, 5 + 3 * n : 45 + 3 * n] = 180 + seed
+        yield PlaneFrame(y, grey, grey)
+
+
+def decoded(file: Path) -> list[str]:
+    with av.open(str(file)) as given:
+        return [hashlib.sha256(f.to_ndarray().tobytes()).hexdigest() for f in given.decode(video=0)]
+
+
+@pytest.fixture(scope="module")
+def joined(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
+    folder = tmp_path_factory.mktemp("film")
+    encoder = PyavEncoder()
+    counts = (37, 61, 44)
+    segments = [folder / f"{n}.mp4" for n in range(3)]
+    for n, (count, segment) in enumerate(zip(counts, segments, strict=True)):
+        assert encoder.segment(pictures(count, 10 * n), SIZE, segment) == count
+    sound = np.zeros((sum(counts) * SAMPLES_PER_FRAME, 2), np.float32)
+    sound[CLICK_AT : CLICK_AT + 480] = 0.6
+    (folder / "sound.wav").write_bytes(write_wav(sound))
+    encoder.join(segments, folder / "sound.wav", "Kreis kompakt", "KI-generiert", folder / "film.mp4")
+    return folder / "film.mp4", segments
+
+
+def test_the_joined_pictures_are_those_of_the_segments(joined: tuple[Path, list[Path]]) -> None:
+    film, segments = joined
+    assert decoded(film) == [digest for segment in segments for digest in decoded(segment)]
+
+
+def test_every_frame_lasts_a_25th_of_a_second(joined: tuple[Path, list[Path]]) -> None:
+    with av.open(str(joined[0])) as given:
+        stream = given.streams.video[0]
+        times = [float(f.pts * stream.time_base) for f in given.decode(stream)]
+    assert times == pytest.approx([n / 25 for n in range(142)])
+
+
+def test_colours_are_tagged_bt709_limited(joined: tuple[Path, list[Path]]) -> None:
+    with av.open(str(joined[0])) as given:
+        context = given.streams.video[0].codec_context
+        assert (context.color_range, context.colorspace, context.color_primaries, context.color_trc) == (1, 1, 1, 1)
+
+
+def test_sound_stands_where_it_stood_to_the_millisecond(joined: tuple[Path, list[Path]]) -> None:
+    with av.open(str(joined[0])) as given:
+        sound = np.concatenate([f.to_ndarray()[0] for f in given.decode(audio=0)])
+    first = int(np.argmax(np.abs(sound) > 0.2))
+    assert abs(first - CLICK_AT) < 96
+
+
+def test_the_film_can_start_before_it_is_whole(joined: tuple[Path, list[Path]]) -> None:
+    head = joined[0].read_bytes()
+    assert 0 < head.index(b"moov") < head.index(b"mdat")
+
+
+def test_the_title_and_the_label_stand_in_the_metadata(joined: tuple[Path, list[Path]]) -> None:
+    with av.open(str(joined[0])) as given:
+        assert given.metadata["title"] == "Kreis kompakt"
+        assert given.metadata["comment"] == "KI-generiert"
+
+
+def test_the_same_pictures_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        PyavEncoder().segment(pictures(20, 0), SIZE, tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_full_or_missing_disk_is_a_clear_error_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="encoder failed"):
+        PyavEncoder().segment(pictures(3, 0), SIZE, tmp_path / "missing" / "film.mp4")
+    assert list(tmp_path.iterdir()) == []
