@@ -11,15 +11,14 @@ from typing import ClassVar, Protocol
 
 from pipeline.model import Finding, Severity
 from pipeline.picture.canvas import Canvas
+from pipeline.picture.cast import Cast
 from pipeline.picture.design import Colour, Design, Texts
 from pipeline.picture.layout import Box, Layout, Type, TypeScale
 from pipeline.picture.photo import Photo
 from pipeline.picture.plates import Plates
-from pipeline.picture.cast import Cast
 from pipeline.picture.text import Typesetter, Wrapped
 from pipeline.picture.yuv import Sprite
 from pipeline.settings import Format
-
 
 _ROOM = 48_000_000  # bytes of sprites that are kept, the oldest go first
 _FLEETING = 5  # full frames and pictures in motion: only the last few are of any use

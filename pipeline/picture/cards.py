@@ -91,12 +91,12 @@ class CreditArt:
     fleeting: ClassVar[bool] = False
 
     name: str
-    box: tuple[int, int, int, int]
+    box: Box
     where: str
 
     def draw(self, kit: Kit) -> Sprite:
         """Draw plate and words."""
-        room, role = Box(*self.box), kit.types.credit
+        room, role = self.box, kit.types.credit
         words = self.name if ":" in self.name[:16] else kit.texts.credit.format(name=self.name)
         lines = kit.set(words, role, room.w - 64, 2, f"{self.where}.picture", "Der Bildnachweis", Severity.AMBER).lines
         wide = round(max(kit.type.length(line, role) for line in lines)) + 28
@@ -126,7 +126,9 @@ class HeadlineArt:
         lines = kit.set(self.headline, types.h2, words.w, most, f"{self.where}.headline", "Die Überschrift").lines
         y = kicker_top(layout, types)
         canvas = kit.canvas(Box(words.x - 8, top, words.w + 16, layout.panel_box.bottom - top))
-        canvas.text(words.x, y, kicker_line(kit, self.kicker, words.w - bars_width(kit), self.where), types.kicker, kit.colour("sky"))
+        canvas.text(
+            words.x, y, kicker_line(kit, self.kicker, words.w - bars_width(kit), self.where), types.kicker, kit.colour("sky")
+        )
         canvas.lines(words.x, y + types.kicker.leading + 12, lines, types.h2, kit.colour("paper"))
         return canvas.sprite()
 
@@ -212,7 +214,13 @@ class FactArt:
         radius = radius_of(kit, panel)
         corner = Box(panel.right - size - (0 if radius else 40), panel.bottom - size, size, size)
         canvas.svg(corner, fact_shape(kit, self.kind, size, self.grave))
-        canvas.text(words.x, words.y, kicker_line(kit, self.kicker, words.w - bars_width(kit), self.where), types.kicker, kit.colour("sky"))
+        canvas.text(
+            words.x,
+            words.y,
+            kicker_line(kit, self.kicker, words.w - bars_width(kit), self.where),
+            types.kicker,
+            kit.colour("sky"),
+        )
         top = words.y + types.kicker.leading + 12
         blocks = self._figure(kit, words) if self.figure and self.kind is not PanelKind.WORDS else self._words(kit, words)
         used = sum(gap + len(lines) * role.leading for gap, lines, role, _ in blocks)

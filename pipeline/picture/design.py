@@ -319,7 +319,9 @@ def _design(table: dict[str, object], where: str, merged: dict[str, bytes]) -> D
     seen = hashlib.sha256(repr(_sorted(table)).encode())
     for name, content in files:
         seen.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    parts = {name: read(kind, _tables(table, name, where), f"{where}: [{name}]") for name, kind in _PARTS.items()}
+    parts: dict[str, object] = {
+        name: read(kind, _tables(table, name, where), f"{where}: [{name}]") for name, kind in _PARTS.items()
+    }
     return Design(
         id=str(table.get("id", "")),
         licence=str(table.get("licence", "")),

@@ -13,7 +13,7 @@ from pipeline.picture.art import Kit
 from pipeline.picture.layout import Box, Standing
 from pipeline.picture.presenter import NEUTRAL, Pose, Presenter, poses
 from pipeline.picture.stage import Set
-from pipeline.picture.yuv import Sprite, patch
+from pipeline.picture.yuv import Bytes, Sprite, patch
 
 _MILLE = 1000
 
@@ -120,16 +120,13 @@ class FigureSprite:
         self._art = art
         return self._sprite
 
-    def _refresh(self, pixels: "np.typing.NDArray[np.uint8]", box: Box, x: int, y: int) -> None:
+    def _refresh(self, pixels: Bytes, box: Box, x: int, y: int) -> None:
         """Convert one rectangle (frame coordinates) of the presenter's pixels, whose top left corner is x, y."""
         whole = self._sprite
-        assert whole is not None and whole.below is not None and whole.below_half is not None
+        if whole is None:
+            return
         box = box.meet(Box(x, y, pixels.shape[1], pixels.shape[0])).meet(whole.box)
         fresh = patch(np.ascontiguousarray(pixels[box.y - y : box.bottom - y, box.x - x : box.right - x]), box.x, box.y)
         into = fresh.box.moved(-whole.box.x, -whole.box.y)
-        assert fresh.below is not None and fresh.below_half is not None
-        for old, new, shift in (
-            (whole.y, fresh.y, 0), (whole.u, fresh.u, 1), (whole.v, fresh.v, 1),
-            (whole.below, fresh.below, 0), (whole.below_half, fresh.below_half, 1),
-        ):  # fmt: skip
+        for (old, shift), (new, _) in zip(whole.planes(), fresh.planes(), strict=True):
             old[into.y >> shift : into.bottom >> shift, into.x >> shift : into.right >> shift] = new

@@ -6,7 +6,7 @@ from pipeline.picture import cards, studio, titles
 from pipeline.picture.art import Art, Layer, Look
 from pipeline.picture.ease import ARRIVE, LEAVE, MOVE, eased, part
 from pipeline.picture.figure import Poses, between, figure_at
-from pipeline.picture.layout import Layout, Standing
+from pipeline.picture.layout import Box, Layout, Standing
 from pipeline.picture.photo import KEPT_FULL, fits
 from pipeline.picture.plates import Circle
 from pipeline.picture.stage import Set, written_day
@@ -230,7 +230,9 @@ class Looks:
             return self._exchange(n, t, scene, before, p)
         show = self._wipe(box.x - 70, box.right + 70, p)
         above = _clipped(self._card(n, scene), show)
-        below = [Layer("old-" + layer.slot, layer.art, layer.dx, layer.dy, layer.alpha) for layer in self._card(before.end - 1, before)]
+        below = [
+            Layer("old-" + layer.slot, layer.art, layer.dx, layer.dy, layer.alpha) for layer in self._card(before.end - 1, before)
+        ]
         return below + above
 
     def _exchange(self, n: int, t: int, scene: Scene, before: Scene, p: float) -> list[Layer]:
@@ -276,7 +278,7 @@ class Looks:
         layers = [Layer("card", cards.CardPlate()), Layer("picture", cards.PictureArt(digest, self._growth(n, scene)))]
         photo = self.on.pictures[scene.story]
         if photo is not None and photo.credit:
-            layers.append(Layer("credit", cards.CreditArt(photo.credit, tuple(window), where)))
+            layers.append(Layer("credit", cards.CreditArt(photo.credit, window, where)))
         headline = cards.HeadlineArt(story.kicker, story.headline, where)
         layers.append(Layer("headline", headline))
         y = cards.kicker_top(layout, self.on.design.type(self.on.form))
@@ -330,7 +332,9 @@ class Looks:
                 continue
             story = self.script.stories[row.story]
             after = min((other.active for other in rows if other.active > row.active), default=scene.end + 100)
-            bright = min(part(n, row.active, row.active + self.motion.row_active), 1 - part(n, after, after + self.motion.row_active))
+            bright = min(
+                part(n, row.active, row.active + self.motion.row_active), 1 - part(n, after, after + self.motion.row_active)
+            )
             parts = [(False, 1.0)] if bright <= 0 else [(True, 1.0)] if bright >= 1 else [(False, 1.0), (True, bright)]
             for active, alpha in parts:
                 art = cards.RowArt(k, len(rows), bool(also), story.kicker, row.text, active, str(row.story + 1))
@@ -400,7 +404,7 @@ class Looks:
             if photo is not None and photo.credit:
                 safe = self.layout.safe
                 floor = self.layout.caption[1] - 2 if self.layout.width > self.layout.height else y - 24
-                box = (safe[0], floor - 100, safe[2] + 14, 100)
+                box = Box(safe[0], floor - 100, safe[2] + 14, 100)
                 layers.append(Layer("strap-credit", cards.CreditArt(photo.credit, box, where), alpha=round(255 * shown)))
         return layers
 

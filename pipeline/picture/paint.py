@@ -60,7 +60,9 @@ def poster(timeline: Timeline, on: Set) -> Bytes:
 def segment_key(timeline: Timeline, start: Frames, end: Frames, on: Set) -> str:
     """Name what is to be seen in the frames `start` up to `end`: equal names, equal frames."""
     looks = _looks(timeline, on)
-    seen = hashlib.sha256(f"{VERSION}|{on.design.digest}|{on.form}|{on.figure}|{timeline.speech.script.rundown.language}".encode())
+    seen = hashlib.sha256(
+        f"{VERSION}|{on.design.digest}|{on.form}|{on.figure}|{timeline.speech.script.rundown.language}".encode()
+    )
     for n in range(start, end):
         seen.update(repr(looks.look(Frames(n))).encode())
     return seen.hexdigest()
@@ -79,7 +81,7 @@ def prepare(timeline: Timeline, on: Set) -> None:
 
 def fit_findings(timeline: Timeline, on: Set) -> tuple[Finding, ...]:
     """Find texts that are cut and characters that are missing, in every scene and on the poster."""
-    kit = _kit(timeline.speech.script.rundown.language, on, fresh=True)
+    kit = _kit(timeline.speech.script.rundown.language, on)
     looks = _looks(timeline, on)
     wanted: dict[Art, None] = {}
     for scene in timeline.scenes:
@@ -125,11 +127,10 @@ def _kept_kit(language: str, on: Set) -> Kit:
     return _kit(language, on)
 
 
-def _kit(language: str, on: Set, fresh: bool = False) -> Kit:
-    """Collect what arts are drawn with. A fresh one has found nothing yet."""
+def _kit(language: str, on: Set) -> Kit:
+    """Collect what arts are drawn with."""
     layout = on.design.layout(on.form)
     sizes = tuple(sorted({layout.figure_story.scale, layout.figure_full.scale, layout.poster_figure.scale}))
-    del fresh
     return Kit(
         design=on.design,
         form=on.form,
@@ -231,8 +232,7 @@ class Painter:
 
     def _wiped(self, layer: Layer, sprite: Sprite, part: Box) -> None:
         """Paint a clipped layer: whole up to the edge, then strips that fall off."""
-        assert layer.show is not None
-        left, right = layer.show
+        left, right = layer.show or (part.x, part.right)
         inside = part.meet(Box(left, part.y, max(0, right - left), part.h))
         self.buffer.draw(sprite, layer.dx, layer.dy, inside, layer.alpha)
         wide = layer.soft // _STEPS

@@ -76,7 +76,7 @@ def fits(photo: Photo, w: int, h: int, kept: float = KEPT) -> bool:
     """Tell whether a picture fills a box by cropping: a share of `kept` stays, and it is not blown up more than twofold."""
     high, wide = photo.pixels.shape[:2]
     scale = max(w / wide, h / high)
-    return (w * h) / (wide * high * scale * scale) >= kept and scale <= 2.0
+    return bool((w * h) / (wide * high * scale * scale) >= kept and scale <= 2.0)
 
 
 def _source(photo: Photo, w: int, h: int, kept: float) -> Source:

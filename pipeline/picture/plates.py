@@ -72,7 +72,7 @@ def wall_of(design: Design, layout: Layout, land: Floats) -> Floats:
     light = cv2.transform(np.asarray(soft, np.float32), np.array([[0.2126, 0.7152, 0.0722]], np.float32)).reshape(h, w) / 255
     x = np.arange(w, dtype=np.float32)[None, :]
     y = np.arange(h, dtype=np.float32)[:, None]
-    cx, cy, r = layout.lens_story
+    cx, cy, _ = layout.lens_story
     far = np.hypot((x - (cx * 2 + layout.width / 2) / 3) / layout.width, (y - cy * 0.9) / layout.height * 0.9)
     light = light * (1.3 - design.wall.falloff * 1.5 * far.clip(0, 1) ** 0.8)
     pitch = layout.width / 13
@@ -146,11 +146,11 @@ def _window(out: Planes, land: Planes, design: Design, frame: Box, lens: Circle,
     x, y = (int(cx) - reach) & ~3, (int(cy) - reach) & ~3
     part = Box(x, y, 2 * reach // 4 * 4 + 8, 2 * reach // 4 * 4 + 8).meet(frame)
     d = _distance(part, lens)
-    halo = np.where(d >= 0, np.exp(-((d / _GLOW) ** 2) * 0.5), 0.0)
+    halo = np.asarray(np.where(d >= 0, np.exp(-((d / _GLOW) ** 2) * 0.5), 0.0), np.float32)
     glow = design.colour("core") if light else rgb(mixed(design.palette.core, design.palette.sky, 0.45))
     _tint(out, _dither(halo * (0.16 if light else 0.34), part), glow, part)
     _lay(out, land, _disc(part, lens, 0.0), part)
-    shade = np.where(d < 0, np.exp(d / 26.0), 0.0)
+    shade = np.asarray(np.where(d < 0, np.exp(d / 26.0), 0.0), np.float32)
     _tint(out, _dither(shade * 0.16, part), design.colour("ink"), part)
     rim = cv2.subtract(_disc(part, lens, RIM / 2), _disc(part, lens, -RIM / 2))
     _tint(out, np.asarray(rim, np.uint8), rgb(mixed(design.palette.paper, design.palette.mist, 0.25)), part)
@@ -166,7 +166,7 @@ def _distance(part: Box, circle: Circle) -> Floats:
 
 def _dither(cover: Floats, part: Box) -> Bytes:
     """Enlarge a coverage 0..1 of blocks and dither it to 0..255."""
-    full = cv2.resize(np.asarray(cover * 255, np.float32), (part.w, part.h), interpolation=cv2.INTER_LINEAR)
+    full = np.asarray(cv2.resize(cover * 255, (part.w, part.h), interpolation=cv2.INTER_LINEAR), np.float32)
     full += tile(part.x, part.y, part.w, part.h) * 0.6
     return np.asarray(cv2.threshold(full, 0.5, 255, cv2.THRESH_TOZERO)[1] + 0.5, np.uint8)
 

@@ -31,14 +31,17 @@ class PosterTitle:
         layout, types = kit.layout, kit.types
         x, y, wide, most = layout.poster_title
         beside = layout.width > layout.height
-        lines = kit.set(self.headline, types.poster, wide, most, "1.headline", "Die Überschrift auf dem Poster", Severity.AMBER).lines
+        lines = kit.set(
+            self.headline, types.poster, wide, most, "1.headline", "Die Überschrift auf dem Poster", Severity.AMBER
+        ).lines
         name = Type(types.h1.size - 8, types.h1.leading - 6, "black")
         thin = Type(name.size, name.leading, "light")
         used = len(lines) * types.poster.leading + 34 + name.leading + types.small.leading + 8
         top = y + 40 if beside else layout.safe[1] + layout.safe[3] - used - 6
         canvas = kit.canvas(Box(x - 8, y, wide + 120, layout.height - y) if beside else layout.frame)
         if not beside:
-            canvas.fill(_slope(layout.width, layout.height - y + 220), 0, y - 220, kit.colour("ink"), kit.colour("ink"))
+            start = round(top) - 190
+            canvas.fill(_slope(layout.width, layout.height - start), 0, start, kit.colour("ink"))
         canvas.plate(Box(x, round(top) - 32, 72, 8), 4, kit.colour("accent"))
         below = canvas.lines(x - types.poster.size * 0.04, top, lines, types.poster, kit.colour("paper")) + 22
         light, heavy = programme_parts(kit)
@@ -51,7 +54,7 @@ class PosterTitle:
 
 def _slope(w: int, h: int) -> Floats:
     """Give a coverage that rises from nothing to dense within the first 260 rows."""
-    down = (np.arange(h, dtype=np.float32) / 300).clip(0, 1)
+    down = (np.arange(h, dtype=np.float32) / 210).clip(0, 1)
     smooth = down * down * (3 - 2 * down) * 0.94
     return np.ascontiguousarray(np.broadcast_to(smooth[:, None], (h, w)))
 

@@ -34,7 +34,8 @@ def _arcs(size: int, line: str, accent: str) -> str:
         out.append(
             f'<path d="M{size - r:.1f} {size} A{r:.1f} {r:.1f} 0 0 1 {x:.1f} {y:.1f}" stroke="{tint}" stroke-opacity="{alpha}"'
             f' stroke-width="{5 if now else 3}"/>'
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{9 if now else 6}" fill="{tint}" fill-opacity="{1 if now else 0.5}" stroke="none"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{9 if now else 6}" fill="{tint}"'
+            f' fill-opacity="{1 if now else 0.5}" stroke="none"/>'
         )
     return "".join(out)
 
@@ -68,7 +69,9 @@ def _contours(size: int, line: str, accent: str) -> str:
         )
         out.append(f'<path d="{wave} Z" stroke-opacity="{0.52 - 0.06 * n:.2f}"/>')
     pin = f"M{cx} {cy + 8} c-34 -44 -40 -58 -40 -74 a40 40 0 0 1 80 0 c0 16 -6 30 -40 74 Z"
-    out.append(f'<path d="{pin}" fill="{accent}" stroke="none"/><circle cx="{cx}" cy="{cy - 66}" r="15" fill="#0A2542" stroke="none"/>')
+    out.append(
+        f'<path d="{pin}" fill="{accent}" stroke="none"/><circle cx="{cx}" cy="{cy - 66}" r="15" fill="#0A2542" stroke="none"/>'
+    )
     return "".join(out)
 
 
@@ -88,7 +91,8 @@ def _horizon(size: int, line: str, accent: str) -> str:
 
 
 ICONS = {
-    "when": '<rect x="5" y="8" width="22" height="19" rx="3"/><path d="M5 14 H27 M11 5 V10 M21 5 V10"/><path d="M11 19.5 H15 M18 19.5 H21"/>',
+    "when": '<rect x="5" y="8" width="22" height="19" rx="3"/><path d="M5 14 H27 M11 5 V10 M21 5 V10"/>'
+    '<path d="M11 19.5 H15 M18 19.5 H21"/>',
     "where": '<path d="M16 28 C9 19 7 16.4 7 13 a9 9 0 0 1 18 0 C25 16.4 23 19 16 28 Z"/><circle cx="16" cy="13" r="3.4"/>',
     "phone": '<path d="M10 5 L13.4 5 L15 11 L12.2 13 C13.4 16.2 15.8 18.6 19 19.8 L21 17 L27 18.6 L27 22 C27 25 25 27 22 27'
     ' C13 26.4 5.6 19 5 10 C5 7 7 5 10 5 Z"/>',

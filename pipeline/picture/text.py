@@ -205,7 +205,7 @@ class Typesetter:
         inked = image.getbbox()
         if inked is None:
             return np.zeros((1, 1), np.float32), 0, 0
-        cover = np.asarray(image.crop(inked), np.float32) / 255
+        cover = np.asarray(np.asarray(image.crop(inked), np.float32) / 255, np.float32)
         return cover, inked[0] - left, inked[1] - drop
 
     def _features(self, role: Type) -> list[str] | None:

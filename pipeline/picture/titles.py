@@ -108,7 +108,9 @@ class ServiceArt:
         canvas.text(words.x, words.y, label, types.kicker, kit.colour("core"))
         y: float = words.y + types.kicker.leading + 14
         square = layout.width == layout.height
-        title = kit.set(self.title, types.card_title, words.w, 3 if square else 2, f"{self.where}.headline", "Die Überschrift").lines
+        title = kit.set(
+            self.title, types.card_title, words.w, 3 if square else 2, f"{self.where}.headline", "Die Überschrift"
+        ).lines
         y = canvas.lines(words.x, y, title, types.card_title, kit.colour("ink")) + 22
         side = 0 if square else self._code(kit, canvas, words, round(y))
         room = words.w - (side + 44 if side else 0)
@@ -133,7 +135,7 @@ class ServiceArt:
         code = qr(self.address, kit.layout.qr) if self.address else None
         if code is None:
             return 0
-        side = code[0].shape[0]
+        side: int = code[0].shape[0]
         box = Box(words.right - side, max(y, y + (words.bottom - y - side) // 2 - 6), side, side)
         canvas.plate(box.grown(3), 10, kit.colour("sky"))
         canvas.plate(box, 8, (255, 255, 255))

@@ -60,11 +60,15 @@ class Sprite:
     below_half: Bytes | None
     solid: Box
 
+    def planes(self) -> tuple[tuple[Bytes, int], ...]:
+        """Give the planes held, each with 1 where it has half size."""
+        held = ((self.y, 0), (self.u, 1), (self.v, 1), (self.below, 0), (self.below_half, 1))
+        return tuple((plane, shift) for plane, shift in held if plane is not None)
+
     @property
     def weight(self) -> int:
         """Give the bytes held."""
-        planes = (self.y, self.u, self.v, self.below, self.below_half)
-        return sum(plane.nbytes for plane in planes if plane is not None)
+        return sum(plane.nbytes for plane, _ in self.planes())
 
 
 EMPTY = Box(0, 0, 0, 0)

@@ -110,7 +110,8 @@ def timeline(count: int = 5, each: int = 3) -> Timeline:
     )
     picture = Picture(Blob("aa" * 32, "image/jpeg", 1), 1600, 1067, "Landkreis Beispielheim / T. Muster", "Eine Landschaft")
     slots = tuple(
-        Slot(Item(s.item_id, s.headline, "", "", None, picture if s.panel.kind is PanelKind.PICTURE else None), 18.0) for s in stories
+        Slot(Item(s.item_id, s.headline, "", "", None, picture if s.panel.kind is PanelKind.PICTURE else None), 18.0)
+        for s in stories
     )
     rundown = Rundown("2026-kw47", "Kreis kompakt", date(2026, 11, 20), "de", slots)
     script = Script(rundown, "Kreis kompakt", (Sentence(spoken[0].text), Sentence(spoken[1].text)), stories,
@@ -141,11 +142,15 @@ def timeline(count: int = 5, each: int = 3) -> Timeline:
     cuts += [Cut(s.where, starts[n], (*starts, Frames(end))[n + 1]) for n, s in enumerate(spoken)]
     cuts.append(Cut("closer", Frames(end), Frames(end + CLOSER)))
     captions = tuple(
-        Caption(Frames(first[s.where]), Frames(last[s.where] - 2), (s.text[:34].rsplit(" ", 1)[0], s.text[34:66].rsplit(" ", 1)[0]))
+        Caption(
+            Frames(first[s.where]), Frames(last[s.where] - 2), (s.text[:34].rsplit(" ", 1)[0], s.text[34:66].rsplit(" ", 1)[0])
+        )
         for s in spoken
     )
     rows = tuple(OverviewRow(k, s.headline, Frames(first["opening.2"] + 40 * k)) for k, s in enumerate(stories[:3]))
-    thirds = (LowerThird(Frames(VOICE_AT + 12), Frames(scenes[1].end - 2), "Anna, KI-Sprecherin", "Figur und Stimme: KI-generiert"),)
+    thirds = (
+        LowerThird(Frames(VOICE_AT + 12), Frames(scenes[1].end - 2), "Anna, KI-Sprecherin", "Figur und Stimme: KI-generiert"),
+    )
     return Timeline(
         speech, Frames(end + CLOSER), VOICE_AT, tuple(scenes), (CaptionTrack("9x16", captions), CaptionTrack("1x1", captions)),
         thirds, rows, tuple(cuts),
