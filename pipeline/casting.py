@@ -18,7 +18,7 @@ from pipeline.engines.mail_source import mail_source
 from pipeline.engines.page_source import page_source
 from pipeline.engines.pyav_encoder import PyavEncoder
 from pipeline.engines.voices import OpenVoice, VoiceName, open_voice
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, EngineError
 from pipeline.keep import folders
 from pipeline.keep.ledger import Ledger
 from pipeline.keep.store import Store
@@ -141,6 +141,11 @@ class Cast:
         if self.settings.script.writer == "auto" and not self.settings.writer.openai.base_url:
             yield "No language model is configured ([writer.openai]); scripts are excerpts of the newsletter (“Auszug”)."
         voice = self.voice()
+        if self.settings.voice.voice:
+            try:
+                voice.voice.speak(Utterance("Guten Tag.", voice.named(self.settings.newsroom.language)))
+            except EngineError as wrong:
+                raise ConfigError(f"[voice] voice: {wrong.message}", wrong.hint) from wrong
         if self.settings.voice.engine == "auto":
             yield f"Voice: {voice.voice.name} ({voice.why})."
 
@@ -271,7 +276,7 @@ class Cast:
     def _check(self, rundown: Rundown) -> CheckSettings:
         periods = (text.split("/") for text in self.settings.newsroom.restraint)
         restrained = any(start <= rundown.day.isoformat() <= end for start, end in periods)
-        return CheckSettings(day=rundown.day, restraint=restrained)
+        return CheckSettings(day=rundown.day, restraint=restrained, profile=self.settings.script.profile)
 
 
 def _rig(toml: bytes | None, svg: bytes | None, name: str) -> Rig:

@@ -67,7 +67,7 @@ def _retake(text: str) -> tuple[str, str]:
 
 def _say_night(room: Newsroom, night: Night) -> None:
     for finding in night.findings:
-        say(f"! {finding.message}")
+        say(f"! {finding.where}: {finding.message}")
     if night.left_out:
         say("Left out:")
         for left in night.left_out:

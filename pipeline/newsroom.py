@@ -14,7 +14,7 @@ from pipeline.casting import Cast, Engines, Slices
 from pipeline.errors import StoreError
 from pipeline.keep.ledger import Ledger, Registered
 from pipeline.keep.store import Store
-from pipeline.model import Package, Rundown, Script, Speech
+from pipeline.model import LeftOutReason, Package, Plan, Rundown, Script, Speech
 from pipeline.ports import Source, Target
 from pipeline.settings import Settings
 from pipeline.studio import MACHINE, Quiet, Watch
@@ -102,6 +102,18 @@ class Newsroom:
             head = self.ledger.head(entry.name, "rundown")
             if entry.edition != except_edition and head is not None:
                 ids |= {slot.item.id for slot in self.store.get_value(Rundown, head.digest).slots}
+        return frozenset(ids)
+
+    def offered(self, source: str, before: date) -> frozenset[str]:
+        """Give the ids of all items that earlier editions of a source brought, but for those that were under embargo then.
+
+        An edition of a feed is what is new in it: what an editor was offered yesterday makes no bulletin of its own today.
+        """
+        ids: set[str] = set()
+        for digest in self.ledger.earlier_plans(source, before):
+            plan = self.store.get_value(Plan, digest)
+            waiting = {left.item_id for left in plan.left_out if left.reason is LeftOutReason.EMBARGO}
+            ids |= {item.id for item in plan.edition.items} - waiting
         return frozenset(ids)
 
     def script(self, bulletin: str) -> Script | None:

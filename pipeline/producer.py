@@ -14,7 +14,6 @@ from datetime import date
 
 from pipeline.casting import Engines, Slices
 from pipeline.errors import BusyError, NewsreelError
-from pipeline.keep import canon
 from pipeline.keep.lease import leased
 from pipeline.keep.ledger import Registered
 from pipeline.model import Edition, Finding, LeftOut, Master, Package, Plan, Report, Rundown, Script, Speech, Timeline
@@ -93,12 +92,12 @@ def run(newsroom: Newsroom, day: date, until: str = "pack", retakes: Sequence[tu
     if until == "gather":
         return Night((), (), gathered.findings, failed)
     left_out: list[LeftOut] = []
+    findings = list(gathered.findings)
     for edition in gathered.editions:
         left_out += _plan(newsroom, edition, day)
-    if until == "plan":
-        return Night((), tuple(left_out), gathered.findings, failed)
-    outcomes = tuple(_bulletins(newsroom, day, until, retakes))
-    return Night(outcomes, tuple(left_out), gathered.findings, failed)
+        findings += edition.findings
+    outcomes = () if until == "plan" else tuple(_bulletins(newsroom, day, until, retakes))
+    return Night(outcomes, tuple(left_out), tuple(findings), failed)
 
 
 def remake(newsroom: Newsroom, bulletin: str) -> Package:
@@ -124,6 +123,8 @@ def _plan(newsroom: Newsroom, edition: Edition, day: date) -> tuple[LeftOut, ...
                 ledger.record_edition(edition.source, edition.id, edition.day, digest, before[1])
             return old.left_out
     told = newsroom.told(except_edition=edition_key(edition))
+    offered = newsroom.offered(edition.source, edition.day)
+    edition = replace(edition, items=tuple(item for item in edition.items if item.id not in offered))
     made = plan(edition, PlanSettings.of(newsroom.settings, day, told))
     for rundown in made.rundowns:
         name = ledger.register(edition_key(edition), rundown.id, rundown.day)
@@ -198,8 +199,3 @@ def registered_by_name(newsroom: Newsroom, name: str) -> Registered:
             return entry
     known = ", ".join(entry.name for entry in newsroom.ledger.bulletins()[:8]) or "none yet"
     raise NewsreelError(f"There is no bulletin {name}.", f"Known: {known}.")
-
-
-def digest_of_edition(edition: Edition) -> str:
-    """Give the digest that names an edition."""
-    return canon.digest_of(edition)

@@ -74,6 +74,16 @@ class Budget:
     tokens: int = 0
     cost_eur: float = 0.0
     unanswered: int = 0
+    item: str = ""
+    item_calls: int = 0
+
+    def begin(self, item: str) -> None:
+        """Begin an item: its draft and its repairs share one allowance of calls."""
+        self.item, self.item_calls = item, 0
+
+    def left(self) -> int:
+        """Give the calls that the item at hand may still make."""
+        return max(0, CALLS_PER_ITEM - self.item_calls)
 
     def check(self) -> None:
         """Raise EngineError where nothing more may be spent, or the server has stopped answering."""
@@ -142,13 +152,20 @@ class OpenAIWriter:
     def draft(self, brief: Brief) -> Draft:
         """Condense one item. Raises EngineError where no usable draft came back."""
         name = f"openai:{self.settings.model}"
+        self.budget.begin(brief.item.id)
         return self._ladder(draft_prompt(brief), _DRAFT_TOKENS, CALLS_PER_ITEM, lambda answer: read_draft(answer, brief, name))
 
     def repair(self, repair: Repair) -> Sentence | None:
-        """Mend one sentence; None where no usable answer came back."""
+        """Mend one sentence; None where no usable answer came back, or the item has used up its calls."""
         prompt = repair_prompt(repair)
+        if self.budget.item != repair.brief.item.id:
+            self.budget.begin(repair.brief.item.id)
+        if not self.budget.left():
+            return None
         try:
-            return self._ladder(prompt, _REPAIR_TOKENS, 2, lambda answer: read_sentence(answer, repair.brief))
+            return self._ladder(
+                prompt, _REPAIR_TOKENS, min(_TRIES, self.budget.left()), lambda answer: read_sentence(answer, repair.brief)
+            )
         except EngineError as failed:
             _LOG.warning("no repair: %s", failed.message)
             return None
@@ -192,6 +209,7 @@ class OpenAIWriter:
 
         self.budget.check()
         self.budget.calls += 1
+        self.budget.item_calls += 1
         begun = time.monotonic()
         to = self.settings
         shown = {"temperature": to.temperature, "seed": to.seed, "max_tokens": tokens, "response_format": rung}

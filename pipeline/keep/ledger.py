@@ -197,6 +197,13 @@ class Ledger:
             row = connection.execute(query.order_by(t.c.id.desc()).limit(1)).first()
         return (row[0], row[1]) if row else None
 
+    def earlier_plans(self, source: str, day: date) -> tuple[str, ...]:
+        """Give the digests of the plans of a source's editions before a day."""
+        t = schema.edition
+        query = select(t.c.plan).where(t.c.source == source, t.c.day < day.isoformat())
+        with self.engine.connect() as connection:
+            return tuple(connection.execute(query).scalars())
+
     def plans(self) -> tuple[str, ...]:
         """Give the digests of all plans, newest first."""
         with self.engine.connect() as connection:

@@ -133,7 +133,7 @@ def title_sentence(brief: Brief) -> Sentence:
     """Tell the title: as it stands where it is a sentence, else announced ("Die Pressestelle meldet: …")."""
     year = brief.item.published.year if brief.item.published else 0
     whole = brief.sentences[0].rstrip(" .!?") or headline(brief.item.title)
-    told = headline(brief.item.title) if re.search(r"\s[–—-]|[–—-]\s|[:?!]", whole) else whole
+    told = headline(brief.item.title) if re.search(r"\s-|-\s|[?!]|:$", whole) else whole
     for piece in compress(told.rstrip(" .!?") + ".", 0, year)[:1]:
         if len(tokens(piece.text)) <= LONG and _fit_to_read(piece.text, piece.text) and not dangling(piece.text):
             return Sentence(piece.text, (0,), tuple(f.id for f in brief.facts if f.sentence == 0), 1, Origin.EXTRACT)

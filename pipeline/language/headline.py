@@ -79,6 +79,15 @@ _TOPICS: Final[tuple[tuple[str, str], ...]] = (
 TOPIC_WORDS: Final = tuple(topic for topic, _ in _TOPICS)
 """The words that may stand above a headline; a model chooses one of them and cannot bring its own."""
 
+_ENGLISH: Final = dict(
+    zip(
+        TOPIC_WORDS,
+        """Livestock Condolence Transport Traffic Safety Elections Daycare School Education Culture Health Waste Environment
+        Volunteering Careers Youth Seniors Family Community Digital Economy Building Finance Sport Politics Tourism People
+        Leisure""".split(),
+        strict=True,
+    )
+)
 _COMPILED: Final = tuple((topic, re.compile(pattern)) for topic, pattern in _TOPICS)
 
 
@@ -98,22 +107,22 @@ def headline(title: str) -> str:
     """Shorten a title to two lines of 34 characters: at a colon or dash, at phrases, never inside a word."""
     text = " ".join(title.replace("\u00ad", "").split()).strip(" .–—-")
     text = _ADDRESS.sub("", re.sub(r"^\[[^\]]*\]\s*", "", text)).strip(" :–—-")
-    if text and fits(text):
+    if not re.search(r"\w", text):
+        return "Meldung"
+    if fits(text):
         return text
     for trim in _TRIMS:
         text = " ".join(trim.sub(lambda met: met[1] if met.re.groups else "", text).split())
         if fits(text):
             return text
     fuller = " ".join(_FILLER.sub("", text).split())
-    if fuller and fits(fuller) and len(text) - len(fuller) < 16:
+    if fits(fuller) and len(text) - len(fuller) < 16:
         return fuller
     parts = [part.strip(" .!?") for part in _PART.split(text) if part.strip(" .!?")]
     parts = [part for part in parts if not _CALL.match(part)] or parts
     for part in sorted(parts, key=lambda part: (finite(part) < 0, parts.index(part))):
         if fits(part) and len(part.split()) >= 3 and not part[0].islower():
             return _balanced_quotes(part)
-    if not parts:
-        return "Meldung"
     return _shorter(parts[0] if len(parts[0].split()) >= 3 else text)
 
 
@@ -195,6 +204,11 @@ def kicker(item: Item) -> str:
         if points > most:
             best, most = topic, points
     return best
+
+
+def in_english(topic: str) -> str:
+    """Give the topic word for an English programme: "Verkehr" → "Traffic", "Aktuell" → "News"."""
+    return _ENGLISH.get(topic, "News")
 
 
 def panel(item: Item, facts: tuple[Fact, ...], *, grave: bool = False) -> Panel:

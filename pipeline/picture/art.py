@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from pipeline.model import Finding, Severity
-from pipeline.picture.canvas import Canvas
+from pipeline.picture.canvas import Canvas, Probe
 from pipeline.picture.cast import Cast
 from pipeline.picture.design import Colour, Design, Texts
 from pipeline.picture.layout import Box, Layout, Type, TypeScale
@@ -65,18 +65,27 @@ class Kit:
     type: Typesetter
     places: Plates
     photos: tuple[Photo, ...]
-    cast: Cast
+    cast: Cast | None = None
     found: list[Finding] = field(default_factory=list)
     """What did not fit while drawing: read by `fit_findings`."""
+    probes: list[Probe] | None = None
+    """Where given, every written line is remembered: read by the design check."""
     drawn: Drawn = field(default_factory=lambda: Drawn())
 
     def colour(self, name: str) -> Colour:
         """Give a palette colour."""
         return self.design.colour(name)
 
+    @property
+    def figures(self) -> Cast:
+        """Give the presenter. Raises ValueError for a kit that has none (the design check draws cards only)."""
+        if self.cast is None:
+            raise ValueError("this kit has no presenter")
+        return self.cast
+
     def canvas(self, box: Box) -> Canvas:
         """Give an empty canvas."""
-        return Canvas(box, self.type)
+        return Canvas(box, self.type, self.probes)
 
     def photo(self, digest: str) -> Photo:
         """Give a picture by its digest."""

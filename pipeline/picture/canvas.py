@@ -4,6 +4,8 @@
 Coordinates are those of the frame; the canvas knows where it lies. Colours are red, green, blue 0..255; alpha 0..1.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 import resvg_py
@@ -17,10 +19,22 @@ from pipeline.picture.yuv import EMPTY, Bytes, Floats, Sprite, sprite
 Cover = NDArray[np.float32]
 
 
-class Canvas:
-    """An empty, clear canvas over `box` (rounded outwards to even px)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Probe:
+    """A line of text as it was written: where, in which colour, and the pixels that lay under its strokes (premultiplied)."""
 
-    def __init__(self, box: Box, type_: Typesetter) -> None:
+    words: str
+    box: Box
+    colour: Colour
+    size: int
+    under: Floats
+
+
+class Canvas:
+    """An empty, clear canvas over `box` (rounded outwards to even px); `probes` collects what is written, for the checks."""
+
+    def __init__(self, box: Box, type_: Typesetter, probes: list[Probe] | None = None) -> None:
+        self._probes = probes
         self.box = box.even()
         self.pixels: Floats = np.zeros((self.box.h, self.box.w, 4), np.float32)
         self._type = type_
@@ -63,7 +77,16 @@ class Canvas:
         """Write one line; x, y is the top left corner of its line box."""
         cover, dx, dy = self._type.mask(words, role)
         base = y + role.leading / 2 + 0.33 * role.size
+        if self._probes is not None:
+            self._probe(words, Box(round(x) + dx, round(base) + dy, cover.shape[1], cover.shape[0]), role, colour)
         self.fill(cover, round(x) + dx, round(base) + dy, colour, alpha=alpha)
+
+    def _probe(self, words: str, box: Box, role: Type, colour: Colour) -> None:
+        """Remember a line and what lies under it."""
+        part = box.meet(self.box)
+        under = self.pixels[part.y - self.box.y : part.bottom - self.box.y, part.x - self.box.x : part.right - self.box.x]
+        if self._probes is not None and words.strip():
+            self._probes.append(Probe(words, box, colour, role.size, under.copy()))
 
     def lines(self, x: float, y: float, words: tuple[str, ...], role: Type, colour: Colour) -> float:
         """Write lines below each other; gives the y below the last."""

@@ -226,7 +226,7 @@ class FactArt:
         used = sum(gap + len(lines) * role.leading for gap, lines, role, _ in blocks)
         y = top + max(0.0, (words.bottom - top - used) * (0.3 if layout.tall else 0.36))
         for gap, lines, role, colour in blocks:
-            shift = role.size * 0.03 if role.size > 90 else 0
+            shift = kit.type.mask(lines[0], role)[1] if role.size > 90 else 0  # large type stands on the edge by its ink
             y = canvas.lines(words.x - shift, y + gap, lines, role, kit.colour(colour))
         return canvas.sprite(kit.design.wall.grain, solid)
 

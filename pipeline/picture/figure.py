@@ -31,7 +31,7 @@ class FigureArt:
 
     def draw(self, kit: Kit) -> Sprite:
         """Draw the whole figure."""
-        presenter = kit.cast.presenter(self.scale / _MILLE)
+        presenter = kit.figures.presenter(self.scale / _MILLE)
         drawn = presenter.patch(self.pose)
         share = self.scale / _MILLE / presenter.scale
         pixels, x, y = drawn.pixels, drawn.x, drawn.y
@@ -39,7 +39,7 @@ class FigureArt:
             size = (max(2, round(pixels.shape[1] * share)), max(2, round(pixels.shape[0] * share)))
             pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
             x, y = round(x * share), round(y * share)
-        left, top = self.origin(kit.cast.rig.canvas)
+        left, top = self.origin(kit.figures.rig.canvas)
         return patch(pixels, left + x, top + y)
 
     def origin(self, canvas: tuple[int, int]) -> tuple[int, int]:
@@ -109,13 +109,13 @@ class FigureSprite:
 
     def show(self, art: FigureArt) -> Sprite:
         """Give the sprite of a pose; the last one given is overwritten."""
-        before, presenter = self._art, self._kit.cast.presenter(art.scale / _MILLE)
+        before, presenter = self._art, self._kit.figures.presenter(art.scale / _MILLE)
         if self._sprite is None or before is None or not art.same_stand(before) or presenter.scale * _MILLE != art.scale:
             self._sprite = art.draw(self._kit)
         elif before.pose != art.pose:
             drawn = presenter.patch(art.pose)
-            left, top = art.origin(self._kit.cast.rig.canvas)
-            for box in art.changed(before, presenter, self._kit.cast.rig.canvas):
+            left, top = art.origin(self._kit.figures.rig.canvas)
+            for box in art.changed(before, presenter, self._kit.figures.rig.canvas):
                 self._refresh(drawn.pixels, box, left + drawn.x, top + drawn.y)
         self._art = art
         return self._sprite

@@ -185,9 +185,9 @@ class Painter:
         """Give what changes from one state of a slot to the next."""
         if isinstance(was.art, FigureArt) and isinstance(now.art, FigureArt):
             same = (was.dx, was.dy, was.alpha, was.show) == (now.dx, now.dy, now.alpha, now.show)
-            presenter = self.kit.cast.presenter(now.art.scale / 1000)
+            presenter = self.kit.figures.presenter(now.art.scale / 1000)
             if same and now.art.same_stand(was.art) and presenter.scale * 1000 == now.art.scale:
-                return list(now.art.changed(was.art, presenter, self.kit.cast.rig.canvas))
+                return list(now.art.changed(was.art, presenter, self.kit.figures.rig.canvas))
         if was.art == now.art and (was.dx, was.dy, was.alpha, was.soft) == (now.dx, now.dy, now.alpha, now.soft):
             box = self._seen(Layer(now.slot, now.art, now.dx, now.dy))
             edges = [layer.show[1] if layer.show else box.right for layer in (was, now)]
@@ -209,10 +209,10 @@ class Painter:
 
     def _figure_box(self, art: FigureArt) -> Box:
         """Give the rectangle that the presenter may touch on a stand."""
-        presenter = self.kit.cast.presenter(art.scale / 1000)
+        presenter = self.kit.figures.presenter(art.scale / 1000)
         share = art.scale / 1000 / presenter.scale
         whole = presenter.box()
-        left, top = art.origin(self.kit.cast.rig.canvas)
+        left, top = art.origin(self.kit.figures.rig.canvas)
         box = Box(round(whole.x * share) + left, round(whole.y * share) + top, round(whole.w * share), round(whole.h * share))
         return box.grown(2).even()
 

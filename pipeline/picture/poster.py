@@ -43,7 +43,7 @@ class PosterTitle:
             start = round(top) - 190
             canvas.fill(_slope(layout.width, layout.height - start), 0, start, kit.colour("ink"))
         canvas.plate(Box(x, round(top) - 32, 72, 8), 4, kit.colour("accent"))
-        below = canvas.lines(x - types.poster.size * 0.04, top, lines, types.poster, kit.colour("paper")) + 22
+        below = canvas.lines(x - 3, top, lines, types.poster, kit.colour("paper")) + 22
         light, heavy = programme_parts(kit)
         canvas.text(x, below, light, thin, kit.colour("paper"))
         gap = name.size * 0.24 if light and heavy else 0

@@ -119,7 +119,10 @@ class Typesetter:
             return Wrapped(self._balanced(words, role, room), False, len(text))
         while words:
             words = words[:-1]
-            short = [*words[:-1], words[-1].rstrip(" ,;:.–·-") + HARD + "…"] if words else ["…"]
+            last = words[-1].rstrip(" ,;:.–·-") if words else ""
+            while last and self.length(f"{last}{HARD}…", role) > room:
+                last = last[:-1]
+            short = [*words[:-1], f"{last}{HARD}…".strip(HARD)]
             if len(self._greedy(short, role, room)) <= most:
                 return Wrapped(self._balanced(short, role, room), True, len(" ".join(words)))
         return Wrapped(("…",), True, 0)

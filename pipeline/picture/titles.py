@@ -40,7 +40,8 @@ class TitlePart:
             words = (light if first else heavy) or " "
             canvas = kit.canvas(Box(x - 10, top - 10, wide, role.leading + 60))
             line = kit.set(words, thin if first else role, kit.layout.safe[2], 1, "film", "Der Name der Sendung").lines[0]
-            canvas.text(x - role.size * 0.05, top, line, thin if first else role, kit.colour("ink"))
+            style = thin if first else role
+            canvas.text(x - kit.type.mask(line, style)[1], top, line, style, kit.colour("ink"))
         else:
             top = y + 36 + step + role.leading + 28
             day = Type(round(types.h3.size * 1.05), round(types.h3.leading * 1.05), "semibold")
@@ -48,7 +49,7 @@ class TitlePart:
             canvas.text(x, top, self.day, day, kit.colour("ink"))
             claim = kit.type.wrap(kit.design.county.claim, types.small, kit.layout.safe[2], 1).lines[0]
             if kit.layout.lens_open[0] != kit.layout.width // 2:  # where the lens lies below, the claim would run into it
-                canvas.text(x, top + day.leading + 6, claim, types.small, kit.colour("core"))
+                canvas.text(x, top + day.leading + 6, claim, types.small, kit.colour("deep"))
         return canvas.sprite()
 
 
@@ -78,7 +79,7 @@ class CloserArt:
         hint = kit.type.wrap(words.qr_hint, types.small, x + wide - left, 2).lines
         used = len(shown) * types.url.leading + 12 + len(hint) * types.small.leading
         at = canvas.lines(left, top + max(0.0, (side - used) / 2), shown, types.url, kit.colour("ink"))
-        canvas.lines(left, at + 12, hint, types.small, kit.colour("core"))
+        canvas.lines(left, at + 12, hint, types.small, kit.colour("deep"))
         top += max(side, used) + 30
         heavy = Type(types.small.size, types.small.leading, "bold")
         top = canvas.lines(x, top, (words.closer_editor,), heavy, kit.colour("ink")) + 2

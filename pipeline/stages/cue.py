@@ -182,7 +182,7 @@ def _lower_thirds(scenes: Sequence[Scene], to: CueSettings) -> tuple[LowerThird,
 
 
 def _overview(speech: Speech, placed: Sequence[_Placed], scenes: Sequence[Scene]) -> tuple[OverviewRow, ...]:
-    """Light up each headline when it is spoken: its own sentence, else the first of its words; at the scene's end where none is."""
+    """Light up each headline when it is spoken: its own sentence, else the first of its words, else at the scene's end."""
     scene = next((s for s in scenes if s.kind is SceneKind.OVERVIEW), None)
     if scene is None:
         return ()

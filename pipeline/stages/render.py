@@ -157,8 +157,8 @@ def _segments(timeline: Timeline, jobs: Sequence[_Job], encoder: Encoder, crew: 
     order = sorted(missing.values(), key=lambda job: job.cut.start - job.cut.end)
 
     def make(job: _Job) -> str:
-        size = job.on.design.layout(job.on.form).size
-        encoder.segment(paint.frames(timeline, job.cut.start, job.cut.end, job.on), size, job.to)
+        width, height = job.on.design.layout(job.on.form).size
+        encoder.segment(paint.frames(timeline, job.cut.start, job.cut.end, job.on), (width, height), job.to)
         return job.key
 
     for job in order[:1]:

@@ -12,7 +12,7 @@ from pipeline.language.extract import leans, readable, title_sentence
 from pipeline.language.facts import cut_contacts, item_sentences, ledger, service
 from pipeline.language.fit import Candidate, Fitted, fit
 from pipeline.language.gravity import grave
-from pipeline.language.headline import fits, headline, kicker, panel
+from pipeline.language.headline import fits, headline, in_english, kicker, panel
 from pipeline.language.pace import Pace, predict
 from pipeline.language.spoken import GenderPolicy, Lexicon, spoken_form
 from pipeline.language.templates import Theme, Wording
@@ -315,9 +315,10 @@ def _story(told: _Told, item: Item, keep: Sequence[bool], bridge: Sentence | Non
     """Make the story of what was chosen; what was not stays with it as spares."""
     spoken = tuple(sentence for sentence, kept in zip(told.order, keep, strict=True) if kept)
     left = tuple(sentence for sentence, kept in zip(told.order, keep, strict=True) if not kept)
+    topic = told.draft.kicker or kicker(item)
     return Story(
         item_id=item.id,
-        kicker=told.draft.kicker or kicker(item),
+        kicker=in_english(topic) if told.brief.language == "en" else topic,
         headline=told.draft.headline or headline(item.title),
         sentences=(*((bridge,) if bridge else ()), *spoken),
         panel=panel(item, told.brief.facts, grave=told.brief.grave),

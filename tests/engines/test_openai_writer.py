@@ -14,10 +14,11 @@ from pipeline.engines.llm_answers import Answer, AnswerError, Fault, parse_json,
 from pipeline.engines.openai_writer import RUNGS, Budget, Call, OpenAIWriter, open_writer
 from pipeline.errors import ConfigError, EngineError
 from pipeline.language.facts import cut_contacts, item_sentences, ledger
+from pipeline.language.headline import fits
 from pipeline.language.pace import Pace
 from pipeline.language.prompting import clean, draft_prompt, repair_prompt
 from pipeline.model import Item, Origin, Rundown, Sentence, Slot
-from pipeline.ports import Brief, Repair
+from pipeline.ports import Brief, Draft, Repair, Writer
 from pipeline.settings import OpenAIWriterSettings
 from pipeline.stages.write import WriteSettings, write
 from tests.doubles.llm_server import Behaviour, Reply, Seen, answer, completion, row, serving
@@ -165,6 +166,18 @@ def test_caps_end_the_calls_of_a_night() -> None:
             assert len(server.seen) == before + 1
 
 
+def test_draft_and_repairs_of_an_item_share_six_calls() -> None:
+    wrong = Sentence("Die Brücke muss ab 30. November gesperrt werden.", (2,), (), 1, Origin.MODEL)
+    with serving(lambda seen: completion(GOOD if "Kernsätze" in seen.texts[1] else "Das geht nicht.")) as server:
+        model = writer(server.base_url)
+        model.draft(brief())
+        for _ in range(9):
+            assert model.repair(Repair(brief(), wrong, "hart", ())) is None
+        assert len(server.seen) == 6
+        model.draft(brief())
+        assert len(server.seen) == 7
+
+
 def test_a_dead_server_is_left_alone_for_the_night() -> None:
     budget = Budget()
     model = writer("http://127.0.0.1:9/v1", budget=budget)
@@ -252,6 +265,48 @@ def test_the_fingerprint_names_model_host_and_prompts() -> None:
         for model in ("a", "b")
     }
     assert len(prints) == 4
+
+
+class WriterContract:
+    """What every writer keeps to."""
+
+    def writer(self, base_url: str) -> Writer:
+        raise NotImplementedError
+
+    def drafted(self, asked: Brief) -> Draft:
+        with serving(lambda seen: completion(GOOD)) as server:
+            return self.writer(server.base_url).draft(asked)
+
+    def test_a_draft_has_sentences_with_valid_sources_facts_and_ranks(self) -> None:
+        draft = self.drafted(brief())
+        assert draft.core
+        for sentence in (*draft.core, *draft.spares):
+            assert sentence.text.strip() == sentence.text != ""
+            assert sentence.sources
+            assert all(0 <= n < len(brief().sentences) for n in sentence.sources)
+            assert set(sentence.facts) <= {fact.id for fact in brief().facts}
+            assert sentence.rank in (1, 2, 3)
+        assert fits(draft.headline)
+        assert draft.writer
+
+    def test_the_same_brief_gives_the_same_draft_and_fingerprint(self) -> None:
+        assert self.drafted(brief()) == self.drafted(brief())
+        assert self.writer("http://127.0.0.1:1/v1").fingerprint == self.writer("http://127.0.0.1:1/v1").fingerprint
+
+    def test_contacts_are_never_told(self) -> None:
+        told = " ".join(s.text for s in (*self.drafted(brief()).core, *self.drafted(brief()).spares))
+        assert "069" not in told
+        assert "@" not in told
+
+
+class TestExtractWriter(WriterContract):
+    def writer(self, base_url: str) -> Writer:
+        return ExtractWriter()
+
+
+class TestOpenAIWriter(WriterContract):
+    def writer(self, base_url: str) -> Writer:
+        return writer(base_url, seconds=5)
 
 
 def bad(change: Callable[[dict[str, object]], None]) -> str:

@@ -10,7 +10,7 @@ from pipeline.language.extract import dangling, extract, leans
 from pipeline.language.facts import cut_contacts, item_sentences, ledger
 from pipeline.language.finite import finite, tokens
 from pipeline.language.gravity import grave
-from pipeline.language.headline import fits, headline, kicker
+from pipeline.language.headline import fits, headline, in_english, kicker
 from pipeline.language.templates import Theme, Wording, closing, opening, overview, phrase, transition
 from pipeline.model import Item, Origin
 from pipeline.ports import Brief
@@ -207,6 +207,7 @@ def test_even_a_monster_of_a_word_fits() -> None:
 )
 def test_the_kicker_is_one_known_word(title: str, topic: str) -> None:
     assert kicker(Item("x", title, "", "", None)) == topic
+    assert in_english(topic) != topic
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def design(name: str = "beispielheim") -> Design:
     return load_design(pack(base), own) if base else load_design(own)
 
 
+@cache
 def drawn_picture(digest: str = "aa" * 32, width: int = 1600, height: int = 1067) -> Photo:
     """A soft landscape of gradients with a bright disc at its focus."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -137,7 +138,10 @@ def timeline(count: int = 5, each: int = 3) -> Timeline:
         Scene(SceneKind.FAREWELL, scenes[-1].end, Frames(end)),
         Scene(SceneKind.CLOSER, Frames(end), Frames(end + CLOSER)),
     ]
-    starts = [Frames(first[s.where] - 4) for s in spoken]
+    # A sentence that opens a scene is cut at the scene's start, so that a transition belongs to what it leads to.
+    opens = {p.where: Frames(last[b.where]) for b, p in zip(spoken, spoken[1:], strict=False) if p.where.endswith(".1")}
+    opens["opening.2"] = Frames(last["opening.1"])
+    starts = [opens.get(s.where, Frames(first[s.where] - 4)) for s in spoken]
     cuts = [Cut("opener", Frames(0), starts[0])]
     cuts += [Cut(s.where, starts[n], (*starts, Frames(end))[n + 1]) for n, s in enumerate(spoken)]
     cuts.append(Cut("closer", Frames(end), Frames(end + CLOSER)))
@@ -157,6 +161,7 @@ def timeline(count: int = 5, each: int = 3) -> Timeline:
     )  # fmt: skip
 
 
+@cache
 def on_set(
     form: Format = "16x9",
     name: str = "beispielheim",

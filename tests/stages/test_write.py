@@ -192,6 +192,19 @@ def test_english_is_refused_with_advice_without_a_model() -> None:
     assert "writer.openai" in refused.value.hint
 
 
+def test_an_english_programme_has_english_templates_and_topic_words() -> None:
+    english = says(
+        model("The bridge on the K 12 will be closed from Monday, 30 November.", 2), headline="Bridge on the K 12 closed"
+    )
+    script = write(rundown(ITEMS[0], language="en"), TO, Scripted(english), EXTRACT)
+    assert script.opening[0].text.startswith("Hello")
+    assert script.stories[0].kicker == "Traffic"
+    assert script.stories[0].headline == "Bridge on the K 12 closed"
+    wrong = says(model("The bridge will be closed for 77 days.", 2), model("The bridge will be closed from 30 November.", 2))
+    cut = write(rundown(ITEMS[0], language="en"), TO, Scripted(wrong), EXTRACT)
+    assert "77" not in " ".join(line.sentence.text for line in lines(cut))
+
+
 def test_an_invented_number_is_mended_by_the_writer() -> None:
     wrong = model("Die Arbeiten kosten rund 990.000 Euro.", 10)
     right = model("Die Arbeiten kosten rund 860.000 Euro.", 10)
