@@ -248,6 +248,8 @@ class Cast:
                 signoff=words.signoff,
                 ai_notice=words.ai_notice,
                 presenter=props.presenter,
+                lexicon=self.lexicon(),
+                gender=to.voice.gender,
             ),
             check=self._check(rundown),
             speak=SpeakSettings(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.casting import Engines, Slices
-from pipeline.errors import BusyError, NewsreelError
+from pipeline.errors import BusyError, ConfigError, NewsreelError
 from pipeline.keep.lease import leased
 from pipeline.keep.ledger import Registered
 from pipeline.model import Edition, Finding, LeftOut, Master, Package, Plan, Report, Rundown, Script, Speech, Timeline
@@ -183,8 +183,8 @@ def _produce(newsroom: Newsroom, studio: Studio, until: str) -> Package | None:
     rundown = newsroom.store.get_value(Rundown, head.digest)
     try:
         package = produce(rundown, studio, newsroom.engines(name), newsroom.slices(rundown), until)
-    except StageError:
-        raise
+    except (StageError, ConfigError):
+        raise  # a wrong setting concerns every bulletin: the operator is told at once
     except NewsreelError as wrong:
         raise StageError(name, "cast", wrong) from wrong
     if package is not None:

@@ -6,9 +6,9 @@ from pathlib import Path
 from pipeline.errors import ConfigError
 from pipeline.keep.folders import SHIPPED
 
-SAMPLE_SOURCES = '[[sources]]\nkind = "feed"\nurl = "assets/sample/feed.xml"'
+SAMPLE_SOURCES = 'kind = "feed"\nurl = "assets/sample/feed.xml"'
 OWN_SOURCES = (
-    '[[sources]]\nkind = "feed"                     # feed, mail or page\nurl = "https://www.example.org/feed.xml"  # yours'
+    'kind = "feed"                     # feed, mail or page\nurl = "https://www.example.org/feed.xml"  # yours'
 )
 README = """\
 This folder is a newsroom of newsreel.

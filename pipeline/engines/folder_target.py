@@ -16,6 +16,10 @@ from pipeline.model import Package
 from pipeline.ports import Receipt, Shelf
 
 
+INTERNAL = frozenset({"proof.html", "script.md"})
+"""For the press office only: findings and drafts are nobody else's business."""
+
+
 @dataclass(frozen=True, slots=True)
 class FolderTarget:
     """Publish into `path`; `base_url` is where the web server shows that folder."""
@@ -34,6 +38,8 @@ class FolderTarget:
             if not version.exists():
                 fresh = version.with_name(f".{film}-{secrets.token_hex(4)}")
                 for packed in package.files:
+                    if packed.name in INTERNAL:
+                        continue
                     place = fresh / packed.name
                     place.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(shelf.path(packed.blob), place)

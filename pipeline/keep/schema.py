@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The ledger's tables and the numbered migrations that lead to them.
 
-Rows are only added, except leases. Times are UTC in ISO 8601 text, so that SQLite and PostgreSQL sort them alike.
+Rows are only added, except leases and what serves the desk (accounts, one-time links, sessions, drafts). Times are UTC in
+ISO 8601 text, so that SQLite and PostgreSQL sort them alike.
 """
 
 from sqlalchemy import (
@@ -120,13 +121,82 @@ lease = Table(
     Column("fence", Integer, nullable=False),
 )
 
+# Who may use the desk. `name` stands in decisions, `pseudonym` in the audit chain; `roles` are parted by blanks.
+account = Table(
+    "account",
+    META,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("pseudonym", String(40), nullable=False, unique=True),
+    Column("password", String(200), nullable=False, default=""),
+    Column("roles", String(200), nullable=False, default=""),
+    Column("active", Integer, nullable=False, default=1),
+    Column("trained_until", String(10), nullable=False, default=""),
+    Column("language", String(5), nullable=False, default="de"),
+    Column("at", String(40), nullable=False),
+)
+# One-time links with which an account sets its password; only the digest of the link's secret is kept.
+invitation = Table(
+    "invitation",
+    META,
+    Column("digest", String(64), primary_key=True),
+    Column("account", Integer, nullable=False),
+    Column("until", String(40), nullable=False),
+    Column("used", Integer, nullable=False, default=0),
+)
+session = Table(
+    "session",
+    META,
+    Column("digest", String(64), primary_key=True),
+    Column("account", Integer, nullable=False, index=True),
+    Column("token", String(64), nullable=False),
+    Column("until", String(40), nullable=False),
+)
+# What somebody has typed and not yet saved: one draft per person and bulletin.
+draft = Table(
+    "draft",
+    META,
+    Column("bulletin", String(200), primary_key=True),
+    Column("account", Integer, primary_key=True),
+    Column("base", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+)
+# Switches of the whole newsroom (publishing paused, training required); the latest row of a name wins.
+switch = _log(
+    "switch",
+    Column("name", String(40), nullable=False, index=True),
+    Column("value", String(200), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+)
+# Who did what: each row carries the hash of the row before it. `who` is a pseudonym.
+audit = Table(
+    "audit",
+    META,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("who", String(40), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("bulletin", String(200), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("before", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+DESK = (account, invitation, session, draft, switch, audit)
+
 
 def _first(connection: Connection) -> None:
     """Make all tables of version 0.1."""
     META.create_all(connection)
 
 
-MIGRATIONS = (_first,)
+def _second(connection: Connection) -> None:
+    """Make the tables of the desk; a new ledger has them from number 1 already."""
+    META.create_all(connection, tables=DESK, checkfirst=True)
+
+
+MIGRATIONS = (_first, _second)
 """In order; a number that was released is never changed."""
 
 

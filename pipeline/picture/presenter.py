@@ -101,17 +101,21 @@ class _Brush:
 
 
 class Presenter:
-    """Draws one rig at one scale (picture px per canvas px)."""
+    """Draws one rig at one scale (picture px per canvas px).
 
-    def __init__(self, rig: Rig, atlas: Atlas, scale: float) -> None:
-        self.rig, self.scale, self._atlas = rig, scale, atlas
+    `space` turns the drawn parts (premultiplied RGBA) into another premultiplied linear space with alpha last; all that
+    happens to them afterwards is linear, so the patches are then in that space and need no conversion per frame.
+    """
+
+    def __init__(self, rig: Rig, atlas: Atlas, scale: float, space: Callable[[Pixels], Pixels] | None = None) -> None:
+        self.rig, self.scale, self._atlas, self._space = rig, scale, atlas, space
         wanted = _OVERSAMPLING * scale
         self._density = wanted if wanted < _NEAR_ENOUGH * atlas.density else atlas.density
         self._brush = _Brush()
-        base = _stacked([atlas.sheets["ears"], atlas.sheets["face"]], self._brush)
-        self._body = self._layer(atlas.sheets["body"])
-        self._behind, self._base, self._front = (self._layer(s) for s in (atlas.sheets["behind"], base, atlas.sheets["front"]))
-        self._head = self._layer(_stacked([atlas.sheets["behind"], base, atlas.sheets["front"]], self._brush))
+        base = _stacked([self._sheet("ears"), self._sheet("face")], self._brush)
+        self._body = self._layer(self._sheet("body"))
+        self._behind, self._base, self._front = (self._layer(s) for s in (self._sheet("behind"), base, self._sheet("front")))
+        self._head = self._layer(_stacked([self._sheet("behind"), base, self._sheet("front")], self._brush))
         self._set_tiles(base)
         self._set_boxes()
         self._bodies = _Memory(_BODIES, self._make_body)
@@ -138,8 +142,10 @@ class Presenter:
             moved = shown is None or (shown.sway, shown.nod) != (pose.sway, pose.nod)
             if breathed:
                 np.copyto(self._pixels, self._bodies(pose.breath))
+            if breathed or moved:
+                self._draw_top(pose, self._top_box)
             if breathed or moved or shown is None or _eyes_key(shown) != _eyes_key(pose):
-                self._draw_top(pose, self._top_box if breathed or moved else self._eyes_box)
+                self._draw_top(pose, self._eyes_box)  # always as a warp of its own: cv2 rounds by where a warp begins
             if breathed or moved:
                 self._draw_low(pose)
             if breathed or moved or shown is None or _jaw_key(shown) != _jaw_key(pose):
@@ -157,6 +163,14 @@ class Presenter:
         return jaw + eyes
 
     # ------------------------------------------------------------ geometry
+
+    def _sheet(self, name: str) -> Sheet:
+        """Give a sheet of the atlas in this presenter's space."""
+        return self._spaced(self._atlas.sheets[name])
+
+    def _spaced(self, sheet: Sheet) -> Sheet:
+        """Bring a drawn sheet into this presenter's space."""
+        return sheet if self._space is None else Sheet(self._space(sheet.pixels), sheet.x, sheet.y)
 
     def _layer(self, sheet: Sheet) -> _Layer:
         """Bring a sheet of the atlas to the drawing density; its place on the canvas stays exact."""
@@ -221,12 +235,12 @@ class Presenter:
 
     def _set_tiles(self, base: Sheet) -> None:
         """Prepare what moves in the face: the jaw and its shades; eyes and brows between face and hair."""
-        sheets, density = self._atlas.sheets, self._atlas.density
-        face = sheets["face"]
+        density = self._atlas.density
+        face = self._sheet("face")
         hinge = min(max(0, round(self.rig.hinge_y * density) - face.y), face.pixels.shape[0] - 1)
         self._lower = self._layer(Sheet(np.ascontiguousarray(face.pixels[hinge:]), face.x, face.y + hinge))
-        self._shades = tuple(self._layer(sheets[name]) for name in ("chin-shade", "cheek-shade"))
-        self._brows = tuple(self._layer(sheets[name]) for name in ("brow-l", "brow-r"))
+        self._shades = tuple(self._layer(self._sheet(name)) for name in ("chin-shade", "cheek-shade"))
+        self._brows = tuple(self._layer(self._sheet(name)) for name in ("brow-l", "brow-r"))
         self._jaw_grid = _outer(self.rig.jaw_box, self._density)
         # the eyes lie in the px of the stacked head, so that they can be put into it without a second warp
         wide, high = 1 / self._head.to_canvas[0, 0], 1 / self._head.to_canvas[1, 1]
@@ -238,7 +252,7 @@ class Presenter:
         self._eyes_own = Box(x, y, math.ceil(box.width * wide) + 1, math.ceil(box.height * high) + 1).meet(self._head_own)
         own = self._head.to_canvas @ np.array([[1, 0, self._eyes_own.x], [0, 1, self._eyes_own.y], [0, 0, 1.0]])
         self._eyes_place: Matrix = np.linalg.inv(own)
-        parts = [self._layer(sheet) for sheet in (sheets["behind"], base, sheets["front"])]
+        parts = [self._layer(sheet) for sheet in (self._sheet("behind"), base, self._sheet("front"))]
         under, above, self._eyes_over = (self._upright(part, np.eye(3), self._eyes_place, self._eyes_own) for part in parts)
         self._brush.over(under, above)
         self._eyes_under = under
@@ -306,10 +320,10 @@ class Presenter:
         shape, grave = key
         kept = self._atlas.sheets.get(mouth_name(shape)) if not grave else None
         if kept is None:
-            return cropped(draw_mouth(self.rig, shape, grave / GRAVE_GRAIN, self._density))
+            return self._spaced(cropped(draw_mouth(self.rig, shape, grave / GRAVE_GRAIN, self._density)))
         if self._density == self._atlas.density:
-            return kept
-        layer = self._layer(kept)
+            return self._spaced(kept)
+        layer = self._layer(self._spaced(kept))
         grid = _outer(_extent(layer), self._density)
         return Sheet(self._upright(layer, np.eye(3), self._grid_place(grid), grid), grid.x, grid.y)
 
@@ -334,7 +348,7 @@ class Presenter:
         if kept is None:
             closed, away = lids / LID_GRAIN, (gaze[0] / PIXEL_GRAIN, gaze[1] / PIXEL_GRAIN)
             kept = cropped(draw_eyes(self.rig, closed, away, self._atlas.density))
-        return self._layer(kept)
+        return self._layer(self._spaced(kept))
 
     def _upright(self, layer: _Layer, pose: Matrix, place: Matrix, grid: Box) -> Pixels:
         """Draw a layer into a tile; `pose` moves on the canvas, `place` leads from canvas px to the tile's."""

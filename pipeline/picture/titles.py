@@ -109,10 +109,8 @@ class ServiceArt:
         canvas.text(words.x, words.y, label, types.kicker, kit.colour("core"))
         y: float = words.y + types.kicker.leading + 14
         square = layout.width == layout.height
-        title = kit.set(
-            self.title, types.card_title, words.w, 3 if square else 2, f"{self.where}.headline", "Die Überschrift"
-        ).lines
-        y = canvas.lines(words.x, y, title, types.card_title, kit.colour("ink")) + 22
+        title = kit.set(self.title, types.h2, words.w, 3 if square else 2, f"{self.where}.headline", "Die Überschrift").lines
+        y = canvas.lines(words.x, y, title, types.h2, kit.colour("ink")) + 22
         side = 0 if square else self._code(kit, canvas, words, round(y))
         room = words.w - (side + 44 if side else 0)
         disc = round(types.service.leading * 1.3)
@@ -162,50 +160,80 @@ class NoticeArt:
     alert: bool
 
     def draw(self, kit: Kit) -> Sprite:
-        """Draw the card."""
+        """Draw the card, as high as its words need."""
         types = kit.types
-        box = Box(*kit.layout.notice[:4])
+        room = Box(*kit.layout.notice[:4])
+        inner = Box(room.x + 64, 0, room.w - 120, 0)
+        head = kit.set(self.title, types.card_title, inner.w, 3, "film", "Der Titel der Tafel").lines
+        foot = kit.set(self.foot, types.small, inner.w, 2, "film", "Die letzte Zeile der Tafel").lines if self.foot else ()
+        blocks = self._sides(kit, inner.w) if self.said or self.right else self._prose(kit, inner.w)
+        top = 44 + types.kicker.leading + 12 + len(head) * types.card_title.leading + 28
+        high = max((block.y + block.high(types.small) for block in blocks), default=0)
+        tail = 40 + len(foot) * types.small.leading if foot else 0
+        used = min(room.h, top + high + tail + 48)
+        box = Box(room.x, room.y + (room.h - used) * 2 // 5, room.w, used)
+        canvas = self._plate(kit, box)
+        x, tint = box.x + 64, kit.colour("alert" if self.alert else "core")
+        canvas.text(x, box.y + 44, kicker_line(kit, self.kicker, inner.w, "film"), types.kicker, tint)
+        canvas.lines(x, box.y + 44 + types.kicker.leading + 12, head, types.card_title, kit.colour("ink"))
+        for block in blocks:
+            block.write(kit, canvas, x, box.y + top)
+        if foot:
+            floor = box.bottom - 44 - len(foot) * types.small.leading
+            canvas.plate(Box(x, floor - 18, inner.w, 2), 0, kit.colour("core"), alpha=0.25)
+            canvas.lines(x, floor, foot, types.small, kit.colour("ink"))
+        return canvas.sprite(kit.design.wall.grain, box.grown(-kit.design.panel.radius))
+
+    def _plate(self, kit: Kit, box: Box) -> Canvas:
+        """Draw the empty card with its coloured edge."""
         look = kit.design.panel
         canvas = kit.canvas(box.grown(64))
         canvas.shadow(box, look.radius, look.shadow_dy, look.shadow_blur, look.shadow_alpha, kit.colour("ink"))
         canvas.plate(box, look.radius, kit.colour("paper"), kit.colour("mist"))
         canvas.plate(Box(box.x, box.y + 8, 12, box.h - 16), 6, kit.colour("alert" if self.alert else "accent"))
-        inner = Box(box.x + 64, box.y + 44, box.w - 120, box.h - 88)
-        tint = kit.colour("alert" if self.alert else "core")
-        canvas.text(inner.x, inner.y, kicker_line(kit, self.kicker, inner.w, "film"), types.kicker, tint)
-        title = kit.set(self.title, types.card_title, inner.w, 3, "film", "Der Titel der Tafel").lines
-        top = inner.y + types.kicker.leading + 12.0
-        y = canvas.lines(inner.x, top, title, types.card_title, kit.colour("ink")) + 24
-        if self.said or self.right:
-            self._sides(kit, canvas, inner, y)
-        else:
-            self._prose(kit, canvas, inner, y)
-        foot = kit.set(self.foot, types.small, inner.w, 2, "film", "Die letzte Zeile der Tafel").lines if self.foot else ()
-        floor = inner.bottom - len(foot) * types.small.leading
-        if foot:
-            canvas.plate(Box(inner.x, floor - 18, inner.w, 2), 0, kit.colour("core"), alpha=0.25)
-            canvas.lines(inner.x, floor, foot, types.small, kit.colour("ink"))
-        return canvas.sprite(kit.design.wall.grain, box.grown(-look.radius))
+        return canvas
 
-    def _prose(self, kit: Kit, canvas: Canvas, inner: Box, y: float) -> None:
-        """Write the reason."""
-        body = kit.types.body
-        room = int((inner.bottom - y - 2 * kit.types.small.leading - 24) // body.leading)
-        lines = kit.set(self.body, body, inner.w, max(1, min(6, room)), "film", "Der Text der Tafel").lines
-        canvas.lines(inner.x, y, lines, body, kit.colour("ink"))
+    def _prose(self, kit: Kit, wide: int) -> tuple["Block", ...]:
+        """Set the reason."""
+        lines = kit.set(self.body, kit.types.body, wide, 6, "film", "Der Text der Tafel").lines if self.body else ()
+        return (Block(0, 0, wide, "", lines, kit.types.body, ""),)
 
-    def _sides(self, kit: Kit, canvas: Canvas, inner: Box, y: float) -> None:
-        """Write what was said and what is correct: side by side where there is room, else below each other."""
-        types, words = kit.types, kit.texts
-        wide = inner.w > 1000
-        column = (inner.w - 64) // 2 if wide else inner.w
-        heavy = Type(types.body.size, types.body.leading, "bold")
-        parts = ((words.correction_wrong, self.said, types.body, "sky"), (words.correction_right, self.right, heavy, "accent"))
-        for n, (label, text, role, rule) in enumerate(parts):
-            x = inner.x + (n * (column + 64) if wide else 0)
-            canvas.text(x, y, label, types.small, kit.colour("core"))
-            canvas.plate(Box(x, round(y) + types.small.leading + 4, column, 4), 2, kit.colour(rule))
-            lines = kit.set(text, role, column, 4, "film", "Der Text der Richtigstellung").lines
-            below = canvas.lines(x, y + types.small.leading + 22, lines, role, kit.colour("ink"))
-            if not wide:
-                y = below + 28
+    def _sides(self, kit: Kit, wide: int) -> tuple["Block", ...]:
+        """Set what was said and what is correct: side by side where there is room, else below each other."""
+        words, body = kit.texts, kit.types.body
+        beside = wide > 1000
+        column = (wide - 64) // 2 if beside else wide
+        heavy = Type(body.size, body.leading, "bold")
+        said, right = (
+            kit.set(text, role, column, 4, "film", "Der Text der Richtigstellung").lines
+            for text, role in ((self.said, body), (self.right, heavy))
+        )
+        first = Block(0, 0, column, words.correction_wrong, said, body, "sky")
+        x, y = (column + 64, 0) if beside else (0, first.high(kit.types.small) + 30)
+        return first, Block(x, y, column, words.correction_right, right, heavy, "accent")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of a notice under a small label with a rule; places in px from the notice's text corner."""
+
+    x: int
+    y: int
+    wide: int
+    label: str
+    lines: tuple[str, ...]
+    role: Type
+    rule: str
+
+    def high(self, small: Type) -> int:
+        """Give the height in px."""
+        return (small.leading + 22 if self.label else 0) + len(self.lines) * self.role.leading
+
+    def write(self, kit: Kit, canvas: Canvas, x: int, y: int) -> None:
+        """Write it."""
+        small, x, y = kit.types.small, x + self.x, y + self.y
+        if self.label:
+            canvas.text(x, y, self.label, small, kit.colour("core"))
+            canvas.plate(Box(x, y + small.leading + 4, self.wide, 4), 2, kit.colour(self.rule))
+            y += small.leading + 22
+        canvas.lines(x, y, self.lines, self.role, kit.colour("ink"))

@@ -128,24 +128,31 @@ def sprite(rgba: Floats, x: int, y: int, grain: float = 0.0, solid: Box = EMPTY)
     )
 
 
-def patch(rgba: Bytes, x: int, y: int) -> Sprite:
-    """Make a sprite of premultiplied uint8 RGBA at any place: the fast way, for what changes in every frame."""
+def yuva(rgba: Bytes) -> Bytes:
+    """Convert premultiplied uint8 red, green, blue, alpha → premultiplied y, u, v, alpha of the same size."""
+    return np.asarray(cv2.transform(rgba, np.concatenate([OVER_YUV, np.array([[0, 0, 0, 1]], np.float32)])), np.uint8)
+
+
+def patch(pixels: Bytes, x: int, y: int) -> Sprite:
+    """Make a sprite of premultiplied uint8 y, u, v, alpha at any place: the fast way, for what changes in every frame."""
     left, top = x & 1, y & 1
-    right, bottom = (left + rgba.shape[1]) & 1, (top + rgba.shape[0]) & 1
+    right, bottom = (left + pixels.shape[1]) & 1, (top + pixels.shape[0]) & 1
     if left or top or right or bottom:
-        rgba = np.asarray(cv2.copyMakeBorder(rgba, top, bottom, left, right, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0)), np.uint8)
-    h, w = rgba.shape[:2]
-    half = np.asarray(cv2.resize(rgba, (w // 2, h // 2), interpolation=cv2.INTER_AREA), np.uint8)
-    luma = np.asarray(cv2.transform(rgba, OVER_YUV[:1]), np.uint8)
-    chroma = np.asarray(cv2.transform(half, OVER_YUV[1:]), np.uint8)
-    u, v = cv2.split(chroma)
+        pixels = np.asarray(
+            cv2.copyMakeBorder(pixels, top, bottom, left, right, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0)), np.uint8
+        )
+    h, w = pixels.shape[:2]
+    half = np.asarray(cv2.resize(pixels, (w // 2, h // 2), interpolation=cv2.INTER_AREA), np.uint8)
+    y_, u, v, below = (
+        np.asarray(cv2.extractChannel(plane, k), np.uint8) for plane, k in ((pixels, 0), (half, 1), (half, 2), (half, 3))
+    )
     return Sprite(
         Box(x - left, y - top, w, h),
-        luma.reshape(h, w),
-        np.asarray(u, np.uint8),
-        np.asarray(v, np.uint8),
-        np.asarray(cv2.bitwise_not(cv2.extractChannel(rgba, 3)), np.uint8),
-        np.asarray(cv2.bitwise_not(cv2.extractChannel(half, 3)), np.uint8),
+        y_,
+        u,
+        v,
+        np.asarray(cv2.bitwise_not(cv2.extractChannel(pixels, 3)), np.uint8),
+        np.asarray(cv2.bitwise_not(below), np.uint8),
         EMPTY,
     )
 

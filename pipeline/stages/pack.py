@@ -32,7 +32,7 @@ def _reads(master: Master) -> object:
     return master
 
 
-@stage("pack", 1, _reads)
+@stage("pack", 2, _reads)
 def pack(master: Master, findings: tuple[Finding, ...], to: PackSettings, shelf: Shelf) -> Package:
     """Pack a master: Master → Package. `findings` are those of the check."""
     timeline = master.timeline
@@ -57,7 +57,7 @@ def pack(master: Master, findings: tuple[Finding, ...], to: PackSettings, shelf:
     add("script.md", write_script(script).encode(), "text/markdown; charset=utf-8", False)
     stories, others = _proof(script, every)
     add("proof.html", pages.proof(script, to.imprint, stories, others), HTML, False)
-    add("bulletin.json", _description(master, every, to, [name for name, _ in films]), "application/json", False)
+    add("bulletin.json", _description(master, to, [name for name, _ in films]), "application/json", False)
     add("SHA256SUMS", pages.sums(files), "text/plain", False)
     return Package(master, tuple(files), every)
 
@@ -117,7 +117,7 @@ def _pieces(text: str) -> tuple[Piece, ...]:
     return tuple(piece for piece in (*out, Piece(text[done:])) if piece.text)
 
 
-def _description(master: Master, findings: Sequence[Finding], to: PackSettings, films: Sequence[str]) -> bytes:
+def _description(master: Master, to: PackSettings, films: Sequence[str]) -> bytes:
     """Describe the bulletin for programs: bulletin.json."""
     timeline = master.timeline
     speech, script = timeline.speech, timeline.speech.script
@@ -153,10 +153,6 @@ def _description(master: Master, findings: Sequence[Finding], to: PackSettings, 
                 "picture_credit": _credit(items[story.item_id].picture),
             }
             for story in script.stories
-        ],
-        "findings": [
-            {"code": f.code, "severity": f.severity.value, "where": f.where, "message": f.message, "quote": f.quote}
-            for f in findings
         ],
     }
     return (json.dumps(form, ensure_ascii=False, indent=1) + "\n").encode()

@@ -4,6 +4,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -139,7 +140,7 @@ def timeline(count: int = 5, each: int = 3) -> Timeline:
         Scene(SceneKind.CLOSER, Frames(end), Frames(end + CLOSER)),
     ]
     # A sentence that opens a scene is cut at the scene's start, so that a transition belongs to what it leads to.
-    opens = {p.where: Frames(last[b.where]) for b, p in zip(spoken, spoken[1:], strict=False) if p.where.endswith(".1")}
+    opens = {p.where: Frames(last[b.where]) for b, p in pairwise(spoken) if p.where.endswith(".1")}
     opens["opening.2"] = Frames(last["opening.1"])
     starts = [opens.get(s.where, Frames(first[s.where] - 4)) for s in spoken]
     cuts = [Cut("opener", Frames(0), starts[0])]

@@ -271,12 +271,15 @@ def golden(film: Timeline, name: str, form: Format) -> NDArray[np.uint8]:
 
 @pytest.mark.parametrize(("name", "form"), GOLDENS)
 def test_a_still_looks_as_it_was_approved(film: Timeline, name: str, form: Format, request: pytest.FixtureRequest) -> None:
-    """Stills are kept at a quarter of their size. To approve new ones: delete the old and run the tests once."""
+    """Stills are kept at a quarter of their size. To approve new ones: delete the old, run the tests once, look at them."""
     picture = Image.fromarray(golden(film, name, form))
     small = picture.resize((picture.width // 4, picture.height // 4), Image.Resampling.BOX)
-    kept = GOLDEN / f"{name}_{form}.png"
+    kept = GOLDEN / f"{name}_{form}.jpg"
     if not kept.exists():
-        small.quantize(192, dither=Image.Dither.NONE).save(kept, optimize=True)
+        small.save(kept, quality=88, subsampling=0)
         pytest.fail(f"{kept.name} was missing and has been drawn: look at it, then run again")
-    want = np.asarray(Image.open(kept).convert("RGB"), np.float32)
-    assert np.abs(np.asarray(small, np.float32) - want).mean() < 2.0
+    away = np.asarray(small, np.float32) - np.asarray(Image.open(kept).convert("RGB"), np.float32)
+    high, wide = away.shape[0] // 6, away.shape[1] // 6
+    blocks = np.abs(away[: high * 6, : wide * 6].reshape(high, 6, wide, 6, 3).mean(axis=(1, 3))).max(axis=2)
+    assert blocks.mean() < 1.0
+    assert np.quantile(blocks, 0.98) < 6  # a lost line of words is more than two in a hundred blocks

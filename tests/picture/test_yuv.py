@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from pipeline.picture.layout import Box
-from pipeline.picture.yuv import Buffer, opaque, patch, sprite, to_rgb
+from pipeline.picture.yuv import Buffer, opaque, patch, sprite, to_rgb, yuva
 from tests.picture.film import design
 
 
@@ -57,6 +57,6 @@ def test_only_the_given_part_is_painted() -> None:
 @pytest.mark.parametrize(("x", "y"), [(0, 0), (1, 0), (0, 1), (3, 5)])
 def test_a_patch_lands_on_its_px_also_at_odd_places(x: int, y: int) -> None:
     buffer = Buffer(32, 32)
-    buffer.draw(patch(plain((255, 255, 255), 6, 4).astype(np.uint8), x, y), 0, 0, buffer.frame)
+    buffer.draw(patch(yuva(plain((255, 255, 255), 6, 4).astype(np.uint8)), x, y), 0, 0, buffer.frame)
     assert (buffer.y[y : y + 4, x : x + 6] >= 234).all()
     assert int((buffer.y > 100).sum()) == 24
