@@ -11,6 +11,7 @@ import numpy as np
 import resvg_py
 from numpy.typing import NDArray
 
+from pipeline.errors import ConfigError
 from pipeline.picture.design import Colour
 from pipeline.picture.layout import Box, Type
 from pipeline.picture.text import Typesetter
@@ -129,14 +130,27 @@ def rounded(w: int, h: int, radius: float, inset: float = 0.0) -> Cover:
 
 def drawn(svg: str) -> Floats:
     """Rasterise an SVG → premultiplied red, green, blue, alpha 0..255."""
+    return premultiplied(rendered(svg))
+
+
+def rendered(svg: str) -> Bytes:
+    """Rasterise an SVG → straight red, green, blue, alpha uint8."""
     return unpacked(bytes(resvg_py.svg_to_bytes(svg_string=svg)))
 
 
-def unpacked(png: bytes) -> Floats:
-    """Decode a PNG → premultiplied red, green, blue, alpha 0..255."""
+def unpacked(png: bytes) -> Bytes:
+    """Decode a PNG → straight red, green, blue, alpha uint8. Raises ConfigError where it is none."""
     raw = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
-    pixels: Bytes = np.asarray(raw, np.uint8)
-    order = cv2.COLOR_BGRA2RGBA if pixels.ndim == 3 and pixels.shape[2] == 4 else cv2.COLOR_BGR2RGBA
-    rgba = np.asarray(cv2.cvtColor(pixels, order), np.float32)
-    rgba[:, :, :3] *= rgba[:, :, 3:] / 255
-    return rgba
+    if raw is None or raw.dtype != np.uint8:
+        raise ConfigError("A picture of the design pack cannot be read.", "Use an SVG, or a PNG of 8 bits per channel.")
+    pixels = np.asarray(raw, np.uint8)
+    if pixels.ndim == 2:
+        return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGBA), np.uint8)
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA if pixels.shape[2] == 4 else cv2.COLOR_BGR2RGBA), np.uint8)
+
+
+def premultiplied(rgba: Bytes) -> Floats:
+    """Convert straight uint8 → premultiplied float 0..255."""
+    pixels = rgba.astype(np.float32)
+    pixels[:, :, :3] *= pixels[:, :, 3:] / 255
+    return pixels

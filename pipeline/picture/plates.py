@@ -7,12 +7,13 @@ the wall rolls out from behind the lens as a growing circle, so that no frame mi
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from pipeline.picture.canvas import drawn
+from pipeline.picture.canvas import rendered
 from pipeline.picture.design import Colour, Design, mixed, rgb
 from pipeline.picture.layout import Box, Layout
 from pipeline.picture.yuv import Bytes, Floats, Sprite, dithered, tile
@@ -21,6 +22,10 @@ from pipeline.settings import Format
 RIM = 5.0
 """Width of the lens' rim, px."""
 _GLOW = 30.0
+_BAND = 120  # rows, even
+_PANELS = np.array(
+    [0.9, 0.35, 0.7, 0.2, 1.0, 0.45, 0.8, 0.3, 0.6, 0.95, 0.25, 0.75, 0.5], np.float32
+)  # strength of each light panel
 _QUARTER = 4.0  # circles are given in quarters of a px, so that looks stay hashable and moves stay smooth
 
 
@@ -46,39 +51,46 @@ def plates(design: Design, form: Format) -> Plates:
     """Draw the places of a format."""
     layout = design.layout(form)
     land = land_of(design, form)
-    wall = wall_of(design, layout, land)
-    return Plates(*(_planes(part, design.wall.grain) for part in (land, wall, veil_of(design, layout, land))))
+    soft = np.asarray(cv2.GaussianBlur(land, (0, 0), design.wall.blur), np.uint8)
+    return Plates(
+        _planes(layout, design.wall.grain, lambda top, end: land[top:end].astype(np.float32)),
+        _planes(layout, design.wall.grain, lambda top, end: wall_rows(design, layout, soft, top, end)),
+        _planes(layout, design.wall.grain, lambda top, end: veil_rows(design, layout, land, top, end)),
+    )
 
 
-def _planes(pixels: Floats, grain: float) -> Planes:
-    """Convert red, green, blue → dithered YUV."""
-    return Planes(*dithered(pixels, 0, 0, grain))
+def _planes(layout: Layout, grain: float, rows: Callable[[int, int], Floats]) -> Planes:
+    """Convert red, green, blue → dithered YUV, a band of rows at a time: a whole frame in float would take 25 MB each."""
+    w, h = layout.width, layout.height
+    y, u, v = np.empty((h, w), np.uint8), np.empty((h // 2, w // 2), np.uint8), np.empty((h // 2, w // 2), np.uint8)
+    for top in range(0, h, _BAND):
+        end = min(h, top + _BAND)
+        y[top:end], u[top // 2 : end // 2], v[top // 2 : end // 2] = dithered(rows(top, end), 0, top, grain)
+    return Planes(y, u, v)
 
 
-def land_of(design: Design, form: Format) -> Floats:
-    """Draw the lit landscape: red, green, blue 0..255."""
+def land_of(design: Design, form: Format) -> Bytes:
+    """Draw the lit landscape: red, green, blue."""
     name = {"16x9": design.land.wide, "9x16": design.land.tall, "1x1": design.land.square}[form]
     layout = design.layout(form)
-    pixels = drawn(design.filled(design.file(name).decode("utf-8")))[:, :, :3]
+    pixels = rendered(design.filled(design.file(name).decode("utf-8")))[:, :, :3]
     if pixels.shape[:2] != (layout.height, layout.width):
-        pixels = np.asarray(cv2.resize(pixels, (layout.width, layout.height), interpolation=cv2.INTER_AREA), np.float32)
+        pixels = np.asarray(cv2.resize(pixels, (layout.width, layout.height), interpolation=cv2.INTER_AREA), np.uint8)
     return np.ascontiguousarray(pixels)
 
 
-def wall_of(design: Design, layout: Layout, land: Floats) -> Floats:
-    """Dim the landscape into the studio wall: red, green, blue 0..255."""
-    h, w = land.shape[:2]
-    soft = cv2.GaussianBlur(land, (0, 0), design.wall.blur)
-    light = cv2.transform(np.asarray(soft, np.float32), np.array([[0.2126, 0.7152, 0.0722]], np.float32)).reshape(h, w) / 255
+def wall_rows(design: Design, layout: Layout, soft: Bytes, top: int, end: int) -> Floats:
+    """Dim rows of the blurred landscape into the studio wall: red, green, blue 0..255."""
+    w, h = layout.width, layout.height
+    light = cv2.transform(soft[top:end].astype(np.float32), np.array([[0.2126, 0.7152, 0.0722]], np.float32)) / 255
+    light = light.reshape(end - top, w)
     x = np.arange(w, dtype=np.float32)[None, :]
-    y = np.arange(h, dtype=np.float32)[:, None]
+    y = np.arange(top, end, dtype=np.float32)[:, None]
     cx, cy, _ = layout.lens_story
-    far = np.hypot((x - (cx * 2 + layout.width / 2) / 3) / layout.width, (y - cy * 0.9) / layout.height * 0.9)
+    far = np.hypot((x - (cx * 2 + w / 2) / 3) / w, (y - cy * 0.9) / h * 0.9)
     light = light * (1.3 - design.wall.falloff * 1.5 * far.clip(0, 1) ** 0.8)
-    pitch = layout.width / 13
-    across = (x / pitch) % 1.0
-    strength = np.array([0.9, 0.35, 0.7, 0.2, 1.0, 0.45, 0.8, 0.3, 0.6, 0.95, 0.25, 0.75, 0.5], np.float32)
-    panel = strength[(x // pitch).astype(np.int64) % 13] * (0.5 - across)
+    pitch = w / len(_PANELS)
+    panel = _PANELS[(x // pitch).astype(np.int64) % len(_PANELS)] * (0.5 - (x / pitch) % 1.0)
     light = (light + panel * design.wall.slats * 2.0 * (1.15 - y / h)).clip(0, 1)
     one, two, three = (np.array(design.colour(name), np.float32) for name in ("ink", "night", "deep"))
     low = (light * 2).clip(0, 1)[:, :, None]
@@ -86,22 +98,19 @@ def wall_of(design: Design, layout: Layout, land: Floats) -> Floats:
     return np.asarray(one + (two - one) * low + (three - two) * high, np.float32)
 
 
-def veil_of(design: Design, layout: Layout, land: Floats) -> Floats:
-    """Lay light over the landscape: the ground of opener and closer, with one quiet arc around the open lens."""
-    h, w = land.shape[:2]
+def veil_rows(design: Design, layout: Layout, land: Bytes, top: int, end: int) -> Floats:
+    """Lay light over rows of the landscape: the ground of opener and closer, with one quiet arc around the open lens."""
+    w, h = layout.width, layout.height
     cx, cy, r = layout.lens_open
-    y, x = np.mgrid[0:h, 0:w].astype(np.float32)
-    far = ((np.hypot(x - cx, y - cy) - r) / (0.62 * max(w, h))).clip(0, 1)
-    paper, mist = (np.array(design.colour(name), np.float32) for name in ("paper", "mist"))
-    base = mist + (paper - mist) * (far[:, :, None] ** 0.8)
-    share = (0.16 * (1 - far[:, :, None]) ** 1.5 + 0.025).astype(np.float32)
-    veil = base + (land - base) * share
-    d = np.hypot(x - cx, y - cy) - (r + 26)
-    turn = np.degrees(np.arctan2(y - cy, x - cx)) % 360
-    pattern = (turn % 24) - 12
-    along = (np.abs(pattern) * math.pi / 180 * r).astype(np.float32)
-    arc = (2.0 - np.abs(d) + 0.5).clip(0, 1) * ((11.0 / 180 * math.pi * r) - along + 0.5).clip(0, 1)
-    core = np.array(design.colour("core"), np.float32)
+    x = np.arange(w, dtype=np.float32)[None, :] - cx
+    y = np.arange(top, end, dtype=np.float32)[:, None] - cy
+    out = np.hypot(x, y) - r
+    far = (out / (0.62 * max(w, h))).clip(0, 1)[:, :, None]
+    paper, mist, core = (np.array(design.colour(name), np.float32) for name in ("paper", "mist", "core"))
+    base = mist + (paper - mist) * far**0.8
+    veil = base + (land[top:end] - base) * (0.16 * (1 - far) ** 1.5 + 0.025)
+    along = np.abs(np.degrees(np.arctan2(y, x)) % 24 - 12)  # arcs of 22 degrees, gaps of 2
+    arc = (2.5 - np.abs(out - 26)).clip(0, 1) * ((11 - along) * (math.pi / 180 * r) + 0.5).clip(0, 1)
     return np.asarray(veil + (core - veil) * (arc * 0.85)[:, :, None], np.float32)
 
 

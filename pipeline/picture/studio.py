@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.picture.art import Kit
-from pipeline.picture.canvas import Canvas, drawn, unpacked
+from pipeline.picture.canvas import Canvas, drawn, premultiplied, unpacked
 from pipeline.picture.design import mixed, rgb
 from pipeline.picture.layout import Box, Type
 from pipeline.picture.plates import Circle, background
@@ -134,7 +134,7 @@ def mark_of(kit: Kit, high: int, dark: bool) -> Floats:
     if name.lower().endswith(".svg"):
         pixels = drawn(_sized(kit.design.filled(content.decode("utf-8")), high * 4))
     else:
-        pixels = unpacked(content)
+        pixels = premultiplied(unpacked(content))
     wide = max(2, round(pixels.shape[1] * high / pixels.shape[0]))
     return np.asarray(cv2.resize(pixels, (wide, high), interpolation=cv2.INTER_AREA), np.float32)
 
