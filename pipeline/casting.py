@@ -19,7 +19,7 @@ from pipeline.engines.page_source import page_source
 from pipeline.engines.pyav_encoder import PyavEncoder
 from pipeline.engines.voices import OpenVoice, VoiceName, open_voice
 from pipeline.errors import ConfigError, EngineError
-from pipeline.keep import folders
+from pipeline.keep import canon, folders
 from pipeline.keep.ledger import Ledger
 from pipeline.keep.store import Store
 from pipeline.language.lexicon import Lexicon, parse_lexicon
@@ -28,7 +28,7 @@ from pipeline.model import FPS, Rundown, Speech
 from pipeline.picture.design import Design, base_of, load_design
 from pipeline.picture.rig import Rig, load_rig
 from pipeline.ports import Crew, Encoder, Source, Target, Utterance, Voice, Writer
-from pipeline.settings import Settings, TargetSettings
+from pipeline.settings import NewsroomSettings, Settings, TargetSettings
 from pipeline.sound.wav import write_wav
 from pipeline.stages.check import CheckSettings
 from pipeline.stages.cue import CueSettings
@@ -195,7 +195,7 @@ class Cast:
         layers = [folders.read(folders.find("assets", self.settings.design.pack, self.settings.home)).files]
         while (base := base_of(layers[0])) and len(layers) < 8:
             layers.insert(0, folders.read(folders.find("assets", base, self.settings.home)).files)
-        return load_design(*layers)
+        return _named(load_design(*layers), self.settings.newsroom)
 
     def props(self) -> Props:
         """Read design pack and presenter."""
@@ -279,6 +279,24 @@ class Cast:
         periods = (text.split("/") for text in self.settings.newsroom.restraint)
         restrained = any(start <= rundown.day.isoformat() <= end for start, end in periods)
         return CheckSettings(day=rundown.day, restraint=restrained, profile=self.settings.script.profile)
+
+
+def _named(design: Design, who: NewsroomSettings) -> Design:
+    """Put the newsroom's own names on screen: what config.toml says wins over the design pack."""
+    county = design.county
+    if (county.name, county.programme) == (who.name, who.programme):
+        return design
+    first, _, rest = who.name.partition(" ")
+    light = who.programme.partition(" ")[0] if " " in who.programme else ""
+    county = replace(
+        county,
+        name=who.name,
+        name_lines=(first, rest) if rest else (who.name,),
+        programme=who.programme,
+        programme_light=light,
+        claim=f"Nachrichten aus {who.name}" if county.name != who.name else county.claim,
+    )
+    return replace(design, county=county, digest=canon.digest_of((design.digest, who.name, who.programme)))
 
 
 def _rig(toml: bytes | None, svg: bytes | None, name: str) -> Rig:

@@ -187,6 +187,9 @@ def do_edit(given: argparse.Namespace) -> int:
         raise ConfigError(f"{given.file} cannot be read: {wrong}.", "Name the edited script.md with --file.") from wrong
     with opened(given) as room:
         package = review.edit(room, given.bulletin, text, given.by)
+        if package is None:
+            say(f"{given.bulletin}  the new words wait for approval; then the next run makes the film")
+            return 0
         say(f"{given.bulletin}  {room.state(given.bulletin)}  {_seconds(package)}  {room.folder(given.bulletin)}")
         for finding in _worst(package.findings):
             say(f"    {finding.severity.value} {finding.where}: {finding.message}")
@@ -196,6 +199,10 @@ def do_edit(given: argparse.Namespace) -> int:
 def do_approve(given: argparse.Namespace) -> int:
     """Approve script and film."""
     with opened(given) as room:
+        if room.script_waits(given.bulletin):
+            words = review.approve_script(room, given.bulletin, given.by, given.digest)
+            say(f"{given.bulletin}  script {words[:12]}… approved by {given.by}; the next run makes the film")
+            return 0
         film = review.approve(room, given.bulletin, given.by, given.digest)
         say(f"{given.bulletin}  approved by {given.by}  film {film[:12]}…")
     return 0

@@ -125,7 +125,13 @@ def _voice(room: Newsroom) -> Iterator[Check]:
 
 def _props(room: Newsroom) -> Iterator[Check]:
     props = room.cast.props()
-    yield Check("presenter", "good", f"{props.rig.screen_name} ({room.settings.presenter.engine})")
+    yield Check("presenter", "good", props.rig.screen_name)
+    if props.design.id == "beispielheim" and room.settings.newsroom.name != "Landkreis Beispielheim":
+        found = "the sample county's marks and web address are shown"
+        yield Check(
+            "design", "poor", found, "Copy assets/beispielheim to assets/<yours>, change design.toml, name it in [design] pack."
+        )
+        return
     yield Check("design", "good", f"{props.design.id}, type {props.design.fonts.regular}")
 
 

@@ -158,6 +158,15 @@ class Newsroom:
         """
         return self.state(bulletin) in DECIDED
 
+    def script_waits(self, bulletin: str) -> bool:
+        """Tell whether the words must be approved before they are spoken ([review] script_first), and are not yet."""
+        if not self.settings.review.script_first:
+            return False
+        head = self.ledger.head(bulletin, "script")
+        return head is None or not any(
+            d.kind == "approve-script" and d.words == head.digest for d in self.ledger.decisions(bulletin)
+        )
+
     # ---- what is settled
 
     def settle(self, bulletin: str, package: Package) -> None:

@@ -100,14 +100,11 @@ def run(newsroom: Newsroom, day: date, until: str = "pack", retakes: Sequence[tu
     return Night(outcomes, tuple(left_out), tuple(findings), failed)
 
 
-def remake(newsroom: Newsroom, bulletin: str) -> Package:
-    """Make one bulletin anew after an edit. Raises StageError, BusyError."""
+def remake(newsroom: Newsroom, bulletin: str) -> Package | None:
+    """Make one bulletin anew after an edit; None where its words must be approved first. Raises StageError, BusyError."""
     with leased(newsroom.ledger, f"bulletin:{bulletin}") as lease:
         studio = Studio(bulletin, newsroom.store, newsroom.ledger, newsroom.watch, lease)
-        package = _produce(newsroom, studio, "pack")
-    if package is None:
-        raise AssertionError("a bulletin is produced up to its package")
-    return package
+        return _produce(newsroom, studio, "pack")
 
 
 def _plan(newsroom: Newsroom, edition: Edition, day: date) -> tuple[LeftOut, ...]:
@@ -181,6 +178,8 @@ def _produce(newsroom: Newsroom, studio: Studio, until: str) -> Package | None:
     if head is None:
         raise StageError(name, "plan", NewsreelError(f"There is no bulletin {name}.", "`newsreel status` lists them."))
     rundown = newsroom.store.get_value(Rundown, head.digest)
+    if newsroom.script_waits(name) and STAGES.index(until) > STAGES.index("check"):
+        until = "check"
     try:
         package = produce(rundown, studio, newsroom.engines(name), newsroom.slices(rundown), until)
     except (StageError, ConfigError):

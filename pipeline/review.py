@@ -15,6 +15,7 @@ from pipeline.keep.ledger import Published
 from pipeline.model import Finding, Package, Script, Severity
 from pipeline.newsroom import Newsroom
 from pipeline.producer import registered_by_name, remake
+from pipeline.stages.check import check
 from pipeline.studio import MACHINE
 
 
@@ -51,8 +52,10 @@ def tick(newsroom: Newsroom, bulletin: str, mark: str, by: str, reason: str) -> 
     newsroom.ledger.decide(bulletin, "tick", by, words=mark, film=newsroom.film(bulletin), reason=reason)
 
 
-def edit(newsroom: Newsroom, bulletin: str, text: str, by: str, expect: str | None = None) -> Package:
+def edit(newsroom: Newsroom, bulletin: str, text: str, by: str, expect: str | None = None) -> Package | None:
     """Take over an edited script.md: checked, spoken and rendered anew. Raises ReviewError where it cannot be read.
+
+    Gives the new package, None where the words must be approved before they are spoken.
 
     `expect` is the digest of the script that was edited; where another one counts by now, nothing is changed.
     """
@@ -67,7 +70,7 @@ def edit(newsroom: Newsroom, bulletin: str, text: str, by: str, expect: str | No
         raise ReviewError(f"{bulletin} has no script yet.", "Run `newsreel run` first.")
     script = read_script(text, before)
     if script == before:
-        return _package(newsroom, bulletin)
+        return newsroom.package(bulletin)
     digest = newsroom.store.put_value(script)
     if not newsroom.ledger.set_head(bulletin, "script", digest, by, "edited", expect=expect or head.digest):
         raise ReviewError(f"Somebody else has changed the script of {bulletin} meanwhile.", "Read the new one and edit again.")
@@ -109,6 +112,31 @@ def approve(newsroom: Newsroom, bulletin: str, by: str, digest: str = "", due: d
     words = head.digest if head is not None else ""
     newsroom.ledger.decide(bulletin, "approve", by, words=words, film=film, due=due.astimezone(UTC).isoformat() if due else "")
     return film
+
+
+def approve_script(newsroom: Newsroom, bulletin: str, by: str, digest: str = "") -> str:
+    """Approve the words before they are spoken ([review] script_first) → the digest of the script that was approved.
+
+    Raises ReviewError for red findings, for the last author of the words, and where another script stands by now.
+    """
+    _person(by)
+    registered_by_name(newsroom, bulletin)
+    script, head = script_of(newsroom, bulletin), newsroom.ledger.head(bulletin, "script")
+    words = head.digest if head is not None else ""
+    if digest and (len(digest) < 8 or not words.startswith(digest)):
+        raise ReviewError(
+            f"The script of {bulletin} is not {digest[:12]}… any more, it is {words[:12]}….", "Read the new one first."
+        )
+    red = [f for f in check(script, newsroom.slices(script.rundown).check).findings if f.severity is Severity.RED]
+    ticked = {d.words for d in newsroom.ledger.decisions(bulletin) if d.kind == "tick"}
+    blocking = [f for f in red if mark_of(f) not in ticked]
+    if blocking:
+        shown = "; ".join(f"{mark_of(f)}: {f.message}" for f in blocking[:3])
+        raise ReviewError(f"{len(blocking)} red finding(s) block the script of {bulletin}: {shown}", "Mend the script first.")
+    if newsroom.settings.review.four_eyes and last_author(newsroom, bulletin).casefold() == by.casefold():
+        raise ReviewError(f"{by} wrote the last words of {bulletin}.", "Four eyes: somebody else approves ([review] four_eyes).")
+    newsroom.ledger.decide(bulletin, "approve-script", by, words=words)
+    return words
 
 
 def reject(newsroom: Newsroom, bulletin: str, by: str, reason: str) -> None:

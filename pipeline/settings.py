@@ -130,9 +130,6 @@ class PresenterSettings:
     """Who is seen. `avatar` names a folder under avatars/, or is the path of one."""
 
     avatar: str = "anna"
-    engine: Literal["rig2d", "photo", "command"] = "rig2d"
-    command: tuple[str, ...] = ()
-    time_limit_seconds: float = 1800.0
 
 
 @dataclass(frozen=True, slots=True)

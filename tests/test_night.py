@@ -190,3 +190,18 @@ def test_a_newsroom_of_ones_own_is_written_and_never_overwritten(tmp_path: Path)
     from pipeline.settings import load
 
     assert load(tmp_path / "own" / "config.toml").sources[0].url.startswith("https://")
+
+
+def test_a_newsroom_that_wants_the_words_approved_first_gets_no_film_before(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    (tmp_path / "config.toml").write_text(CONFIG + "[review]\nscript_first = true\n", encoding="utf-8")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pipeline.cli", *arguments, "--config", str(tmp_path / "config.toml")]
+        return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+
+    waits = run("run", "--date", DAY)
+    assert waits.returncode == 0
+    assert "speaking" not in waits.stderr
+    assert "approved by Schulz" in run("approve", "2026-kw47", "--by", "Schulz").stdout
+    assert "speaking" in run("run", "--date", DAY, "--until", "speak").stderr

@@ -15,7 +15,6 @@ from pipeline.errors import TargetError
 from pipeline.model import Package
 from pipeline.ports import Receipt, Shelf
 
-
 INTERNAL = frozenset({"proof.html", "script.md"})
 """For the press office only: findings and drafts are nobody else's business."""
 

@@ -406,6 +406,9 @@ def _check_files(design: Design) -> None:
         for name in group.__slots__:
             if name not in ("wide", "tall", "square"):
                 rgb(str(getattr(group, name)))
+    for form, layout in zip(FORMATS, design.layouts, strict=True):
+        if any(side % 4 or side < 320 for side in layout.size):
+            raise ConfigError(f"[layout.{form}] size is {list(layout.size)}.", "Both sides must be multiples of 4, at least 320.")
     needed = (design.logo.mark, design.logo.mark_dark, design.label.icon, design.land.wide, design.land.tall, design.land.square)
     for file in filter(None, needed):
         design.file(file)

@@ -4,14 +4,14 @@
 from pipeline.model import Frames, PanelKind, Scene, SceneKind, Service, Story, Timeline
 from pipeline.picture import cards, studio, titles
 from pipeline.picture.art import Art, Layer, Look
+from pipeline.picture.curtain import SOFT, Curtain, wipe
 from pipeline.picture.ease import ARRIVE, LEAVE, MOVE, eased, part
 from pipeline.picture.figure import Poses, between, figure_at
 from pipeline.picture.layout import Box, Layout, Standing
 from pipeline.picture.photo import KEPT_FULL, fits
 from pipeline.picture.plates import Circle
-from pipeline.picture.stage import Set, written_day
+from pipeline.picture.stage import Set
 
-_SOFT = 24  # px: soft edge of a wipe
 _FULL = (SceneKind.WELCOME, SceneKind.FAREWELL)
 _CARDS = (SceneKind.OVERVIEW, SceneKind.STORY, SceneKind.SERVICE)
 _NOTICES = (SceneKind.CORRECTION, SceneKind.RETRACTION)
@@ -28,6 +28,7 @@ class Looks:
         self.script = timeline.speech.script
         tracks = [track for track in timeline.captions if track.use == on.form and on.captions]
         self.captions = tracks[0].captions if tracks else ()
+        self.curtain = Curtain(on, self.script, self._figure)
 
     def look(self, n: Frames) -> Look:
         """Say what is seen in frame n."""
@@ -36,9 +37,9 @@ class Looks:
         before = self.timeline.scenes[at - 1] if at > 0 else None
         t = n - scene.start
         if scene.kind is SceneKind.OPENER:
-            layers = self._opener(t, scene.end - scene.start)
+            layers = self.curtain.opener(t, scene.end - scene.start)
         elif scene.kind is SceneKind.CLOSER:
-            layers = self._closer(n, t, before)
+            layers = self.curtain.closer(n, t, before is not None and before.kind in _CARDS)
         elif scene.kind in _NOTICES:
             layers = self._notice(scene)
         else:
@@ -59,90 +60,6 @@ class Looks:
     def _frames(self, frames: int) -> int:
         """Give a motion's length: 0 in a calm design."""
         return 0 if self.motion.calm else frames
-
-    # ------------------------------------------------------------ opener and closer
-
-    def _opener(self, t: int, length: int) -> list[Layer]:
-        """The lens closes in on the land, the title builds; at the end the wall rolls out and the presenter appears."""
-        layout = self.layout
-        wide, full = layout.lens_open, layout.lens_full
-        calm = self.motion.calm
-        # The last frames: iris, then the presenter. Speech starts with the next scene.
-        shown = length - self._frames(self.motion.figure_in)
-        iris = shown - self._frames(self.motion.iris)
-        open_ = eased(part(t, 0, 18), ARRIVE) if not calm else 1.0
-        p = eased(part(t, iris, shown), MOVE) if t >= iris else 0.0
-        if t < iris:
-            lens = hole = Circle.of((wide[0], wide[1], wide[2] * (1.9 - 0.9 * open_)))
-        else:
-            lens = Circle.of(tuple(a + (b - a) * p for a, b in zip(wide, full, strict=True)))
-            hole = self._hole(p)
-        layers = [Layer("back", studio.Background(lens, hole if p < 1 else None))]
-        fade = 0.0 if calm else part(t, length - self.motion.figure_in, length)
-        if fade > 0:
-            layers.append(self._figure(t, layout.figure_full, alpha=round(255 * eased(fade, ARRIVE))))
-        if t >= iris:
-            rise = round((1 - eased(part(t, iris + 6, shown), ARRIVE)) * (layout.height - layout.desk[0] + 6) / 2) * 2
-            layers.append(Layer("desk", studio.Desk(), dy=rise))
-        gone = 0.0 if calm else part(t, iris - 2, iris + 6)
-        if gone < 1:
-            layers += self._title(t, 1 - gone)
-        turn = part(t, iris + 8, iris + 14) if t >= iris else 0.0
-        if turn < 1:
-            layers.append(Layer("logo-ink", studio.LogoArt("ink"), alpha=round(255 * (1 - turn))))
-        if turn > 0:
-            layers.append(Layer("logo", studio.LogoArt("paper"), alpha=round(255 * turn)))
-        return layers
-
-    def _hole(self, p: float) -> Circle:
-        """Give the growing circle that sweeps the veil off the frame, 0..1."""
-        x, y, r = self.layout.lens_open
-        far = max(_reach(x, y, corner_x, corner_y) for corner_x in (0, self.layout.width) for corner_y in (0, self.layout.height))
-        return Circle.of((x, y, r + (far + 24 - r) * p))
-
-    def _title(self, t: int, alpha: float) -> list[Layer]:
-        """Build the title: bar, light word, black word, date."""
-        day = written_day(self.script)
-        if self.motion.calm:
-            return [Layer(f"title{k}", titles.TitlePart(k, day if k == 3 else "")) for k in range(4)]
-        out = []
-        for k, start, end in ((0, 2, 12), (1, 4, 15), (2, 7, 18)):
-            p = eased(part(t, start, end), ARRIVE)
-            if p > 0:
-                show = self._wipe(self.layout.opener[0] - 12, self.layout.width, p)
-                rise = 0 if k == 0 else round((1 - p) * 8) * 2
-                out.append(Layer(f"title{k}", titles.TitlePart(k), dy=rise, alpha=round(255 * alpha), show=show, soft=_SOFT))
-        p = eased(part(t, 14, 24), ARRIVE)
-        if p > 0:
-            out.append(Layer("title3", titles.TitlePart(3, day), alpha=round(255 * alpha * p)))
-        return out
-
-    def _closer(self, n: int, t: int, before: Scene | None) -> list[Layer]:
-        """The presenter leaves, the veil closes in on the open lens, the address appears and stays."""
-        layout = self.layout
-        open_ = 1.0 if self.motion.calm else eased(part(t, 2, 2 + self.motion.iris), MOVE)
-        start = layout.lens_story if before is not None and before.kind in _CARDS else layout.lens_full
-        lens = Circle.of(tuple(a + (b - a) * open_ for a, b in zip(start, layout.lens_open, strict=True)))
-        hole = lens if open_ >= 1 else self._hole(1 - open_)
-        layers = [Layer("back", studio.Background(lens, hole if open_ > 0 else None))]
-        gone = 1.0 if self.motion.calm else part(t, 0, 10)
-        spot = layout.figure_story if before is not None and before.kind in _CARDS else layout.figure_full
-        if gone < 1:
-            layers.append(self._figure(n, spot, alpha=round(255 * (1 - eased(gone, LEAVE)))))
-        if open_ < 1:
-            sink = round(eased(part(t, 4, 22), LEAVE) * (layout.height - layout.desk[0] + 6) / 2) * 2
-            layers.append(Layer("desk", studio.Desk(), dy=sink))
-        shown = 1.0 if self.motion.calm else eased(part(t, self.motion.iris - 2, self.motion.iris + 14), ARRIVE)
-        if shown > 0:
-            x = layout.closer[0] - 10
-            show = self._wipe(x, x + layout.closer[2] + 40, shown)
-            layers.append(Layer("closer", titles.CloserArt(), show=show, soft=_SOFT))
-        turn = 1.0 if self.motion.calm else part(t, 14, 20)
-        if turn > 0:
-            layers.append(Layer("logo-ink", studio.LogoArt("ink"), alpha=round(255 * turn)))
-        if turn < 1:
-            layers.append(Layer("logo", studio.LogoArt("paper"), alpha=round(255 * (1 - turn))))
-        return layers
 
     def _notice(self, scene: Scene) -> list[Layer]:
         """A card alone before the wall; it neither moves nor fades."""
@@ -204,10 +121,6 @@ class Looks:
         photo = self.on.pictures[story] if story < len(self.on.pictures) else None
         return photo.digest if photo is not None and told.panel.kind is PanelKind.PICTURE else ""
 
-    def _wipe(self, start: int, end: int, p: float) -> tuple[int, int] | None:
-        """Give the columns that a wipe from the left shows at progress p; None where it shows all."""
-        return None if p >= 1 else (start & ~1, round((start + (end - start) * p) / 2) * 2)
-
     def _panels(self, n: int, t: int, scene: Scene, before: Scene | None) -> list[Layer]:
         """The card of the scene, and that of the scene before while one gives way to the other."""
         new = scene.kind in _CARDS
@@ -217,18 +130,18 @@ class Looks:
             if not old or before is None or t >= self._frames(self.motion.panel_out):
                 return []
             p = eased(part(t, 0, self.motion.panel_out), LEAVE)
-            return _clipped(self._card(before.end - 1, before), self._wipe(box.x - 70, box.right + 70, 1 - p))
+            return _clipped(self._card(before.end - 1, before), wipe(box.x - 70, box.right + 70, 1 - p))
         change = self._frames(self.motion.story_change if old else self.motion.panel_in)
         if t >= change or scene.kind is SceneKind.OVERVIEW:
             return self._card(n, scene)
         if not old or before is None:
             p = eased(part(t, 0, change), ARRIVE)
-            return _clipped(self._card(n, scene), self._wipe(box.x - 70, box.right + 70, p))
+            return _clipped(self._card(n, scene), wipe(box.x - 70, box.right + 70, p))
         p = eased(part(t, 1, change), MOVE)
         both = scene.kind is before.kind is SceneKind.STORY and self._photo(scene.story) and self._photo(before.story)
         if both:
             return self._exchange(n, t, scene, before, p)
-        show = self._wipe(box.x - 70, box.right + 70, p)
+        show = wipe(box.x - 70, box.right + 70, p)
         above = _clipped(self._card(n, scene), show)
         below = [
             Layer("old-" + layer.slot, layer.art, layer.dx, layer.dy, layer.alpha) for layer in self._card(before.end - 1, before)
@@ -238,7 +151,7 @@ class Looks:
     def _exchange(self, n: int, t: int, scene: Scene, before: Scene, p: float) -> list[Layer]:
         """From picture card to picture card: the picture is wiped, the words change, the plate stays."""
         window = self.layout.picture_box
-        show = self._wipe(window.x, window.right, p)
+        show = wipe(window.x, window.right, p)
         out: list[Layer] = []
         old = {layer.slot: layer for layer in self._card(before.end - 1, before)}
         gone, come = eased(part(t, 0, 5), LEAVE), eased(part(t, 8, self.motion.story_change), ARRIVE)
@@ -321,11 +234,11 @@ class Looks:
         layers = []
         if self.layout.width <= self.layout.height:  # no slivers of the lens between the rows
             panel = self.layout.panel_box
-            ground = self._wipe(panel.x - 70, panel.right + 70, self._in(t, 0))
+            ground = wipe(panel.x - 70, panel.right + 70, self._in(t, 0))
             layers += _clipped([Layer("card", cards.CardPlate())], ground)
         shown = self._in(t, 0)
         if shown > 0:
-            layers += _clipped([Layer("overview", cards.OverviewTitle())], self._wipe(start, end, shown))
+            layers += _clipped([Layer("overview", cards.OverviewTitle())], wipe(start, end, shown))
         for k, row in enumerate(rows):
             shown = self._in(t, 5 + k * self.motion.row_stagger)
             if shown <= 0:
@@ -339,10 +252,10 @@ class Looks:
             for active, alpha in parts:
                 art = cards.RowArt(k, len(rows), bool(also), story.kicker, row.text, active, str(row.story + 1))
                 slot = f"row{k}" + ("-bright" if active else "")
-                layers += _clipped([Layer(slot, art, alpha=round(255 * alpha))], self._wipe(start, end, shown))
+                layers += _clipped([Layer(slot, art, alpha=round(255 * alpha))], wipe(start, end, shown))
         shown = self._in(t, 5 + len(rows) * self.motion.row_stagger)
         if also and shown > 0:
-            layers += _clipped([Layer("also", cards.AlsoArt(also, len(rows)))], self._wipe(start, end, shown))
+            layers += _clipped([Layer("also", cards.AlsoArt(also, len(rows)))], wipe(start, end, shown))
         return layers
 
     def _in(self, t: int, start: int) -> float:
@@ -366,7 +279,7 @@ class Looks:
                 if name == "bar":
                     layers.append(Layer("third-bar", art, alpha=round(255 * p)))
                 else:
-                    layers += _clipped([Layer(f"third-{name}", art)], self._wipe(x + 8, x + 8 + self.layout.safe[2] // 2, p))
+                    layers += _clipped([Layer(f"third-{name}", art)], wipe(x + 8, x + 8 + self.layout.safe[2] // 2, p))
         return layers
 
     # ------------------------------------------------------------ full-bleed picture
@@ -399,7 +312,7 @@ class Looks:
         if shown > 0:
             x, y, most = self.layout.strap
             strap = cards.StrapArt(story.kicker, story.headline, where)
-            layers += _clipped([Layer("strap", strap)], self._wipe(x - 20, x + most + 20, eased(shown, ARRIVE)))
+            layers += _clipped([Layer("strap", strap)], wipe(x - 20, x + most + 20, eased(shown, ARRIVE)))
             photo = self.on.pictures[scene.story]
             if photo is not None and photo.credit:
                 safe = self.layout.safe
@@ -413,9 +326,4 @@ def _clipped(layers: list[Layer], show: tuple[int, int] | None) -> list[Layer]:
     """Clip layers to the columns of a wipe."""
     if show is None:
         return layers
-    return [Layer(x.slot, x.art, x.dx, x.dy, x.alpha, show, _SOFT) for x in layers]
-
-
-def _reach(x: float, y: float, corner_x: float, corner_y: float) -> float:
-    """Give the distance of a corner."""
-    return float(((x - corner_x) ** 2 + (y - corner_y) ** 2) ** 0.5)
+    return [Layer(x.slot, x.art, x.dx, x.dy, x.alpha, show, SOFT) for x in layers]

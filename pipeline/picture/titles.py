@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pipeline.model import Finding, Severity
 from pipeline.picture.art import Kit
 from pipeline.picture.canvas import Canvas
 from pipeline.picture.cards import card, kicker_line
@@ -131,8 +132,14 @@ class ServiceArt:
 
     def _code(self, kit: Kit, canvas: Canvas, words: Box, y: int) -> int:
         """Draw the QR code at the right; gives the width it takes."""
-        code = qr(self.address, kit.layout.qr) if self.address else None
+        if not self.address:
+            return 0
+        code = qr(self.address, kit.layout.qr)
         if code is None:
+            message = (
+                "Die Adresse ist für einen QR-Code zu lang; die Tafel zeigt sie nur in Worten. Bitte eine kürzere eintragen."
+            )
+            kit.found.append(Finding("qr-too-dense", Severity.AMBER, message, f"{self.where}.service", self.address))
             return 0
         side: int = code[0].shape[0]
         box = Box(words.right - side, max(y, y + (words.bottom - y - side) // 2 - 6), side, side)

@@ -53,7 +53,7 @@ def _reads(speech: Speech) -> object:
     return (spoken, speech.length, stories)
 
 
-@stage("cue", 1, _reads)
+@stage("cue", 2, _reads)
 def cue(speech: Speech, to: CueSettings) -> Timeline:
     """Time the cues: Speech → Timeline."""
     voice_at = Frames(to.opener)
@@ -70,7 +70,7 @@ def cue(speech: Speech, to: CueSettings) -> Timeline:
         captions=tracks,
         lower_thirds=_lower_thirds(scenes, to),
         overview=_overview(speech, placed, scenes),
-        cuts=_cuts(placed, to, length),
+        cuts=_cuts(placed, scenes, to, length),
     )
 
 
@@ -203,9 +203,17 @@ def _overview(speech: Speech, placed: Sequence[_Placed], scenes: Sequence[Scene]
     return tuple(rows)
 
 
-def _cuts(placed: Sequence[_Placed], to: CueSettings, length: Frames) -> tuple[Cut, ...]:
-    """Cut the programme into segments: opener, one per sentence, closer."""
+def _cuts(placed: Sequence[_Placed], scenes: Sequence[Scene], to: CueSettings, length: Frames) -> tuple[Cut, ...]:
+    """Cut the programme into segments: opener, one per sentence, closer.
+
+    Where a sentence opens a scene, its segment begins with the scene, so that a story's entrance is never part of the one
+    before it.
+    """
     starts = [Frames(max(0, p.start - LEAD)) for p in placed]
+    for scene in scenes:
+        first = next((n for n, p in enumerate(placed) if p.start >= scene.start), None)
+        if first is not None and 0 < scene.start <= placed[first].start and (first == 0 or scene.start > placed[first - 1].end):
+            starts[first] = scene.start
     closer = Frames(length - to.closer)
     cuts = [Cut("opener", Frames(0), starts[0] if starts else closer)]
     for n, p in enumerate(placed):

@@ -103,7 +103,7 @@ def render(timeline: Timeline, to: RenderSettings, props: Props, encoder: Encode
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     posters = tuple(_poster(timeline, on, shelf) for on in sets)
-    findings = tuple(finding for on in sets[:1] for finding in paint.fit_findings(timeline, on))
+    findings = tuple(dict.fromkeys(finding for on in sets for finding in paint.fit_findings(timeline, on)))
     return Master(
         timeline, tuple(films), posters, loudness.lufs, loudness.true_peak, (*findings, *_pictures_lost(timeline, sets[0]))
     )

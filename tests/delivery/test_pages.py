@@ -64,7 +64,8 @@ def test_hostile_text_stays_text_on_every_page() -> None:
     finding = Finding("code", Severity.RED, HOSTILE, "1.1", HOSTILE)
     row = pages.ProofRow("1.1", (pages.Piece(HOSTILE),), ((1, (pages.Piece(HOSTILE, "number"),)),), (finding,), False)
     proof = pages.proof(script, IMPRINT, (pages.ProofStory(HOSTILE, HOSTILE, "", (row,), ()),), (finding,))
-    for page in (pages.transcript(script, IMPRINT, (HOSTILE,)), pages.embed(script, IMPRINT, (("f.mp4", 1, 1),), "de", 1.0), proof,
+    shown = pages.embed(script, IMPRINT, (("f.mp4", 1, 1),), "de", 1.0)
+    for page in (pages.transcript(script, IMPRINT, (HOSTILE,)), shown, proof,
                  retraction_page(HOSTILE, HOSTILE, date(2026, 11, 20))):  # fmt: skip
         assert not any(tag == "script" for tag, _ in Tags(page).all)
         assert HOSTILE.encode() not in page

@@ -43,6 +43,7 @@ def test_the_digest_covers_every_value_and_every_file() -> None:
         ("schema = 1", "schema = 2", "schema"),
         ("[wall]", "[walls]", "walls"),
         ("qr = 264", "", "qr"),
+        ("size = [1920, 1080]", "size = [1920, 1081]", "multiples of 4"),
     ],
 )
 def test_a_wrong_pack_is_refused_by_name(old: str, new: str, said: str) -> None:
