@@ -307,3 +307,33 @@ def do_say(given: argparse.Namespace) -> int:
         seconds, voice, spoken = room.cast.say(given.text, where)
         say(f"{where}  {seconds:.1f} s  {voice}\n  {spoken}")
     return 0
+
+
+# ---------------------------------------------------------------- the desk
+
+
+def do_desk(given: argparse.Namespace) -> int:
+    """Open the editors' pages until somebody stops them."""
+    from pipeline.desk import serving
+
+    with opened(given) as room:
+        return serving.serve(room, given.host, given.port, given.behind, say)
+
+
+def do_audit(given: argparse.Namespace) -> int:
+    """Check the audit chain row by row, or write it out as JSON lines."""
+    from pipeline.keep import audit
+
+    with opened(given) as room:
+        if given.act == "export":
+            for line in audit.export(room.ledger):
+                say(line.rstrip("\n"))
+            return 0
+        found = audit.verify(room.ledger, given.head)
+        if given.json:
+            say_json({"rows": found.rows, "head": found.head, "broken": found.broken})
+        elif found.broken:
+            say(f"The audit chain is broken at row {found.broken} of {found.rows}.")
+        else:
+            say(f"The audit chain is whole: {found.rows} row(s), head {found.head}")
+        return 1 if found.broken else 0

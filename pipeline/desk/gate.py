@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The gate: every request passes it. Session, role, origin and token are checked here, once, before any page is made."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from pipeline.desk import pages
+from pipeline.desk.form import Fields
+from pipeline.desk.roles import Right, may
+from pipeline.desk.state import Desk
+from pipeline.errors import NewsreelError, ReviewError
+from pipeline.keep.accounts import Account, Session
+
+COOKIE = "newsreel"
+MOST_BYTES = 400_000
+"""A form is never longer: 40 stories of 40 long sentences."""
+MOST_FIELDS = 4_000
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = (
+    ("Content-Security-Policy", CSP),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ("Cache-Control", "no-store"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request that has passed the gate."""
+
+    request: Request
+    desk: Desk
+    session: Session | None
+    fields: Fields = ()
+
+    @property
+    def account(self) -> Account:
+        """Who asks. The gate has made sure that somebody does."""
+        if self.session is None:
+            raise AssertionError("this page is behind the gate")
+        return self.session.account
+
+    @property
+    def bulletin(self) -> str:
+        """The bulletin that the address names."""
+        return str(self.request.path_params["bulletin"])
+
+    def field(self, name: str) -> str:
+        """Give the last value of a field, empty where there is none."""
+        return next((value for known, value in reversed(self.fields) if known == name), "")
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Give all values of a field."""
+        return tuple(value for known, value in self.fields if known == name)
+
+    def query(self, name: str) -> str:
+        """Give a part of the address's query, empty where there is none."""
+        return self.request.query_params.get(name, "")
+
+    def may(self, right: Right) -> bool:
+        """Tell whether the person who asks has a right."""
+        return self.session is not None and may(self.account.roles, right)
+
+
+View = Callable[[Ask], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the table of pages: method, address, what it needs, who makes it."""
+
+    method: str
+    path: str
+    right: Right
+    view: View
+
+
+def route(entry: Entry, desk: Desk) -> Route:
+    """Put a page behind the gate."""
+
+    async def endpoint(request: Request) -> Response:
+        fields = await _fields(request) if request.method == "POST" else ()
+        return await run_in_threadpool(_answer, entry, desk, request, fields)
+
+    return Route(entry.path, endpoint, methods=[entry.method], name=f"{entry.method} {entry.path}")
+
+
+def _answer(entry: Entry, desk: Desk, request: Request, fields: Fields) -> Response:
+    secret = request.cookies.get(cookie_name(request), "")
+    session = desk.accounts.session(secret) if secret else None
+    ask = Ask(request, desk, session, fields)
+    if request.method == "POST" and not same_origin(request):
+        return pages.failure(ask, 403, "Diese Anfrage kam von einer fremden Seite und wurde nicht ausgeführt.")
+    if entry.right is not Right.ANYBODY:
+        if session is None:
+            return _to_login(request)
+        if request.method == "POST" and not hmac.compare_digest(ask.field("token"), session.token):
+            return pages.failure(ask, 403, "Das Formular ist abgelaufen.", "Bitte die Seite neu laden und noch einmal absenden.")
+        if not may(session.account.roles, entry.right):
+            return pages.failure(ask, 403, "Dafür fehlt Ihrem Konto die Rolle.", "Die Leitung vergibt Rollen unter „Konten“.")
+    if "bulletin" in request.path_params and not desk.known(ask.bulletin):
+        return pages.failure(ask, 404, "Diese Sendung gibt es nicht.")
+    try:
+        return entry.view(ask)
+    except ReviewError as wrong:
+        return pages.failure(ask, 409, wrong.message, wrong.hint)
+    except NewsreelError as wrong:
+        return pages.failure(ask, 500, wrong.message, wrong.hint)
+
+
+def _to_login(request: Request) -> Response:
+    if request.method == "POST" or "json" in request.headers.get("accept", ""):
+        return Response("Nicht angemeldet.", 401, media_type="text/plain")
+    back = request.url.path if request.url.path != "/" else ""
+    return RedirectResponse("/anmelden" + (f"?weiter={back}" if back else ""), 303)
+
+
+async def _fields(request: Request) -> Fields:
+    """Read a form. Raises HTTPException where it is too long or carries files."""
+    if int(request.headers.get("content-length", "0") or 0) > MOST_BYTES or "chunked" in request.headers.get(
+        "transfer-encoding", ""
+    ):
+        raise HTTPException(413)
+    async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=MOST_BYTES) as form:
+        return tuple((name, value) for name, value in form.multi_items() if not isinstance(value, UploadFile))
+
+
+def same_origin(request: Request) -> bool:
+    """Tell whether a form came from our own pages: browsers say so in `Sec-Fetch-Site`, older ones in `Origin`."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site != "same-origin":
+        return False
+    origin = request.headers.get("origin")
+    if origin is None:
+        return True  # no browser of the last ten years; the token of the form still has to fit
+    return urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+def cookie_name(request: Request) -> str:
+    """Give the cookie's name: with the `__Host-` guard wherever the page is served over https."""
+    return f"__Host-{COOKIE}" if request.url.scheme == "https" else COOKIE
+
+
+def set_cookie(request: Request, response: Response, secret: str, seconds: int) -> None:
+    """Put the session's secret into the browser; 0 seconds takes it away."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(cookie_name(request), secret, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)
+
+
+def to(path: str, said: str = "") -> Response:
+    """Go to another page; `said` names the message that stands there."""
+    joint = "&" if "?" in path else "?"
+    return RedirectResponse(path + (f"{joint}ok={said}" if said else ""), 303)

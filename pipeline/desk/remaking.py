@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A bulletin made anew in a process of its own, so that the desk stays small and answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.desk.jobs import Remake, Say
+from pipeline.engines.aside import aside
+from pipeline.newsroom import Newsroom
+from pipeline.producer import remake
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """A watch that tells each stage that begins."""
+
+    say: Callable[[str], None]
+
+    def begins(self, _bulletin: str, stage: str) -> None:
+        self.say(stage)
+
+    def has(self, _bulletin: str, stage: str, kept: bool, seconds: float) -> None:
+        del kept, seconds
+        self.say(stage)
+
+
+def _work(given: tuple[object, ...], say: Say) -> None:
+    settings, bulletin = given
+    if not isinstance(settings, Settings):
+        raise TypeError("a newsroom is opened with its settings")
+    room = Newsroom(settings, _Telling(say))
+    try:
+        remake(room, str(bulletin))
+    finally:
+        room.close()
+
+
+def remake_aside(settings: Settings) -> Remake:
+    """Give the function that makes a bulletin of this newsroom anew in another process."""
+
+    def make(bulletin: str, say: Say) -> None:
+        aside(_work, (settings, bulletin), say)
+
+    return make

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The desk as a running server."""
+
+from collections.abc import Callable
+
+import uvicorn
+
+from pipeline.desk.app import desk, first_link
+from pipeline.errors import ConfigError
+from pipeline.newsroom import Newsroom
+
+LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+def serve(room: Newsroom, host: str, port: int, behind: str, say: Callable[[str], None]) -> int:
+    """Serve the desk until it is stopped → exit code. `behind` names the proxy that may say who asked and over https."""
+    if not 0 < port < 65_536:
+        raise ConfigError(f"--port is {port}.", "Give a number from 1 to 65535.")
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    secret = first_link(room)
+    if secret:
+        say("Nobody has an account yet. Set the password of the first one (role Leitung) here, once, within 72 hours:")
+        say(f"  {address}/einladung/{secret}")
+    say(f"The desk is open at {address}/ – stop it with Ctrl+C.")
+    if host not in LOCAL and not behind:
+        say("Other machines reach it without encryption; put a proxy with https before it and name it with --behind.")
+    uvicorn.run(
+        desk(room, warm=True),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(behind),
+        forwarded_allow_ips=behind or None,
+        timeout_graceful_shutdown=5,
+    )
+    return 0

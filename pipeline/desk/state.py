@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the desk knows while it runs: the newsroom, films in the making, who is here, and the last packages that were read."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from pipeline.desk.jobs import Jobs, Remake
+from pipeline.errors import ReviewError
+from pipeline.keep import audit, drafts
+from pipeline.keep.accounts import Account, Accounts
+from pipeline.model import Finding, Package, Script, Severity
+from pipeline.newsroom import Newsroom, film_digest
+from pipeline.review import mark_of
+from pipeline.studio import MACHINE
+
+PRESENT_SECONDS = 40.0
+KEPT_PACKAGES = 6
+PAUSE, TRAINING = "publishing-paused", "training-required"
+
+
+@dataclass(slots=True)
+class Presence:
+    """Who has a bulletin open right now. Kept in memory only, and forgotten after some seconds."""
+
+    _seen: dict[tuple[str, str], tuple[float, bool]] = field(default_factory=dict)
+
+    def here(self, bulletin: str, name: str, writing: bool) -> None:
+        """Note that somebody has a bulletin open, and whether to write."""
+        now = time.monotonic()
+        self._seen = {key: seen for key, seen in list(self._seen.items()) if now - seen[0] < PRESENT_SECONDS}
+        self._seen[(bulletin, name)] = (now, writing)
+
+    def others(self, bulletin: str, name: str) -> tuple[tuple[str, bool], ...]:
+        """Give who else has it open: (name, whether to write)."""
+        now = time.monotonic()
+        return tuple(
+            (who, writing)
+            for (what, who), (at, writing) in sorted(self._seen.items())
+            if what == bulletin and who != name and now - at < PRESENT_SECONDS
+        )
+
+
+@dataclass(slots=True)
+class Attempts:
+    """Failed logins: after `most` within the window, further ones are refused. In memory; a restart forgives."""
+
+    most: int
+    seconds: float = 900.0
+    clock: Callable[[], float] = time.monotonic
+    _failed: dict[str, list[float]] = field(default_factory=dict)
+
+    def refused(self, who: str) -> bool:
+        """Tell whether somebody has failed too often."""
+        now = self.clock()
+        recent = [at for at in self._failed.get(who, []) if now - at < self.seconds]
+        if recent:
+            self._failed[who] = recent
+        else:
+            self._failed.pop(who, None)
+        return len(recent) >= self.most
+
+    def failed(self, who: str) -> None:
+        """Note a failed login."""
+        if len(self._failed) > 10_000:  # somebody tries names by the thousand; the addresses are counted on their own
+            self._failed.clear()
+        self._failed.setdefault(who, []).append(self.clock())
+
+    def forgive(self, who: str) -> None:
+        """Forget the failures of somebody who came in."""
+        self._failed.pop(who, None)
+
+
+@dataclass(slots=True)
+class Desk:
+    """The desk of one newsroom."""
+
+    room: Newsroom
+    jobs: Jobs
+    accounts: Accounts
+    presence: Presence = field(default_factory=Presence)
+    by_name: Attempts = field(default_factory=partial(Attempts, 8))
+    by_address: Attempts = field(default_factory=partial(Attempts, 40))
+    _packages: "OrderedDict[str, Package]" = field(default_factory=OrderedDict)
+    _words: "OrderedDict[str, str]" = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def of(cls, room: Newsroom, remake: Remake) -> "Desk":
+        """Open the desk of a newsroom."""
+        return cls(room, Jobs(remake), Accounts(room.ledger))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The newsroom's time zone."""
+        return ZoneInfo(self.room.settings.newsroom.timezone)
+
+    def package(self, bulletin: str) -> Package | None:
+        """Give the package that counts; the last few are kept, since reading one takes 40 ms."""
+        head = self.room.ledger.head(bulletin, "package")
+        if head is None:
+            return None
+        with self._lock:
+            if head.digest in self._packages:
+                self._packages.move_to_end(head.digest)
+                return self._packages[head.digest]
+        package = self.room.store.get_value(Package, head.digest)
+        words = self.room.store.put_value(package.master.timeline.speech.script)
+        with self._lock:
+            self._packages[head.digest] = package
+            self._words[head.digest] = words
+            for kept in (self._packages, self._words):
+                while len(kept) > KEPT_PACKAGES:
+                    kept.popitem(last=False)
+        return package
+
+    def outdated(self, bulletin: str) -> bool:
+        """Tell whether the film speaks other words than those that count."""
+        words, head = self.room.ledger.head(bulletin, "script"), self.room.ledger.head(bulletin, "package")
+        if words is None or head is None:
+            return False
+        self.package(bulletin)
+        with self._lock:
+            spoken = self._words.get(head.digest)
+        return spoken is not None and spoken != words.digest
+
+    def script(self, bulletin: str) -> tuple[Script, str, str]:
+        """Give the script that counts, its digest, and who wrote it (empty: no person). Raises ReviewError without one."""
+        head = self.room.ledger.head(bulletin, "script")
+        if head is None:
+            raise ReviewError("Diese Sendung hat noch keinen Sprechertext.", "Der nächste Lauf schreibt ihn.")
+        return self.room.store.get_value(Script, head.digest), head.digest, "" if head.by == MACHINE else head.by
+
+    def known(self, bulletin: str) -> bool:
+        """Tell whether there is a bulletin of this name."""
+        return any(entry.name == bulletin for entry in self.room.ledger.bulletins())
+
+    def ticked(self, bulletin: str, film: str) -> frozenset[str]:
+        """Give the marks of the findings that were ticked for this film."""
+        return frozenset(d.words for d in self.room.ledger.decisions(bulletin) if d.kind == "tick" and d.film == film)
+
+    def red(self, bulletin: str, package: Package) -> tuple[Finding, ...]:
+        """Give the red findings that nobody has ticked."""
+        ticked = self.ticked(bulletin, film_digest(package))
+        return tuple(f for f in package.findings if f.severity is Severity.RED and mark_of(f) not in ticked)
+
+    @property
+    def paused(self) -> drafts.Switch | None:
+        """Tell whether the Leitung has paused all publishing."""
+        return drafts.switch(self.room.ledger, PAUSE)
+
+    def trained(self, account: Account) -> bool:
+        """Tell whether an account may approve as far as training goes."""
+        if drafts.switch(self.room.ledger, TRAINING) is None:
+            return True
+        return account.trained_until >= self.room.clock().astimezone(self.zone).date().isoformat()
+
+    def note(self, account: Account, act: str, bulletin: str = "", **detail: str) -> None:
+        """Write an act into the audit chain, under the account's pseudonym."""
+        audit.append(self.room.ledger, account.pseudonym, act, bulletin, tuple(detail.items()))

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A newsroom with small films that nobody rendered, and people at its desk. Everything else in it is real."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from pipeline.desk.app import desk
+from pipeline.desk.jobs import Say
+from pipeline.desk.state import Desk
+from pipeline.engines import passwords
+from pipeline.keep.accounts import Account, Accounts
+from pipeline.model import Finding, Master, Package, PackedFile, Rundown, Script, Severity
+from pipeline.newsroom import Newsroom
+from pipeline.settings import KeepSettings, Settings, TargetSettings
+from pipeline.stages.cue import CueSettings, cue
+from pipeline.studio import MACHINE
+from tests.doubles import values
+
+PASSWORD = "ein Satz mit vielen Worten"
+NUMBER = Finding(
+    "number-not-in-source", Severity.RED, "„1,9“ steht nicht in der Meldung. Bitte ändern oder abhaken.", "1.3", "1,9"
+)
+AMBER = Finding("essential-untold", Severity.AMBER, "Der Termin fehlt.", "2.1", "Januar")
+
+
+@dataclass
+class Clock:
+    """A clock that a test turns."""
+
+    now: datetime = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+def settings(folder: Path, four_eyes: bool = True) -> Settings:
+    plain = Settings(folder, targets=(TargetSettings("folder", "public", "web"),), keep=KeepSettings("output"))
+    return replace(plain, review=replace(plain.review, four_eyes=four_eyes))
+
+
+def package_of(room: Newsroom, script: Script, findings: tuple[Finding, ...] = ()) -> Package:
+    """Pack a script as its film would be: every file is small, and its bytes depend on the words."""
+    timeline = cue(values.speech(script), CueSettings(75, 160, "Anna", "KI"))
+    words = repr([s.text for story in script.stories for s in story.sentences]).encode()
+    film = room.store.put(b"film " * 400 + words, "video/mp4")
+    poster = room.store.put(b"\xff\xd8poster" + words, "image/jpeg")
+    captions = room.store.put(b"WEBVTT\n\n00:03.000 --> 00:05.000\nGuten Tag\n", "text/vtt")
+    page = room.store.put(f"<title>{script.title}</title>".encode(), "text/html; charset=utf-8")
+    sums = room.store.put(f"{film.digest}  bulletin-16x9.mp4\n{poster.digest}  poster.jpg\n".encode(), "text/plain")
+    files = (
+        PackedFile("bulletin-16x9.mp4", film, True),
+        PackedFile("poster.jpg", poster, True),
+        PackedFile("captions.de.vtt", captions, True),
+        PackedFile("chapters.vtt", captions, True),
+        PackedFile("embed.html", page, False),
+        PackedFile("SHA256SUMS", sums, False),
+    )
+    return Package(Master(timeline, (), (), -16.0, -2.0), files, findings)
+
+
+@dataclass
+class House:
+    """A newsroom, its desk, and whoever sits there."""
+
+    room: Newsroom
+    clock: Clock
+    client: TestClient
+    desk: Desk
+    remade: list[str] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
+
+    def bulletin(self, name: str = "2026-kw47", script: Script | None = None, findings: tuple[Finding, ...] = ()) -> str:
+        """Add a bulletin that waits for review."""
+        words = script or values.script()
+        rundown: Rundown = replace(words.rundown, id=name)
+        words = replace(words, rundown=rundown)
+        given = self.room.ledger.register(f"feed|{name}|2026-11-20", name, values.DAY)
+        store, ledger = self.room.store, self.room.ledger
+        ledger.set_head(given, "rundown", store.put_value(rundown), MACHINE)
+        ledger.set_head(given, "script", store.put_value(words), MACHINE)
+        ledger.set_head(given, "package", store.put_value(package_of(self.room, words, findings)), MACHINE)
+        return given
+
+    def remake(self, bulletin: str, say: Say) -> None:
+        """Make a film anew without rendering anything."""
+        say("render")
+        script = self.room.script(bulletin)
+        assert script is not None
+        made = package_of(self.room, script, self.findings)
+        self.room.ledger.set_head(bulletin, "package", self.room.store.put_value(made), MACHINE)
+        self.remade.append(bulletin)
+
+    def account(self, name: str, *roles: str) -> Account:
+        """Add an account with the password of all."""
+        accounts = Accounts(self.room.ledger)
+        account = accounts.add(name, roles)
+        accounts.set_password(account, _hashed())
+        return account
+
+    def person(self, name: str, *roles: str) -> "Person":
+        """Seat somebody at the desk, logged in."""
+        account = self.account(name, *roles)
+        client = TestClient(self.client.app, base_url="http://desk", follow_redirects=False)
+        client.cookies.set("newsreel", Accounts(self.room.ledger).open(account))
+        return Person(client, account, self)
+
+
+_HASHED: list[str] = []
+
+
+def _hashed() -> str:
+    if not _HASHED:
+        _HASHED.append(passwords.hashed(PASSWORD))
+    return _HASHED[0]
+
+
+@dataclass
+class Person:
+    """Somebody at the desk, in a browser without scripts."""
+
+    client: TestClient
+    account: Account
+    house: House
+
+    @property
+    def token(self) -> str:
+        return self.house.desk.accounts.session(self.client.cookies["newsreel"]).token  # type: ignore[union-attr]
+
+    def get(self, path: str, **headers: str) -> "Page":
+        return Page.of(self.client.get(path, headers=headers))
+
+    def post(self, path: str, fields: object = (), token: str | None = None) -> "Page":
+        pairs = list(fields.items()) if isinstance(fields, dict) else list(fields)  # type: ignore[call-overload]
+        from urllib.parse import urlencode
+
+        body = urlencode([("token", self.token if token is None else token), *pairs])
+        kind = {"content-type": "application/x-www-form-urlencoded", "origin": "http://desk"}
+        return Page.of(self.client.post(path, content=body, headers=kind))
+
+    def edit(self, bulletin: str, *changes: tuple[str, str], base: str = "") -> "Page":
+        """Open the form, change some fields, save."""
+        fields = dict(self.fields(bulletin))
+        fields.update(changes)
+        if base:
+            fields["base"] = base
+        return self.post(f"/b/{bulletin}/bearbeiten", {**fields, "do": "save"})
+
+    def fields(self, bulletin: str) -> list[tuple[str, str]]:
+        """Give the fields of the edit form as a browser would send them."""
+        return [pair for pair in form_fields(self.get(f"/b/{bulletin}/bearbeiten").text, "edit") if pair[0] != "token"]
+
+    def digests(self, bulletin: str) -> dict[str, str]:
+        """Give what the approval form on the review page carries."""
+        head = self.house.room.ledger.head(bulletin, "script")
+        return {"film": self.house.room.film(bulletin), "words": head.digest if head else ""}
+
+    def approve(self, bulletin: str, **given: str) -> "Page":
+        return self.post(f"/b/{bulletin}/freigeben", {**self.digests(bulletin), **given})
+
+
+@dataclass
+class Page:
+    """An answer of the desk."""
+
+    status: int
+    text: str
+    headers: dict[str, str]
+    content: bytes
+
+    @classmethod
+    def of(cls, answer: object) -> "Page":
+        return cls(answer.status_code, answer.text, dict(answer.headers), answer.content)  # type: ignore[attr-defined]
+
+
+def form_fields(html: str, form_id: str) -> list[tuple[str, str]]:
+    """Read the successful controls of a form, in the order of the page."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    form = LexborHTMLParser(html).css_first(f"form#{form_id}")
+    out = []
+    for node in form.css("input, textarea, select"):
+        name, kind = node.attributes.get("name"), node.attributes.get("type")
+        if not name or (kind == "checkbox" and "checked" not in node.attributes):
+            continue
+        if node.tag == "textarea":
+            out.append((name, node.text()))
+        elif node.tag == "select":
+            chosen = node.css_first("option[selected]") or node.css_first("option")
+            out.append((name, chosen.attributes["value"] or ""))
+        else:
+            out.append((name, node.attributes.get("value") or ""))
+    return out
+
+
+@contextmanager
+def opened(folder: Path, four_eyes: bool = True) -> Iterator[House]:
+    """Open a newsroom with a desk in a folder."""
+    clock = Clock()
+    room = Newsroom(settings(folder, four_eyes), clock=clock)
+    made: list[House] = []
+    app = desk(room, lambda bulletin, say: made[0].remake(bulletin, say))
+    client = TestClient(app, base_url="http://desk", follow_redirects=False)
+    house = House(room, clock, client, app.state.desk)
+    made.append(house)
+    try:
+        yield house
+    finally:
+        room.close()
+
+
+def wait_for_film(house: House, bulletin: str) -> None:
+    """Wait until the film in the making is there."""
+    import time
+
+    until = time.monotonic() + 5
+    while house.desk.jobs.running(bulletin):
+        assert time.monotonic() < until, "the film did not come"
+        time.sleep(0.005)
+
+
+def text_of(html: str) -> str:
+    """Give the visible text of a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
