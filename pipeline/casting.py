@@ -1,47 +1,48 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Choose the engines by name, and cut the settings into the slices that the stages see."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from pipeline.delivery.pages import Imprint
+from pipeline.dressing import open_props, presenter_folder, refuse_unfit
 from pipeline.engines.crew import ForkCrew
 from pipeline.engines.extract_writer import ExtractWriter
-from pipeline.engines.feed_source import feed_source
-from pipeline.engines.fetch import Fetcher
 from pipeline.engines.folder_target import FolderTarget
-from pipeline.engines.mail_source import mail_source
-from pipeline.engines.page_source import page_source
-from pipeline.engines.pyav_encoder import PyavEncoder
-from pipeline.engines.voices import OpenVoice, VoiceName, open_voice
+from pipeline.engines.voices import OpenVoice, VoiceName, in_language, open_voice
 from pipeline.errors import ConfigError, EngineError
-from pipeline.keep import canon, folders
-from pipeline.keep.ledger import Ledger
+from pipeline.keep import canon, folders, people
+from pipeline.keep.ledger import Called, Ledger
 from pipeline.keep.store import Store
-from pipeline.language.lexicon import Lexicon, parse_lexicon
+from pipeline.language.captions import Ruler
+from pipeline.language.lexicon import Entry, Lexicon, parse_lexicon
+from pipeline.language.pace import Pace
 from pipeline.language.spoken import spoken_form
+from pipeline.language.templates import Wording, words_for
 from pipeline.model import FPS, Rundown, Speech
+from pipeline.pacing import pace_of
 from pipeline.picture.design import Design, base_of, load_design
-from pipeline.picture.rig import Rig, load_rig
-from pipeline.ports import Crew, Encoder, Source, Target, Utterance, Voice, Writer
+from pipeline.picture.text import caption_widths
+from pipeline.ports import Crew, Encoder, Messenger, Source, Target, Utterance, Voice, Writer
 from pipeline.settings import NewsroomSettings, Settings, TargetSettings
 from pipeline.sound.wav import write_wav
 from pipeline.stages.check import CheckSettings
-from pipeline.stages.cue import CueSettings
+from pipeline.stages.cue import RULERS, CueSettings
 from pipeline.stages.pack import PackSettings
 from pipeline.stages.render import Props, RenderSettings
 from pipeline.stages.speak import SpeakSettings, freeze
-from pipeline.stages.write import WriteSettings
+from pipeline.stages.write import Profile, WriteSettings
 
 if TYPE_CHECKING:  # the openai client takes half a second to import
-    from pipeline.engines.openai_writer import Budget
+    from pipeline.engines.llm_budget import Budget, Usage
 
 OPENER_FRAMES, CLOSER_FRAMES = 75, 160  # SPEC section 8
-GENDERS = {"f": "female", "m": "male"}
 SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeSynthetic"
 TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 
@@ -91,6 +92,11 @@ class Cast:
 
     def sources(self, day: date) -> tuple[Source, ...]:
         """Open the sources of the configuration; they share one fetcher, so that a dead host is asked twice in all."""
+        from pipeline.engines.feed_source import feed_source  # what only the night needs stays out of the desk's memory
+        from pipeline.engines.fetch import Fetcher
+        from pipeline.engines.mail_source import mail_source
+        from pipeline.engines.page_source import page_source
+
         to = self.settings
         ca_file = str(to.path(to.fetch.ca_file)) if to.fetch.ca_file else ""
         fetch = Fetcher(replace(to.fetch, ca_file=ca_file))
@@ -110,6 +116,21 @@ class Cast:
         """Open the targets of the configuration."""
         return tuple(self._target(target) for target in self.settings.targets)
 
+    def messengers(self) -> tuple[Messenger, ...]:
+        """Open the ways on which notices go out; none where nothing is configured."""
+        from pipeline.engines.smtp_notice import open_smtp
+        from pipeline.engines.webhook_notice import open_webhook
+
+        to, fetch = self.settings.notice, self.settings.fetch
+        ca_file = str(self.settings.path(fetch.ca_file)) if fetch.ca_file else ""
+        opened: list[Messenger] = []
+        if to.smtp_host:
+            password = os.environ.get(to.smtp_password_env, "")
+            opened.append(open_smtp(to, self.settings.newsroom.programme, password, ca_file))
+        if to.webhook:
+            opened.append(open_webhook(to.webhook, os.environ.get(to.webhook_secret_env, ""), fetch.proxy, ca_file))
+        return tuple(opened)
+
     def _target(self, target: TargetSettings) -> Target:
         if target.kind == "folder":
             if not target.path:
@@ -123,11 +144,15 @@ class Cast:
 
     def engines(self, bulletin: str) -> Engines:
         """Give the engines that make a bulletin. Raises ConfigError where one is not known or not installed."""
+        from pipeline.engines.pyav_encoder import PyavEncoder
+
+        now = self.ledger.clock().astimezone(ZoneInfo(self.settings.newsroom.timezone))
+        refuse_unfit(presenter_folder(self.settings), now.date())
         video = self.settings.video
         voice = self.voice()
         extract = ExtractWriter()
         return Engines(
-            writer=self._writer(bulletin) or extract,
+            writer=self.writer(bulletin) or extract,
             extract=extract,
             voice=voice.voice,
             reference=voice.reference,
@@ -149,22 +174,30 @@ class Cast:
         if self.settings.voice.engine == "auto":
             yield f"Voice: {voice.voice.name} ({voice.why})."
 
-    def _writer(self, bulletin: str) -> Writer | None:
+    def writer(self, bulletin: str) -> Writer | None:
         """Open the language model, None where the extract writer is asked for or none is configured."""
         to = self.settings
         if to.script.writer == "extract" or (to.script.writer == "auto" and not to.writer.openai.base_url):
             return None
-        from pipeline.engines.openai_writer import Call, budget_of, open_writer
+        from pipeline.engines.llm_budget import budget_of
+        from pipeline.engines.openai_writer import Call, open_writer
 
         if self._budget is None:
-            self._budget = budget_of(to.writer.openai)
+            self._budget = budget_of(to.writer.openai, self._spent)
 
         def record(call: Call) -> None:
-            tokens = (call.prompt_tokens, call.answer_tokens)
-            self.ledger.record_call(bulletin, call.host, call.model, call.prompt, call.parameters, tokens, call.raw)
+            answer = (call.prompt_tokens, call.answer_tokens, call.raw, call.outcome, call.seconds)
+            self.ledger.record_call(Called(bulletin, call.host, call.model, call.prompt, call.parameters, *answer))
 
         ca_file = str(to.path(to.fetch.ca_file)) if to.fetch.ca_file else ""
         return open_writer(to.writer.openai, to.home, self._budget, record, to.fetch.proxy, ca_file)
+
+    def _spent(self) -> "Usage":
+        """Give what the language model has taken on this day (in the newsroom's time zone), over all runs."""
+        from pipeline.engines.llm_budget import Usage
+
+        now = self.ledger.clock().astimezone(ZoneInfo(self.settings.newsroom.timezone))
+        return Usage(*self.ledger.spent(now.replace(hour=0, minute=0, second=0, microsecond=0)))
 
     def voice(self) -> OpenVoice:
         """Open the voice of the configuration, with its fallback and the reference that times it."""
@@ -173,15 +206,21 @@ class Cast:
             self._voice = open_voice(self.settings.voice, dict(rig.voices), self.settings.home)
         return self._voice
 
+    def pace(self, language: str) -> Pace:
+        """Give the pace of the voice in a language, as it was heard."""
+        opened = self.voice()
+        return pace_of(opened.voice, opened.named(language), language, opened.pace, self.store)
+
     def voices(self) -> tuple[VoiceName, ...]:
         """List the voices that are installed."""
         return self.voice().listed()
 
     def say(self, text: str, to: Path) -> tuple[float, str, str]:
         """Speak one sentence to a WAV file → (seconds, voice, spoken form)."""
-        spoken = spoken_form(text, self.lexicon(), self.settings.voice.gender).text
+        language = self.settings.newsroom.language
+        spoken = spoken_form(text, self.lexicon(), self.settings.voice.gender, language).text
         opened = self.voice()
-        uttered = opened.voice.speak(Utterance(spoken, opened.name))
+        uttered = opened.voice.speak(Utterance(spoken, opened.named(language), language))
         try:
             to.write_bytes(write_wav(uttered.pcm, uttered.sample_rate))
         except OSError as wrong:
@@ -200,15 +239,16 @@ class Cast:
     def props(self) -> Props:
         """Read design pack and presenter."""
         if self._props is None:
-            folder = folders.read(folders.find("avatars", self.settings.presenter.avatar, self.settings.home))
-            rig = _rig(folder.file("avatar.toml"), folder.file("presenter.svg"), folder.name)
-            gender = GENDERS[rig.gender]
-            name = rig.screen_name.split(",")[0]
-            self._props = Props(self.design(), rig, folder.fingerprint, name, "female" if gender == "female" else "male", 7)
+            self._props = open_props(self.settings, self.design())
         return self._props
 
     def lexicon(self) -> Lexicon:
-        """Read the lexicon of the configuration, else that of the design pack."""
+        """Read the lexicon of the configuration or the design pack; what the desk put right comes before it."""
+        own = tuple(Entry(written, spoken) for written, spoken in people.pronunciations(self.ledger))
+        put_right = {entry.written for entry in own}
+        return Lexicon((*own, *(entry for entry in self._read_lexicon().entries if entry.written not in put_right)))
+
+    def _read_lexicon(self) -> Lexicon:
         named = self.settings.voice.lexicon
         if named:
             file = self.settings.path(named)
@@ -222,9 +262,9 @@ class Cast:
     def slices(self, rundown: Rundown, first_fit: Speech | None, take: int) -> Slices:
         """Cut the settings for a bulletin. An edit keeps rate and pauses of `first_fit`; `take` is the take of the voice."""
         to, props = self.settings, self.props()
-        who, words = to.newsroom, to.script
+        who, words = to.newsroom, self._words(rundown.language)
         voice = self.voice()
-        seconds = words.target_seconds - (OPENER_FRAMES + CLOSER_FRAMES) / FPS
+        seconds = to.script.target_seconds - (OPENER_FRAMES + CLOSER_FRAMES) / FPS
         name, role = props.design.presenter_line(props.presenter, props.gender, rundown.language)
         texts = props.design.texts(rundown.language)
         trained = bool(to.writer.openai.base_url) or voice.voice.name in ("piper", "openai")
@@ -241,9 +281,9 @@ class Cast:
             write=WriteSettings(
                 programme=who.programme,
                 name=who.name,
-                pace=voice.pace,
+                pace=self.pace(rundown.language),
                 speech_seconds=seconds,
-                profile=words.profile,
+                profile=self._profile(rundown),
                 greeting=words.greeting,
                 signoff=words.signoff,
                 ai_notice=words.ai_notice,
@@ -258,11 +298,11 @@ class Cast:
                 lexicon=self.lexicon(),
                 gender=to.voice.gender,
                 speech_seconds=seconds,
-                fitting=tuple(f"{engine}:{fitting}" for engine, fitting in props.rig.voices),
+                fitting=tuple(f"{engine}:{in_language(engine, name, rundown.language)}" for engine, name in props.rig.voices),
                 frozen=freeze(first_fit) if first_fit is not None else None,
                 take=take,
             ),
-            cue=CueSettings(OPENER_FRAMES, CLOSER_FRAMES, name, role),
+            cue=CueSettings(OPENER_FRAMES, CLOSER_FRAMES, name, role, self.rulers()),
             render=RenderSettings(
                 formats=to.video.formats,
                 burned=to.video.burned_captions,
@@ -275,10 +315,27 @@ class Cast:
             pack=PackSettings(imprint, texts.credit, TRAINED if trained else SYNTHETIC),
         )
 
+    def _words(self, language: str) -> Wording:
+        """Give greeting, farewell and notice in a language."""
+        who, to = self.settings.newsroom, self.settings.script
+        house = Wording(who.programme, who.name, "", to.greeting, to.signoff, to.ai_notice)
+        return words_for(house, language, "en" if to.profile == "en" else who.language)
+
+    def _profile(self, rundown: Rundown) -> Profile:
+        """Give the profile of a bulletin: its language decides whether it is the English one."""
+        wanted = self.settings.script.profile
+        return "en" if rundown.language == "en" else "news" if wanted == "en" else wanted
+
+    def rulers(self) -> tuple[Ruler, ...]:
+        """Measure caption lines: by characters in files, by pixels too where they are burned in."""
+        design = self.props().design
+        measured = {str(form): caption_widths(design, form) for form in self.settings.video.burned_captions}
+        return tuple(replace(r, room=m[0], advances=m[1]) if (m := measured.get(r.use)) else r for r in RULERS)
+
     def _check(self, rundown: Rundown) -> CheckSettings:
         periods = (text.split("/") for text in self.settings.newsroom.restraint)
         restrained = any(start <= rundown.day.isoformat() <= end for start, end in periods)
-        return CheckSettings(day=rundown.day, restraint=restrained, profile=self.settings.script.profile)
+        return CheckSettings(day=rundown.day, restraint=restrained, profile=self._profile(rundown))
 
 
 def _named(design: Design, who: NewsroomSettings) -> Design:
@@ -297,12 +354,6 @@ def _named(design: Design, who: NewsroomSettings) -> Design:
         claim=f"Nachrichten aus {who.name}" if county.name != who.name else county.claim,
     )
     return replace(design, county=county, digest=canon.digest_of((design.digest, who.name, who.programme)))
-
-
-def _rig(toml: bytes | None, svg: bytes | None, name: str) -> Rig:
-    if toml is None or svg is None:
-        raise ConfigError(f"The presenter “{name}” has no avatar.toml or no presenter.svg.", "`newsreel avatar check` says more.")
-    return load_rig(toml, svg)
 
 
 def _plugged(group: str, name: str):  # type: ignore[no-untyped-def]  # third parties bring their own factories

@@ -24,14 +24,21 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"newsreel: {message}\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Describe the command line."""
-    top = _Parser(prog="newsreel", description="From the newsletter to the news video.")
-    verbs = top.add_subparsers(dest="verb", required=True, metavar="COMMAND", parser_class=_Parser)
+class _Verbs:
+    """The verbs of the command line: each is added with the arguments that many of them share."""
 
-    def verb(name: str, does: str, *, json: bool = False, bulletin: bool = False) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=does, description=does)
-        made.add_argument("--config", type=Path, default=Path("config.toml"), help="configuration file (default: config.toml)")
+    def __init__(self, top: argparse.ArgumentParser) -> None:
+        self.below = top.add_subparsers(dest="verb", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def __call__(
+        self, name: str, does: str, *, json: bool = False, bulletin: bool = False, config: bool = True
+    ) -> argparse.ArgumentParser:
+        """Add a verb; `json` lets it report for programs, `bulletin` asks for an id."""
+        made = self.below.add_parser(name, help=does, description=does)
+        if config:
+            made.add_argument(
+                "--config", type=Path, default=Path("config.toml"), help="configuration file (default: config.toml)"
+            )
         made.add_argument("--verbose", "-v", action="store_true", help="log every value that is made or kept")
         if json:
             made.add_argument("--json", action="store_true", help="report as JSON")
@@ -39,9 +46,22 @@ def parser() -> argparse.ArgumentParser:
             made.add_argument("bulletin", metavar="ID")
         return made
 
-    init = verbs.add_parser("init", help="write a newsroom of your own: commented configuration and folders")
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    top = _Parser(prog="newsreel", description="From the newsletter to the news video.")
+    verb = _Verbs(top)
+    _of_the_night(verb)
+    _of_the_editors(verb)
+    _of_the_house(verb)
+    _of_the_looks(verb)
+    return top
+
+
+def _of_the_night(verb: _Verbs) -> None:
+    """Making bulletins and looking at them."""
+    init = verb("init", "write a newsroom of your own: commented configuration and folders", config=False)
     init.add_argument("folder", type=Path, metavar="DIR")
-    init.add_argument("--verbose", "-v", action="store_true")
     run = verb("run", "gather, plan and produce what is new", json=True)
     run.add_argument("--date", type=_day, default=None, metavar="YYYY-MM-DD", help="the day the run is for (default: today)")
     run.add_argument("--until", choices=("gather", "plan", "write", "check", "speak", "cue", "render", "pack"), default="pack")
@@ -54,14 +74,22 @@ def parser() -> argparse.ArgumentParser:
         nargs="?",
         default="",
         metavar="VALUE",
-        help="rundown, script, findings, speech, timeline, master, package, history",
+        help="rundown, script, findings, speech, timeline, master, package, history, calls",
     )
+
+
+def _of_the_editors(verb: _Verbs) -> None:
+    """Deciding on bulletins."""
     edit = verb("edit", "take over an edited script.md", bulletin=True)
     edit.add_argument("--file", type=Path, required=True)
     edit.add_argument("--by", required=True, metavar="NAME")
     approve = verb("approve", "approve script and film", bulletin=True)
     approve.add_argument("--by", required=True, metavar="NAME")
     approve.add_argument("--digest", default="", metavar="D", help="the film digest that you saw (at least 8 digits)")
+    approve.add_argument(
+        "--due", default="", metavar="WHEN", help='release at a time of the newsroom\'s clock: "2026-11-20 18:00"'
+    )
+    approve.add_argument("--reason", default="", metavar="TEXT", help="why the last author approves alone ([review] alone)")
     tick = verb("tick", "tick a red finding with a reason", bulletin=True)
     tick.add_argument("mark", metavar="MARK", help="the finding as `approve` names it, such as 2.3:number-not-in-source")
     tick.add_argument("--by", required=True, metavar="NAME")
@@ -69,10 +97,19 @@ def parser() -> argparse.ArgumentParser:
     reject = verb("reject", "reject a bulletin with a reason", bulletin=True)
     reject.add_argument("--by", required=True, metavar="NAME")
     reject.add_argument("--reason", required=True, metavar="TEXT")
-    verb("publish", "publish an approved bulletin to every target", json=True, bulletin=True)
+    publish = verb("publish", "publish an approved bulletin to every target", json=True, bulletin=True)
+    publish.add_argument("--by", default="", metavar="NAME")
+    verb("release", "publish what was scheduled and send notices that are due; for cron", json=True)
+    correct = verb("correct", "say what was wrong in a published bulletin", bulletin=True)
+    correct.add_argument("--by", required=True, metavar="NAME")
+    correct.add_argument("--note", required=True, metavar="TEXT")
     retract = verb("retract", "take a published bulletin back", json=True, bulletin=True)
     retract.add_argument("--reason", required=True, metavar="TEXT")
     retract.add_argument("--by", default="", metavar="NAME")
+
+
+def _of_the_house(verb: _Verbs) -> None:
+    """Keeping the newsroom in order, and trying things."""
     verb("doctor", "check engines, fonts, disk, hosts and give advice", json=True)
     tidy = verb("tidy", "remove what no bulletin refers to any more")
     tidy.add_argument("--verify", action="store_true", help="read every file of the store and put damaged ones aside")
@@ -83,12 +120,34 @@ def parser() -> argparse.ArgumentParser:
     audit = verb("audit", "check or export the audit chain", json=True)
     audit.add_argument("act", choices=("verify", "export"))
     audit.add_argument("--head", default="", metavar="HASH", help="a hash noted earlier: a chain cut off before it is broken")
+    measure = verb("eval", "measure the check of scripts against the faithfulness benchmark", json=True)
+    measure.add_argument("--split", choices=("dev", "locked", "all"), default="dev")
+    measure.add_argument("--corpus", type=Path, default=None, metavar="DIR", help="default: benchmarks/faithfulness")
+    measure.add_argument("--only", default="", metavar="TEXT", help="only cases whose file name contains this")
+    measure.add_argument("--misses", action="store_true", help="also list every miss and false alarm; never of the locked split")
+    measure.add_argument("--curve", action="store_true", help="swaps found against ambers, over the margin of the binding rules")
+    measure.add_argument("--model", action="store_true", help="ask the configured language model, and check what it drafts")
     voices = verb("voices", "list the voices that are installed", json=True)
     voices.add_argument("--engine", default="")
     say = verb("say", "speak a sentence to a WAV file")
     say.add_argument("text")
     say.add_argument("--to", type=Path, default=Path("say.wav"))
-    return top
+
+
+def _of_the_looks(verb: _Verbs) -> None:
+    """How it looks: presenters and design packs, each a folder."""
+    avatar = verb("avatar", "check a presenter's folder, show it speaking, set the points of a portrait", json=True)
+    avatar.add_argument("act", choices=("check", "preview", "points"))
+    avatar.add_argument("folder", type=Path, metavar="DIR", help="the presenter's folder, or the name of a shipped one")
+    avatar.add_argument("text", nargs="?", default="Guten Abend aus der Redaktion.", help="what is said in the preview")
+    avatar.add_argument("--to", type=Path, default=None, metavar="FILE", help="where the sheet (PNG) or the preview (MP4) goes")
+    avatar.add_argument("--port", type=int, default=8421, help="port of the page on which points are set (this machine only)")
+    design = verb("design", "check a design pack, or make one from a logo", json=True)
+    design.add_argument("act", choices=("check", "new"))
+    design.add_argument("folder", type=Path, nargs="?", default=None, metavar="DIR", help="default: the configured pack")
+    design.add_argument("--logo", type=Path, default=None, metavar="FILE", help="SVG, PNG or JPEG")
+    design.add_argument("--name", default="", metavar="NAME", help='the county as it is written: "Landkreis Waldmark"')
+    design.add_argument("--into", type=Path, default=Path("assets"), metavar="DIR", help="where the pack's folder is made")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,39 +2,25 @@
 """What each command does: arguments → newsroom → lines on standard output → exit code."""
 
 import argparse
-import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline import review
-from pipeline.cli import open_newsroom, today
+from pipeline import release, review
+from pipeline.cli import today
+from pipeline.commands_desk import do_audit as do_audit
+from pipeline.commands_desk import do_correct as do_correct
+from pipeline.commands_desk import do_desk as do_desk
+from pipeline.commands_desk import do_release as do_release
+from pipeline.commands_desk import moment
+from pipeline.commands_looks import do_avatar as do_avatar
+from pipeline.commands_looks import do_design as do_design
+from pipeline.consent import ended
 from pipeline.errors import ConfigError
 from pipeline.model import FPS, Finding, Package, Severity
 from pipeline.newsroom import Newsroom, film_digest
 from pipeline.producer import STAGES, Night, Outcome, registered_by_name, run
-
-
-def say(text: str = "") -> None:
-    """Write a line to standard output."""
-    sys.stdout.write(text + "\n")
-
-
-def say_json(form: object) -> None:
-    """Write a report as JSON."""
-    say(json.dumps(form, ensure_ascii=False, indent=1))
-
-
-@contextmanager
-def opened(given: argparse.Namespace) -> Iterator[Newsroom]:
-    """Open the newsroom and close it afterwards."""
-    room = open_newsroom(given)
-    try:
-        yield room
-    finally:
-        room.close()
-
+from pipeline.saying import opened, say, say_json
 
 # ---------------------------------------------------------------- the night
 
@@ -146,8 +132,10 @@ def do_status(given: argparse.Namespace) -> int:
     """List bulletins and what they wait for."""
     with opened(given) as room:
         names = [entry.name for entry in room.ledger.bulletins()]
+        gone = ended(room)
         if given.json:
-            say_json({"bulletins": [bulletin_form(room, name) for name in names]})
+            back = [{"presenter": one.folder, "why": one.why, "bulletins": list(one.bulletins)} for one in gone]
+            say_json({"bulletins": [bulletin_form(room, name) for name in names], "to_retract": back})
             return 0
         if not names:
             say("No bulletin yet. `newsreel run` makes the first.")
@@ -159,6 +147,8 @@ def do_status(given: argparse.Namespace) -> int:
             stuck = room.ledger.parked(name)
             if stuck is not None:
                 say(f"{'':28} parked at {stuck.stage}: {stuck.message} {stuck.hint}")
+        for one in gone:
+            say(f"! {one.folder}: {one.why} To be retracted: {', '.join(one.bulletins)}")
     return 0
 
 
@@ -203,8 +193,10 @@ def do_approve(given: argparse.Namespace) -> int:
             words = review.approve_script(room, given.bulletin, given.by, given.digest)
             say(f"{given.bulletin}  script {words[:12]}… approved by {given.by}; the next run makes the film")
             return 0
-        film = review.approve(room, given.bulletin, given.by, given.digest)
-        say(f"{given.bulletin}  approved by {given.by}  film {film[:12]}…")
+        due = moment(room, given.due)
+        film = review.approve(room, given.bulletin, given.by, given.digest, due, given.reason)
+        when = f"  released from {due.isoformat()}" if due is not None else ""
+        say(f"{given.bulletin}  approved by {given.by}  film {film[:12]}…{when}")
     return 0
 
 
@@ -227,16 +219,16 @@ def do_reject(given: argparse.Namespace) -> int:
 def do_publish(given: argparse.Namespace) -> int:
     """Publish an approved bulletin to every target."""
     with opened(given) as room:
-        return _say_delivered(given, review.publish(room, given.bulletin))
+        return _say_delivered(given, release.publish(room, given.bulletin, given.by))
 
 
 def do_retract(given: argparse.Namespace) -> int:
     """Take a published bulletin back."""
     with opened(given) as room:
-        return _say_delivered(given, review.retract(room, given.bulletin, given.reason, given.by))
+        return _say_delivered(given, release.retract(room, given.bulletin, given.reason, given.by))
 
 
-def _say_delivered(given: argparse.Namespace, delivered: Sequence[review.Delivered]) -> int:
+def _say_delivered(given: argparse.Namespace, delivered: Sequence[release.Delivered]) -> int:
     if given.json:
         say_json({"targets": [{"name": d.target, "address": d.address, "sent": d.sent, "problem": d.problem} for d in delivered]})
     else:
@@ -309,31 +301,31 @@ def do_say(given: argparse.Namespace) -> int:
     return 0
 
 
-# ---------------------------------------------------------------- the desk
+# ---------------------------------------------------------------- measuring
 
 
-def do_desk(given: argparse.Namespace) -> int:
-    """Open the editors' pages until somebody stops them."""
-    from pipeline.desk import serving
+def do_eval(given: argparse.Namespace) -> int:
+    """Measure the check against the faithfulness benchmark, or what it says about the drafts of a language model."""
+    from pipeline.evaluation import cases, counting, drafting, tables
 
-    with opened(given) as room:
-        return serving.serve(room, given.host, given.port, given.behind, say)
-
-
-def do_audit(given: argparse.Namespace) -> int:
-    """Check the audit chain row by row, or write it out as JSON lines."""
-    from pipeline.keep import audit
-
-    with opened(given) as room:
-        if given.act == "export":
-            for line in audit.export(room.ledger):
-                say(line.rstrip("\n"))
-            return 0
-        found = audit.verify(room.ledger, given.head)
-        if given.json:
-            say_json({"rows": found.rows, "head": found.head, "broken": found.broken})
-        elif found.broken:
-            say(f"The audit chain is broken at row {found.broken} of {found.rows}.")
-        else:
-            say(f"The audit chain is whole: {found.rows} row(s), head {found.head}")
-        return 1 if found.broken else 0
+    if given.misses and given.split != "dev":
+        raise ConfigError(
+            "--misses would show the locked split, and it is locked so that nobody tunes the rules on it.",
+            "Use --misses with --split dev.",
+        )
+    corpus = cases.read_corpus(given.corpus or cases.CORPUS, given.split, given.only)
+    if given.model:
+        with opened(given) as room:
+            drafts = drafting.draft(corpus, room.cast, room.settings.script)
+        form, text, more = drafting.summary(drafts), drafting.table(drafts), drafting.flagged(drafts)
+    elif given.curve:
+        points = counting.curve(corpus.cases)
+        form, text, more = {"corpus": corpus.digest, "curve": tables.curve_summary(points)}, tables.curve_table(points), ""
+    else:
+        result = counting.score(corpus.cases)
+        form, text, more = tables.summary(result, corpus), tables.table(result, corpus), tables.misses(result)
+    if given.json:
+        say_json(form | ({"misses": more.splitlines()} if given.misses else {}))
+    else:
+        say(text + (f"\n\n{more}" if given.misses else ""))
+    return 0

@@ -11,12 +11,15 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pipeline.consent import ended, today
+from pipeline.dressing import presenter_folder, reds
 from pipeline.engines.fetch import Fetcher
 from pipeline.errors import NewsreelError
 from pipeline.newsroom import Newsroom
 from pipeline.ports import Utterance
 
 ROOM_NEEDED = 2_000_000_000  # bytes; a night of twenty bulletins keeps about 1.5 GB
+CHOOSE = "Mend the presenter's folder, or name another one under [presenter] avatar."
 OLDEST_EXPAT = (2, 4, 1)  # billion-laughs protection since then
 
 
@@ -125,7 +128,11 @@ def _voice(room: Newsroom) -> Iterator[Check]:
 
 def _props(room: Newsroom) -> Iterator[Check]:
     props = room.cast.props()
-    yield Check("presenter", "good", props.rig.screen_name)
+    why = " ".join(f.message for f in reds(presenter_folder(room.settings), today(room)))
+    yield Check("presenter", "bad" if why else "good", why or f"{props.rig.screen_name} ({props.credit})", CHOOSE if why else "")
+    for one in ended(room):
+        films = ", ".join(one.bulletins)
+        yield Check(f"consent {one.folder}", "bad", one.why, f"Take these films back with `newsreel retract`: {films}.")
     if props.design.id == "beispielheim" and room.settings.newsroom.name != "Landkreis Beispielheim":
         found = "the sample county's marks and web address are shown"
         yield Check(

@@ -488,7 +488,8 @@ class Film:
 class Master:
     """One film per format from the same timeline, and the still for each poster (Sendefassung).
 
-    Loudness in LUFS (EBU R 128), true peak in dBTP, both measured on the mastered sound before it is encoded.
+    Loudness in LUFS (EBU R 128), true peak in dBTP, both measured on the mastered sound before it is encoded. `presenter`
+    is the folder and the engine of who is seen ("anna/rig2d"), so that films can be found whose presenter withdraws consent.
     """
 
     timeline: Timeline
@@ -497,6 +498,7 @@ class Master:
     loudness: float
     true_peak: float
     findings: tuple[Finding, ...] = ()
+    presenter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

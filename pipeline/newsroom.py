@@ -40,6 +40,7 @@ class Newsroom:
     store: Store = field(init=False)
     ledger: Ledger = field(init=False)
     cast: Cast = field(init=False)
+    _films: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         keep = self.settings.keep
@@ -75,18 +76,31 @@ class Newsroom:
 
     def slices(self, rundown: Rundown) -> Slices:
         """Give each stage its slice of the settings for a bulletin."""
-        take = self.ledger.head(rundown.id, "take.speak")
-        return self.cast.slices(rundown, self._first_fit(rundown.id), int(take.digest) if take is not None else 1)
+        return self.cast.slices(rundown, self.first_fit(rundown.id), self._take(rundown.id))
 
-    def _first_fit(self, bulletin: str) -> Speech | None:
+    def _take(self, bulletin: str) -> int:
+        """Tell which take of the voice counts."""
+        take = self.ledger.head(bulletin, "take.speak")
+        return int(take.digest) if take is not None else 1
+
+    def first_fit(self, bulletin: str) -> Speech | None:
         """Give the speech whose rate and pauses stay, so that an edited sentence moves as little as possible.
 
-        Only an edited script keeps them: as long as the words are the machine's own, each take is fitted afresh.
+        Only an edited script keeps them: as long as the words are the machine's own, each take is fitted afresh. A new take of
+        the voice is a new fit; the finding "length-missed" offers it.
         """
+        fit = self.ledger.head(bulletin, "fit")
+        return None if fit is None or self._fits_anew(bulletin) else self.store.get_value(Speech, fit.digest)
+
+    def _fits_anew(self, bulletin: str) -> bool:
+        """Tell whether the next speech is a fit of its own: the machine's words, no fit yet, or one of an earlier take."""
         script, fit = self.ledger.head(bulletin, "script"), self.ledger.head(bulletin, "fit")
-        if script is None or script.by == MACHINE or fit is None:
-            return None
-        return self.store.get_value(Speech, fit.digest)
+        return script is None or script.by == MACHINE or fit is None or fit.reason not in ("", f"take {self._take(bulletin)}")
+
+    def keep_fit(self, bulletin: str, speech: Speech) -> None:
+        """Remember a fit, for later edits to keep; the speech of an edited script that kept one is none."""
+        if self._fits_anew(bulletin):
+            self.ledger.set_head(bulletin, "fit", self.store.put_value(speech), MACHINE, f"take {self._take(bulletin)}")
 
     # ---- what is known
 
@@ -128,8 +142,12 @@ class Newsroom:
 
     def film(self, bulletin: str) -> str:
         """Give the digest of everything that approval covers: that of SHA256SUMS; empty where there is no package."""
-        package = self.package(bulletin)
-        return film_digest(package) if package is not None else ""
+        head = self.ledger.head(bulletin, "package")
+        if head is None:
+            return ""
+        if head.digest not in self._films:  # a package is read in some 40 ms, and its digest always names the same film
+            self._films[head.digest] = film_digest(self.store.get_value(Package, head.digest))
+        return self._films[head.digest]
 
     def state(self, bulletin: str) -> str:
         """Tell the state of a bulletin: review, rejected, approved, scheduled, published, corrected, retracted or parked.
@@ -144,7 +162,9 @@ class Newsroom:
         out = [p for p in published if p.kind == "publish"]
         if film and any(p.film == film for p in out):
             return "corrected" if any(p.film != film for p in out) else "published"
-        if last is not None and film and last.film == film:
+        words = self.ledger.head(bulletin, "script")
+        stands = last is not None and (not last.words or words is None or last.words == words.digest)
+        if last is not None and film and last.film == film and stands:
             if last.kind == "reject":
                 return "rejected"
             return "scheduled" if last.due > self.clock().astimezone(UTC).isoformat() else "approved"
@@ -171,10 +191,7 @@ class Newsroom:
 
     def settle(self, bulletin: str, package: Package) -> None:
         """Make a package count: heads in the ledger, readable copy under output/bulletins."""
-        speech = package.master.timeline.speech
-        script = self.ledger.head(bulletin, "script")
-        if script is None or script.by == MACHINE:
-            self.ledger.set_head(bulletin, "fit", self.store.put_value(speech), MACHINE)
+        self.keep_fit(bulletin, package.master.timeline.speech)
         self.ledger.set_head(bulletin, "package", self.store.put_value(package), MACHINE)
         if self.ledger.parked(bulletin) is not None:
             self.ledger.park(bulletin, "", "", "")

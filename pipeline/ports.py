@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import Blob, Edition, Fact, Finding, Item, Package, Phoneme, Sentence, Service, Timing, Word
+from pipeline.model import Blob, Edition, Fact, Finding, Item, Package, Phoneme, Sentence, Service, Timeline, Timing, Word
 
 PathOrBytes = bytes | Path
 
@@ -212,8 +212,12 @@ class Encoder(Protocol):
         """Encode pictures to one H.264 segment without sound; gives the number of frames."""
         ...
 
+    def sound(self, pcm: NDArray[np.float32], to: Path) -> None:
+        """Encode the sound of a programme once as AAC: 48 kHz stereo, a row per sample, -1..1."""
+        ...
+
     def join(self, segments: Sequence[Path], sound: Path, title: str, comment: str, to: Path) -> None:
-        """Join segments without re-encoding, encode the sound (WAV) once as AAC, write a faststart MP4."""
+        """Join segments and sound without re-encoding (a WAV is encoded as AAC), write a faststart MP4."""
         ...
 
 
@@ -234,8 +238,11 @@ class Target(Protocol):
         """Its name, as settings and findings use it."""
         ...
 
-    def publish(self, bulletin: str, package: Package, shelf: Shelf) -> Receipt:
-        """Put a package in place at once: readers see the old or the new one, never a mix. Raises TargetError."""
+    def publish(self, bulletin: str, package: Package, shelf: Shelf, pages: tuple[tuple[str, bytes], ...] = ()) -> Receipt:
+        """Put a package in place at once: readers see the old or the new one, never a mix. Raises TargetError.
+
+        `pages` (name, bytes) stand in for files of the same name that no approval covers.
+        """
         ...
 
     def retract(self, bulletin: str, notice: bytes, shelf: Shelf) -> Receipt:
@@ -254,3 +261,78 @@ class Folder:
     def file(self, name: str) -> bytes | None:
         """Give one file's bytes, None where the folder has no such file."""
         return next((content for known, content in self.files if known == name), None)
+
+
+class Performance(Protocol):
+    """A presenter through a whole film, one picture per frame, without sound: the voice is always ours.
+
+    The pictures are a pure function of their names, so that a segment painted twice has the same bytes.
+    """
+
+    def __hash__(self) -> int:
+        """A performance is known by identity, or by what it shows."""
+        ...
+
+    @property
+    def canvas(self) -> tuple[int, int]:
+        """Width and height of the pictures at scale 1, px."""
+        ...
+
+    @property
+    def frames(self) -> int:
+        """How many frames it lasts."""
+        ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What editors should know of how it was made."""
+        ...
+
+    def name(self, n: int) -> str:
+        """Name what is seen in frame n: equal names, equal pictures. Frames before the first and after the last show these."""
+        ...
+
+    def picture(self, n: int, scale: float) -> NDArray[np.uint8]:
+        """Draw frame n at `scale`: height x width x 4, premultiplied red, green, blue, alpha. Read it before the next."""
+        ...
+
+
+class Avatar(Protocol):
+    """A presenter engine: sound, timing and a presenter's folder → pictures, whatever their background was."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as settings and findings use it."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that changes its pictures besides sound, timing and folder."""
+        ...
+
+    def perform(self, timeline: Timeline, folder: Folder, shelf: Shelf) -> Performance:
+        """Perform a film. Raises EngineError where no pictures came, ConfigError where the folder is at fault."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Somebody is waited for. `kind`: waits, parked, stale, missed, reminder, missing. German, without words of a bulletin."""
+
+    kind: str
+    subject: str
+    text: str
+    link: str = ""
+
+
+class Messenger(Protocol):
+    """A way to tell people that they are waited for (mail, a webhook)."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the ledger."""
+        ...
+
+    def send(self, notice: Notice, deputies: bool) -> None:
+        """Send a notice, to the deputies too where asked. Raises TargetError where it did not arrive."""
+        ...

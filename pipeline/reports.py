@@ -2,13 +2,12 @@
 """What `newsreel show` says: a value of a bulletin as text and as JSON, with the figures that it is judged by."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from pipeline.delivery.captions import lint
 from pipeline.delivery.script_text import write_script
 from pipeline.errors import ConfigError
 from pipeline.keep import canon
-from pipeline.model import FPS, SAMPLE_RATE, Package, Rundown
+from pipeline.model import FPS, Package, Rundown
 from pipeline.newsroom import Newsroom, film_digest
 from pipeline.review import open_findings, script_of
 
@@ -72,35 +71,11 @@ def _findings(room: Newsroom, bulletin: str) -> Report:
 
 
 def _speech(room: Newsroom, bulletin: str) -> Report:
-    """Show how it is heard: voice, timing source, pace, pauses; the captions are read back from their file and judged."""
-    package = _package(room, bulletin)
-    speech = package.master.timeline.speech
-    spoken = sum(s.end - s.start for s in speech.sentences) / SAMPLE_RATE
-    characters = sum(len(s.spoken) for s in speech.sentences)
-    web = next(t.captions for t in package.master.timeline.captions if t.use == "web")
-    rates = [(sum(map(len, c.lines)) + len(c.lines) - 1) * FPS / (c.end - c.start) for c in web]
-    form = {
-        "engine": speech.engine,
-        "voices": sorted({s.voice for s in speech.sentences}),
-        "timing": sorted({s.timing.value for s in speech.sentences}),
-        "programme_seconds": package.master.timeline.length / FPS,
-        "speech_seconds": round(speech.length / SAMPLE_RATE, 3),
-        "rate": speech.rate,
-        "characters_per_second": round(characters / spoken, 2),
-        "pauses_seconds": [round(p / SAMPLE_RATE, 3) for p in speech.pauses],
-        "captions": len(web),
-        "caption_faults": len(lint(web)),
-        "captions_at_most_15_per_second": round(sum(r <= 15 for r in rates) / max(len(rates), 1), 3),
-        "loudness_lufs": round(package.master.loudness, 2),
-        "true_peak_dbtp": round(package.master.true_peak, 2),
-    }
-    rows = [f"{key.replace('_', ' ')}: {value}" for key, value in form.items()]
-    rows += [f"  {s.start / SAMPLE_RATE:7.2f} s  {s.where:10} {s.timing.value:9} {s.spoken}" for s in speech.sentences]
-    return Report("\n".join(rows), form | {"sentences": [_sentence(s.where, s.spoken) for s in speech.sentences]})
+    """Show how it is heard and read: voice, timing, length, captions and loudness, measured on the files of the package."""
+    from pipeline.report_speech import speech_report  # brings in scipy.signal and the decoder: half a second
 
-
-def _sentence(where: str, spoken: str) -> dict[str, str]:
-    return {"where": where, "spoken": spoken}
+    measured = speech_report(_package(room, bulletin), room.store, room.settings)
+    return Report("\n".join(measured.rows()), measured.form)
 
 
 def _timeline(room: Newsroom, bulletin: str) -> Report:
@@ -110,11 +85,14 @@ def _timeline(room: Newsroom, bulletin: str) -> Report:
 
 
 def _master(room: Newsroom, bulletin: str) -> Report:
+    """Show how it is seen: mouth, label, colours, contrast, measured on the decoded films of the package."""
+    from pipeline.report_master import master_report  # brings in the painter and the decoder
+
     master = _package(room, bulletin).master
-    rows = [f"{f.format}: {f.width} × {f.height}, {f.frames} frames, {f.blob.size / 1e6:.2f} MB" for f in master.films]
-    rows += [f"loudness {master.loudness:.2f} LUFS, true peak {master.true_peak:.2f} dBTP"]
-    rows += [f"{f.severity.value} {f.where}: {f.message}" for f in master.findings]
-    return Report("\n".join(rows), canon.plain(master, canon.digest_of))
+    use = room.cast.engines(bulletin)
+    to = room.cast.slices(master.timeline.speech.script.rundown, None, 0).render
+    measured = master_report(master, to, use.props, use.encoder, room.store)
+    return Report("\n".join(measured.rows()), measured.form)
 
 
 def _whole(room: Newsroom, bulletin: str) -> Report:
@@ -130,6 +108,21 @@ def _history(room: Newsroom, bulletin: str) -> Report:
             rows.append(f"{head.at[:19]} {stage:8} {head.digest[:12]} by {head.by} {head.reason}".rstrip())
             form.append({"at": head.at, "stage": stage, "digest": head.digest, "by": head.by, "reason": head.reason})
     return Report("\n".join(sorted(rows)), form)
+
+
+def _calls(room: Newsroom, bulletin: str) -> Report:
+    """Show what was asked of a language model and what it answered, call by call, and what all of it took."""
+    calls = room.ledger.calls(bulletin)
+    if not calls:
+        return Report("No language model was asked.", [])
+    rows = []
+    for call in calls:
+        rows.append(f"{call.at[:19]} {call.host} {call.model} {call.outcome or '–'} {call.seconds:.1f} s")
+        rows.append(f"  {call.tokens_in} + {call.tokens_out} tokens, prompt {call.prompt[:12]}…, {call.parameters}")
+        rows += [f"  | {line}" for line in call.answer.splitlines()]
+    taken = sum(c.tokens_in for c in calls), sum(c.tokens_out for c in calls)
+    rows.append(f"{len(calls)} call(s), {taken[0]} + {taken[1]} tokens, {sum(c.seconds for c in calls):.1f} s")
+    return Report("\n".join(rows), [asdict(call) for call in calls])
 
 
 def _package(room: Newsroom, bulletin: str) -> Package:
@@ -149,4 +142,5 @@ VALUES: dict[str, Callable[[Newsroom, str], Report]] = {
     "master": _master,
     "package": _whole,
     "history": _history,
+    "calls": _calls,
 }

@@ -5,9 +5,11 @@ The defaults stand here and nowhere else; a test holds the commented `config.tom
 to the folder of the configuration file.
 """
 
+import re
 import tomllib
 import types
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -78,6 +80,7 @@ class OpenAIWriterSettings:
     allow_remote: bool = False
     timeout_seconds: float = 180.0
     max_calls: int = 60
+    """This and the next two are per day, over all runs."""
     max_tokens: int = 200_000
     max_cost_eur: float = 1.0
     price_in: float = 0.0
@@ -130,6 +133,16 @@ class PresenterSettings:
     """Who is seen. `avatar` names a folder under avatars/, or is the path of one."""
 
     avatar: str = "anna"
+    engine: Literal["auto", "rig2d", "photo", "command"] = "auto"
+    """"auto" is the kind that the folder names; "command" calls a program of yours for any folder with a drawing."""
+    command: tuple[str, ...] = ()
+    """The program and its arguments; {audio}, {timing}, {folder}, {out}, {fps}, {frames}, {width}, {height}, {seed} are filled in."""
+    time_limit_seconds: float = 3600.0
+    """Per film; a program that takes longer is stopped and the drawn presenter is seen."""
+    backing: Literal["alpha", "matte", "chroma", "opaque"] = "alpha"
+    """What stands behind the figure in the program's video."""
+    key: str = "#00FF00"
+    """The colour of a chroma ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +159,7 @@ class VideoSettings:
     formats: tuple[Format, ...] = ("16x9",)
     burned_captions: tuple[Format, ...] = ("9x16", "1x1")
     crf: int = 21
-    preset: str = "veryfast"
+    preset: str = "studio"
     jobs: int = 0
 
 
@@ -156,6 +169,62 @@ class ReviewSettings:
 
     four_eyes: bool = True
     script_first: bool = False
+    alone: bool = False
+    """True: the last author may approve alone, with a reason that the ledger keeps."""
+    window_minutes: int = 60
+    """How late a scheduled release may be; after that it holds and a person decides."""
+    names_days: int = 365
+    """Days after publication after which names give way to pseudonyms; 0 keeps them."""
+    measure_minutes: bool = False
+    """True: the desk adds up active minutes per bulletin, without names."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSettings:
+    """Whom to tell that somebody is waited for. Nothing is sent while `smtp_host` and `webhook` are empty."""
+
+    to: tuple[str, ...] = ()
+    deputies: tuple[str, ...] = ()
+    """Mail addresses that get reminders from the second one of a day on."""
+    desk_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password_env: str = "NEWSREEL_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
+    sender: str = ""
+    webhook: str = ""
+    webhook_secret_env: str = "NEWSREEL_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
+    remind_at: tuple[str, ...] = ()
+    """Hours of the newsroom's clock ("09:00") at which open drafts are named once more."""
+    expect_days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ()
+    expect_by: str = "07:00"
+    holidays: tuple[str, ...] = ()
+    """Days ("2026-12-25") on which no edition is expected and nobody is reminded."""
+
+
+@dataclass(frozen=True, slots=True)
+class OidcSettings:
+    """Single sign-on by OpenID Connect. Off while `issuer` is empty."""
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret_env: str = "NEWSREEL_OIDC_SECRET"  # noqa: S105 - the name of a variable
+    name_claim: str = "name"
+    roles_claim: str = "groups"
+
+
+@dataclass(frozen=True, slots=True)
+class LoginSettings:
+    """How people come in besides name and password. `header` counts only from the addresses in `proxies`."""
+
+    passwords: bool = True
+    header: str = ""
+    roles_header: str = ""
+    proxies: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    """Which group gives which role: "presse=redaktion". Without any, accounts and their roles are made at the desk."""
+    oidc: OidcSettings = field(default_factory=OidcSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +269,8 @@ class Settings:
     design: DesignSettings = field(default_factory=DesignSettings)
     video: VideoSettings = field(default_factory=VideoSettings)
     review: ReviewSettings = field(default_factory=ReviewSettings)
+    notice: NoticeSettings = field(default_factory=NoticeSettings)
+    login: LoginSettings = field(default_factory=LoginSettings)
     targets: tuple[TargetSettings, ...] = ()
     keep: KeepSettings = field(default_factory=KeepSettings)
 
@@ -283,8 +354,22 @@ def _check(settings: Settings, file: Path) -> None:
         raise ConfigError(
             f"{file}: script: target_seconds is {settings.script.target_seconds:g}.", "It must be between 20 and 1200."
         )
+    for hour in (*settings.notice.remind_at, settings.notice.expect_by):
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", hour):
+            raise ConfigError(f"{file}: notice: {hour!r} is no time of day.", 'Write it like "09:00".')
+    for period in settings.newsroom.restraint:
+        start, _, end = period.partition("/")
+        if not _is_day(start) or not _is_day(end) or end < start:
+            raise ConfigError(f"{file}: newsroom: restraint is {period!r}.", 'Write each period as "2026-02-01/2026-03-15".')
     if not settings.video.formats:
         raise ConfigError(f"{file}: video: formats is empty.", 'Name at least one of "16x9", "9x16", "1x1".')
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def with_home(settings: Settings, home: Path) -> Settings:

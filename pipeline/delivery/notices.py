@@ -1,9 +1,30 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The notice of a retraction: what stands at an address from which a bulletin was taken back."""
+"""Notices beside a bulletin: its corrections, and what stands at an address from which it was taken back."""
 
+from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from pipeline.delivery.pages import MONTHS, notice
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in an earlier version and is right by now, and the day on which that was said."""
+
+    day: date
+    text: str
+
+
+def corrected(page: bytes, notes: tuple[Correction, ...]) -> bytes:
+    """Put the dated notes of corrections at the end of a page's main part, the newest first."""
+    said = "".join(
+        f"<p><strong>Berichtigung vom {n.day.day}. {MONTHS[n.day.month - 1]} {n.day.year}:</strong> {escape(n.text)}</p>\n"
+        for n in reversed(notes)
+    )
+    block = f'<section class="correction" aria-label="Berichtigung">\n{said}</section>\n'.encode()
+    at = page.rfind(b"</main>")
+    return page[:at] + block + page[at:] if at >= 0 else page + block
 
 
 def retraction_page(title: str, county: str, day: date) -> bytes:

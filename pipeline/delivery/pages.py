@@ -7,10 +7,11 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pipeline.delivery.page_words import GERMAN, page_words
 from pipeline.model import Finding, PackedFile, Script, Severity
 
-WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
+WEEKDAYS, MONTHS = GERMAN.weekdays, GERMAN.months
+"""German, for what the press office reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +72,25 @@ def _page(name: str, **values: object) -> bytes:
     return _environment().get_template(name).render(**values).encode()
 
 
-def day_in_words(script: Script) -> str:
-    """Give the day of a bulletin in German: "Freitag, 20. November 2026"; the weekday is computed, never typed."""
-    day = script.rundown.day
-    return f"{WEEKDAYS[day.weekday()]}, {day.day}. {MONTHS[day.month - 1]} {day.year}"
-
-
 def transcript(script: Script, imprint: Imprint, credits_: Sequence[str]) -> bytes:
     """Write the transcript: everything that is spoken, the source of each story, phone and address as links."""
     links = {slot.item.id: slot.item.link for slot in script.rundown.slots}
-    return _page("transcript.html", script=script, imprint=imprint, day=day_in_words(script), links=links, credits=credits_)
+    words = page_words(script.rundown.language)
+    day = words.day_in_words(script.rundown.day)
+    return _page("transcript.html", script=script, imprint=imprint, words=words, day=day, links=links, credits=credits_)
 
 
 def embed(script: Script, imprint: Imprint, films: Sequence[tuple[str, int, int]], language: str, seconds: float) -> bytes:
     """Write the embed page: a native player without script, cookie or foreign host. `films`: (name, width, height)."""
+    words = page_words(language)
     return _page(
         "embed.html",
         script=script,
         imprint=imprint,
         films=films,
         language=language,
-        day=day_in_words(script),
+        words=words,
+        day=words.day_in_words(script.rundown.day),
         seconds=round(seconds),
     )
 
@@ -104,7 +103,7 @@ def proof(script: Script, imprint: Imprint, stories: Sequence[ProofStory], other
         "proof.html",
         script=script,
         imprint=imprint,
-        day=day_in_words(script),
+        day=GERMAN.day_in_words(script.rundown.day),
         stories=stories,
         others=others,
         red=counts[Severity.RED],

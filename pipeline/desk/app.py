@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The desk as a web application: one table of pages, the gate before each of them, the same headers on all answers."""
 
+from collections.abc import Callable
 from functools import partial
 
 from starlette.applications import Starlette
@@ -10,15 +11,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.desk import deciding, editing, entering, files, leading, reviewing, taking_in
+from pipeline.desk import deciding, editing, entering, files, leading, reviewing, signing_on, taking_in
 from pipeline.desk.gate import HEADERS, Entry, route
 from pipeline.desk.inbox import Lines, inbox
 from pipeline.desk.jobs import Remake
-from pipeline.desk.remaking import remake_aside
-from pipeline.desk.roles import Right, Role
+from pipeline.desk.remaking import fetch_aside, remake_aside
 from pipeline.desk.state import Desk
 from pipeline.keep.accounts import Accounts
 from pipeline.newsroom import Newsroom
+from pipeline.roles import Right, Role
 
 
 def entries(lines: Lines) -> tuple[Entry, ...]:
@@ -43,17 +44,24 @@ def entries(lines: Lines) -> tuple[Entry, ...]:
         Entry("POST", f"{b}/meldungen", Right.WRITE, taking_in.take_in),
         Entry("POST", f"{b}/abhaken", Right.TICK, deciding.tick),
         Entry("POST", f"{b}/freigeben", Right.APPROVE, deciding.approve),
+        Entry("POST", f"{b}/text-freigeben", Right.APPROVE, deciding.approve_script),
+        Entry("POST", f"{b}/berichtigen", Right.WRITE, deciding.correct),
+        Entry("POST", f"{b}/aussprache", Right.WRITE, editing.pronounce),
         Entry("POST", f"{b}/ablehnen", Right.REJECT, deciding.reject),
         Entry("POST", f"{b}/zurueckgeben", Right.REJECT, deciding.send_back),
         Entry("POST", f"{b}/veroeffentlichen", Right.PUBLISH, deciding.publish),
         Entry("POST", f"{b}/zurueckziehen", Right.RETRACT, deciding.retract),
         Entry("GET", "/anmelden", Right.ANYBODY, entering.login_page),
+        Entry("GET", "/anmelden/dienst", Right.ANYBODY, signing_on.begin),
+        Entry("GET", "/anmelden/zurueck", Right.ANYBODY, signing_on.finish),
         Entry("POST", "/anmelden", Right.ANYBODY, entering.login),
         Entry("POST", "/abmelden", Right.LOOK, entering.logout),
         Entry("GET", "/einladung/{secret}", Right.ANYBODY, entering.link_page),
         Entry("POST", "/einladung/{secret}", Right.ANYBODY, entering.use_link),
         Entry("GET", "/ich", Right.LOOK, entering.me_page),
         Entry("POST", "/ich", Right.LOOK, entering.change_me),
+        Entry("POST", "/ich/vertretung", Right.LOOK, entering.change_deputy),
+        Entry("POST", "/holen", Right.RUN, taking_in.fetch_now),
         Entry("POST", "/sprache", Right.LOOK, entering.change_language),
         Entry("GET", "/konten", Right.LEAD, leading.accounts_page),
         Entry("POST", "/konten", Right.LEAD, leading.add_account),
@@ -68,12 +76,12 @@ def entries(lines: Lines) -> tuple[Entry, ...]:
     )
 
 
-def desk(room: Newsroom, remake: Remake | None = None, warm: bool = False) -> Starlette:
-    """Make the desk of a newsroom → Starlette. `remake` makes a film anew (by default in a process of its own).
+def desk(room: Newsroom, remake: Remake | None = None, warm: bool = False, fetch: Callable[[], None] | None = None) -> Starlette:
+    """Make the desk of a newsroom → Starlette. `remake` makes a film anew, `fetch` runs a night (by default in other processes).
 
     `warm` reads the inbox ahead in the background.
     """
-    open_desk = Desk.of(room, remake or remake_aside(room.settings))
+    open_desk = Desk.of(room, remake or remake_aside(room.settings), fetch or fetch_aside(room.settings))
     lines = Lines(open_desk)
     if warm:
         lines.warm()

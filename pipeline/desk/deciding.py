@@ -1,70 +1,71 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Decide: tick, approve, reject, send back, publish, retract. The rules stand in `pipeline.review`; here they get a page."""
+"""Decide: tick, approve, reject, send back, publish, correct, retract. The rules stand in `pipeline.rules`, their pages here."""
 
 from datetime import datetime
+from typing import Final
 
 from starlette.responses import Response
 
-from pipeline import review
+from pipeline import release, review, rules
 from pipeline.desk import pages
 from pipeline.desk.gate import Ask, to
 from pipeline.desk.state import Desk
 from pipeline.errors import ReviewError
 from pipeline.keep.accounts import Account
+from pipeline.rules import Bar, Obstacle
+
+SAID: Final = {
+    Bar.NO_FILM: "Es gibt noch keinen Film.",
+    Bar.RETRACTED: "Die Sendung ist zurückgezogen.",
+    Bar.OUTDATED: "Der Film spricht noch nicht den geltenden Text.",
+    Bar.RED: "Offene rote Befunde: {count}.",
+    Bar.FOUR_EYES: "Vier Augen: Sie haben den Text zuletzt geändert, eine andere Person gibt frei.",
+    Bar.NO_REASON: "Sie haben den Text zuletzt geändert: Wer allein freigibt, begründet es.",
+    Bar.TRAINING: "Für die Freigabe fehlt ein gültiger KI-Pass in Ihrem Konto.",
+    Bar.OVER: "Am Tag der Veröffentlichung ist vorbei: {detail}.",
+    Bar.EMBARGO: "Eine Meldung ist noch gesperrt bis {detail} Uhr (Sperrfrist).",
+    Bar.NO_NOTE: "Es fehlt der Berichtigungsvermerk: Was war falsch, was gilt?",
+    Bar.PAUSED: "Die Leitung hat alle Veröffentlichungen angehalten: {detail}",
+    Bar.CONSENT: "Die Sprecherfigur darf nicht mehr gezeigt werden: {detail}",
+    Bar.NO_TARGET: "Es ist kein Ziel eingerichtet ([[targets]] in config.toml).",
+}
+MAKING: Final = "Der Film wird gerade neu gemacht."
+
+
+def said(found: tuple[Obstacle, ...]) -> tuple[str, ...]:
+    """Say obstacles in German."""
+    return tuple(SAID[one.bar].format(detail=one.detail, count=one.count) for one in found)
 
 
 def obstacles(desk: Desk, bulletin: str, account: Account) -> tuple[str, ...]:
-    """Say in German what stands between an account and the approval of a bulletin; nothing where it may be approved."""
-    room = desk.room
-    found: list[str] = []
-    package = desk.package(bulletin)
-    state = room.state(bulletin)
-    if package is None:
-        return ("Es gibt noch keinen Film.",)
-    if state == "retracted":
-        return ("Die Sendung ist zurückgezogen.",)
-    if desk.jobs.running(bulletin):
-        found.append("Der Film wird gerade neu gemacht.")
-    elif desk.outdated(bulletin):
-        found.append("Der Film spricht noch nicht den geltenden Text.")
-    red = desk.red(bulletin, package)
-    if red:
-        found.append(f"{len(red)} {'roter Befund ist' if len(red) == 1 else 'rote Befunde sind'} offen.")
-    if room.settings.review.four_eyes and review.last_author(room, bulletin).casefold() == account.name.casefold():
-        found.append("Vier Augen: Sie haben den Text zuletzt geändert, eine andere Person gibt frei.")
-    if not desk.trained(account):
-        found.append("Für die Freigabe fehlt ein gültiger KI-Pass in Ihrem Konto.")
-    return tuple(found)
+    """Say in German what stands between an account and the approval of a bulletin; a reason can still be given in the form."""
+    found = rules.against_approval(desk.room, bulletin, desk.package(bulletin), account.name)
+    making = desk.jobs.running(bulletin)
+    kept = tuple(one for one in found if one.bar is not Bar.NO_REASON and not (making and one.bar is Bar.OUTDATED))
+    return ((MAKING,) if making else ()) + said(kept)
 
 
 def release_obstacles(desk: Desk, bulletin: str) -> tuple[str, ...]:
     """Say in German what stands between an approved bulletin and its publication."""
-    room = desk.room
-    found: list[str] = []
-    paused = desk.paused
-    if paused is not None:
-        found.append(f"Die Leitung hat alle Veröffentlichungen angehalten: {paused.reason}")
-    if not room.settings.targets:
-        found.append("Es ist kein Ziel eingerichtet ([[targets]] in config.toml).")
-    script = room.script(bulletin)
-    now = room.clock()
-    if script is not None and any(slot.item.embargo and slot.item.embargo > now for slot in script.rundown.slots):
-        found.append("Eine Meldung ist noch gesperrt (Sperrfrist).")
-    return tuple(found)
+    return said(rules.against_release(desk.room, bulletin, desk.package(bulletin)))
 
 
 def tick(ask: Ask) -> Response:
     """Tick a red finding with a reason. The form is bound to the film that was on screen."""
-    _same_film(ask)
-    reason = ask.field("reason").strip()
-    if len(reason) < 3:
-        raise ReviewError("Ein roter Befund wird nur mit Begründung abgehakt.", "Bitte einen Satz dazu schreiben.")
-    package = ask.desk.package(ask.bulletin)
-    marks = {review.mark_of(f) for f in ask.desk.red(ask.bulletin, package)} if package is not None else set()
+    desk, name = ask.desk, ask.bulletin
+    reason = _reason(ask, "Ein roter Befund wird nur mit Begründung abgehakt.")
+    package = desk.package(name)
+    if package is None:
+        _same_words(ask)
+        found = review.red_words(desk.room, name, desk.script(name)[0])
+    else:
+        _same_film(ask)
+        past = rules.dates_over(desk.room, name, package, rules.today(desk.room))
+        found = (*rules.open_findings(desk.room, name, package), *past)
+    marks = {rules.mark_of(f) for f in found}
     if ask.field("mark") not in marks:
         raise ReviewError("Dieser Befund ist nicht mehr offen.", "Die Seite neu laden zeigt den Stand.")
     review.tick(ask.desk.room, ask.bulletin, ask.field("mark"), ask.account.name, reason)
-    ask.desk.note(ask.account, "tick", ask.bulletin, mark=ask.field("mark"), reason=reason, film=ask.field("film"))
     return to(f"/b/{ask.bulletin}", "ticked")
 
 
@@ -73,25 +74,38 @@ def approve(ask: Ask) -> Response:
     desk, name = ask.desk, ask.bulletin
     _same_film(ask)
     _same_words(ask)
-    found = obstacles(desk, name, ask.account)
+    due, reason = _due(ask), ask.field("reason").strip()[:500]
+    found = rules.against_approval(desk.room, name, desk.package(name), ask.account.name, due, reason)
+    if desk.jobs.running(name):
+        raise ReviewError("Die Freigabe geht noch nicht.", MAKING)
     if found:
-        raise ReviewError("Die Freigabe geht noch nicht.", " ".join(found))
-    due = _due(ask)
-    film = review.approve(desk.room, name, ask.account.name, ask.field("film"), due)
-    desk.note(ask.account, "approve", name, film=film, words=ask.field("words"), due=due.isoformat() if due else "")
+        raise ReviewError("Die Freigabe geht noch nicht.", " ".join(said(found)))
+    review.approve(desk.room, name, ask.account.name, ask.field("film"), due, reason, ask.field("words"))
     return to(f"/b/{name}", "scheduled" if due is not None else "approved")
+
+
+def approve_script(ask: Ask) -> Response:
+    """Approve the words before they are spoken ([review] script_first); then the film is made."""
+    desk, name = ask.desk, ask.bulletin
+    _same_words(ask)
+    script, _, _ = desk.script(name)
+    if review.red_words(desk.room, name, script):
+        raise ReviewError("Der Text hat noch rote Befunde.", "Bitte ändern oder abhaken.")
+    if desk.room.settings.review.four_eyes and rules.wrote_last(desk.room, name, ask.account.name):
+        raise ReviewError(SAID[Bar.FOUR_EYES])
+    review.approve_script(desk.room, name, ask.account.name, ask.field("words"))
+    desk.jobs.ask(name)
+    return to(f"/b/{name}/warten", "words")
 
 
 def _due(ask: Ask) -> datetime | None:
     """Read the time of a scheduled release, in the newsroom's zone. Raises ReviewError where it has passed."""
-    given = ask.field("due").strip()
+    given = " ".join(part for part in (ask.field("due").strip(), ask.field("due_time").strip()) if part)
     if not given:
         return None
-    try:
-        due = datetime.fromisoformat(given)
-    except ValueError:
-        raise ReviewError(f"„{given}“ ist kein Zeitpunkt.", "Bitte Tag und Uhrzeit wählen.") from None
-    due = due.replace(tzinfo=ask.desk.zone) if due.tzinfo is None else due
+    due = rules.moment(given if len(given) > 10 else f"{given} 00:00", ask.desk.zone)
+    if due is None:
+        raise ReviewError("Diesen Zeitpunkt gibt es nicht.", "Bitte Tag und Uhrzeit wählen.")
     if due <= ask.desk.room.clock():
         raise ReviewError("Der Zeitpunkt ist schon vorbei.", "Bitte einen späteren wählen, oder ohne Zeitpunkt freigeben.")
     return due
@@ -101,8 +115,9 @@ def reject(ask: Ask) -> Response:
     """Reject the film on screen, with a reason."""
     _same_film(ask)
     reason = _reason(ask, "Eine Ablehnung braucht eine Begründung.")
+    if ask.desk.room.state(ask.bulletin) in ("published", "corrected", "retracted"):
+        raise ReviewError("Was veröffentlicht ist, wird nicht abgelehnt.", "Bitte berichtigen oder zurückziehen.")
     review.reject(ask.desk.room, ask.bulletin, ask.account.name, reason)
-    ask.desk.note(ask.account, "reject", ask.bulletin, reason=reason, film=ask.field("film"))
     return to("/", "rejected")
 
 
@@ -122,16 +137,24 @@ def publish(ask: Ask) -> Response:
     found = release_obstacles(desk, name)
     if found:
         raise ReviewError("Die Veröffentlichung geht noch nicht.", " ".join(found))
-    state = desk.room.state(name)
-    if state not in ("approved", "published", "corrected"):
-        raise ReviewError(f"Die Sendung ist nicht freigegeben, sondern {pages.STATES[state]}.", "Bitte zuerst freigeben.")
+    if desk.room.state(name) not in ("approved", "published", "corrected"):
+        raise ReviewError("Dieser Film ist nicht freigegeben.", "Bitte zuerst freigeben.")
     _same_film(ask)
-    delivered = review.publish(desk.room, name)
-    for one in delivered:
-        desk.note(ask.account, "publish", name, target=one.target, film=ask.field("film"), problem=one.problem)
+    delivered = release.publish(desk.room, name, ask.account.name)
     if any(one.problem for one in delivered):
         return pages.render(ask, "delivered.html", 502, name=name, delivered=delivered)
     return to(f"/b/{name}", "published")
+
+
+def correct(ask: Ask) -> Response:
+    """Note what was wrong in what stands outside; readers see it with its date beside the corrected film."""
+    note = ask.field("note").strip()
+    if not 10 <= len(" ".join(note.split())) <= 1000:
+        raise ReviewError("Der Berichtigungsvermerk hat 10 bis 1000 Zeichen.", "Was war falsch, was gilt?")
+    if not ask.desk.room.ledger.publications(ask.bulletin) or ask.desk.room.state(ask.bulletin) == "retracted":
+        raise ReviewError("Die Sendung steht nicht draußen.", "Nur Veröffentlichtes wird berichtigt.")
+    review.correct(ask.desk.room, ask.bulletin, ask.account.name, note)
+    return to(f"/b/{ask.bulletin}", "corrected")
 
 
 def retract(ask: Ask) -> Response:
@@ -139,9 +162,7 @@ def retract(ask: Ask) -> Response:
     reason = _reason(ask, "Eine Zurückziehung braucht eine Begründung.")
     if not ask.desk.room.ledger.publications(ask.bulletin):
         raise ReviewError("Die Sendung wurde nie veröffentlicht.", "Sie kann abgelehnt werden.")
-    delivered = review.retract(ask.desk.room, ask.bulletin, reason, ask.account.name)
-    for one in delivered:
-        ask.desk.note(ask.account, "retract", ask.bulletin, target=one.target, reason=reason, problem=one.problem)
+    delivered = release.retract(ask.desk.room, ask.bulletin, reason, ask.account.name)
     if any(one.problem for one in delivered):
         return pages.render(ask, "delivered.html", 502, name=ask.bulletin, delivered=delivered)
     return to(f"/b/{ask.bulletin}", "retracted")
@@ -155,7 +176,7 @@ def remake(ask: Ask) -> Response:
 
 def _reason(ask: Ask, needed: str) -> str:
     reason = ask.field("reason").strip()
-    if len(reason) < 3:
+    if len(reason) < review.LEAST_REASON:
         raise ReviewError(needed, "Bitte einen Satz dazu schreiben.")
     return reason[:2000]
 

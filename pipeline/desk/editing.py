@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Edit: the form sentence by sentence, autosave, saving with a check for other people's edits, versions and their differences."""
 
+import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.responses import JSONResponse, Response
 
-from pipeline.desk import differences, pages
+from pipeline import review
+from pipeline.desk import pages
 from pipeline.desk.form import (
     LONGEST,
     ScriptForm,
@@ -25,9 +27,11 @@ from pipeline.desk.form import (
 from pipeline.desk.gate import Ask, to
 from pipeline.desk.merging import Conflict, merge
 from pipeline.desk.state import Desk
-from pipeline.errors import ReviewError
-from pipeline.keep import drafts
+from pipeline.errors import ConfigError, ReviewError
+from pipeline.keep import drafts, people
 from pipeline.keep.accounts import Account
+from pipeline.language import differences
+from pipeline.language.lexicon import parse_lexicon
 from pipeline.language.pace import predict
 from pipeline.language.spoken import spoken_form
 from pipeline.model import FPS, PanelKind, Script
@@ -161,11 +165,8 @@ def _with(form: ScriptForm, again: tuple[StoryForm, ...]) -> ScriptForm:
 
 def take_over(desk: Desk, bulletin: str, before: Script, after: Script, expect: str, account: Account, act: str = "edit") -> bool:
     """Make a script count, if the one it was made from still does; then have the film made. False: somebody was faster."""
-    digest = desk.room.store.put_value(after)
-    if not desk.room.ledger.set_head(bulletin, "script", digest, account.name, act, expect=expect):
+    if not review.take_over(desk.room, bulletin, before, after, expect, account.name, account.pseudonym, act):
         return False
-    changed = "; ".join(f"{d.label}: „{d.before}“ → „{d.after}“" for d in differences.scripts(before, after))
-    desk.note(account, act, bulletin, before=expect, after=digest, words=changed)
     desk.jobs.ask(bulletin)
     return True
 
@@ -219,6 +220,23 @@ def listen(ask: Ask) -> Response:
         sound = file.read_bytes()
     del voice, spoken
     return Response(sound, media_type="audio/wav", headers={"X-Seconds": f"{seconds:.2f}"})
+
+
+def pronounce(ask: Ask) -> Response:
+    """Put right how a word is spoken, from now on in every bulletin; this one's film is made anew where it may be."""
+    written, spoken = clean(ask.field("written")), clean(ask.field("spoken"))
+    if not 0 < len(written) <= 80 or len(spoken) > 200:
+        raise ReviewError("Es fehlt das Wort, oder es ist zu lang.", "Bitte das Wort so eintragen, wie es im Text steht.")
+    if spoken:
+        try:
+            parse_lexicon(f"[[entry]]\nwritten = {json.dumps(written)}\nspoken = {json.dumps(spoken)}\n")
+        except ConfigError:
+            raise ReviewError("So kann die Stimme das nicht lesen.", "Nur Buchstaben und Leerzeichen, etwa „N G B“.") from None
+    people.pronounce(ask.desk.room.ledger, written, spoken, ask.account.name)
+    ask.desk.note(ask.account, "pronounce", ask.bulletin, written=written, spoken=spoken)
+    if ask.desk.room.state(ask.bulletin) in ("review", "rejected", "parked"):
+        ask.desk.jobs.ask(ask.bulletin)
+    return to(f"/b/{ask.bulletin}/bearbeiten", "spoken")
 
 
 # ---------------------------------------------------------------- versions

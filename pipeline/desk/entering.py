@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Come in and go out: login, one-time link, password, language."""
 
+from datetime import date
+
 from starlette.responses import RedirectResponse, Response
 
+from pipeline import rules
 from pipeline.desk import pages
-from pipeline.desk.gate import Ask, set_cookie, to
+from pipeline.desk.gate import Ask, enter, onward, set_cookie, to
+from pipeline.desk.signing_on import named
 from pipeline.engines import passwords
-from pipeline.keep.accounts import SESSION_HOURS, Account
+from pipeline.errors import ReviewError
+from pipeline.keep import people
+from pipeline.keep.accounts import Account
 
 FIRST = "Erstes Konto"
 """The name of the first account until its owner gives another."""
@@ -18,7 +24,17 @@ def login_page(ask: Ask) -> Response:
     """Show the login."""
     if ask.session is not None:
         return to("/")
-    return pages.render(ask, "login.html", problem="", name="", onward=_onward(ask.query("weiter")))
+    account = named(ask)
+    if account is not None:
+        return enter(ask, account, onward(ask.query("weiter")) or "/")
+    return _login(ask, 200, "", "", onward(ask.query("weiter")))
+
+
+def _login(ask: Ask, status: int, problem: str, name: str, path: str) -> Response:
+    use = ask.desk.room.settings.login.passwords
+    return pages.render(
+        ask, "login.html", status, problem=problem, name=name, onward=path, oidc=ask.desk.provider is not None, passwords=use
+    )
 
 
 def login(ask: Ask) -> Response:
@@ -28,8 +44,10 @@ def login(ask: Ask) -> Response:
     key = f"{name.casefold()} {address}"
 
     def refuse(status: int, why: str) -> Response:
-        return pages.render(ask, "login.html", status, problem=why, name=name, onward=_onward(ask.field("weiter")))
+        return _login(ask, status, why, name, onward(ask.field("weiter")))
 
+    if not desk.room.settings.login.passwords:
+        return refuse(403, "Hier meldet man sich mit dem Dienstkonto an.")
     if desk.by_name.refused(key) or desk.by_address.refused(address):
         return refuse(429, TOO_OFTEN)
     account = desk.accounts.find(name)
@@ -39,19 +57,7 @@ def login(ask: Ask) -> Response:
         desk.by_address.failed(address)
         return refuse(403, WRONG)
     desk.by_name.forgive(key)
-    return _enter(ask, account, _onward(ask.field("weiter")) or "/")
-
-
-def _enter(ask: Ask, account: Account, path: str, said: str = "") -> Response:
-    secret = ask.desk.accounts.open(account)
-    answer = to(path, said)
-    set_cookie(ask.request, answer, secret, SESSION_HOURS * 3600)
-    return answer
-
-
-def _onward(path: str) -> str:
-    """Keep only addresses of our own pages."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else ""
+    return enter(ask, account, onward(ask.field("weiter")) or "/")
 
 
 def logout(ask: Ask) -> Response:
@@ -87,7 +93,7 @@ def use_link(ask: Ask) -> Response:
         return pages.failure(ask, 410, "Dieser Link ist verbraucht oder abgelaufen.", "Die Leitung kann einen neuen ausstellen.")
     ask.desk.accounts.set_password(account, passwords.hashed(ask.field("password")))
     ask.desk.note(account, "password")
-    return _enter(ask, account, "/", "password")
+    return enter(ask, account, "/", "password")
 
 
 def _password_page(ask: Ask, account: Account, problem: str = "") -> Response:
@@ -109,7 +115,39 @@ def _fault(ask: Ask, account: Account) -> str:
 
 def me_page(ask: Ask) -> Response:
     """Show one's own account: language and password."""
-    return pages.render(ask, "me.html", problem="", least=passwords.LEAST)
+    return _me(ask, 200, "")
+
+
+def _me(ask: Ask, status: int, problem: str) -> Response:
+    number, first, last = people.deputy(ask.desk.room.ledger, ask.account)
+    stands_in = ask.desk.accounts.get(number) if number and last >= rules.today(ask.desk.room).isoformat() else None
+    others = tuple(a for a in ask.desk.accounts.all() if a.active and a.id != ask.account.id)
+    return pages.render(
+        ask, "me.html", status, problem=problem, least=passwords.LEAST, others=others,
+        stands_in=stands_in.name if stands_in is not None else "", passwords=ask.account.has_password,
+        first=date.fromisoformat(first) if first else None, last=date.fromisoformat(last) if last else None,
+    )  # fmt: skip
+
+
+def change_deputy(ask: Ask) -> Response:
+    """Say who stands in for oneself and from when to when, or end it."""
+    number, first, last = ask.field("who"), ask.field("first"), ask.field("last")
+    ledger = ask.desk.room.ledger
+    if number == "0":
+        people.set_deputy(ledger, ask.account, 0, "", "")
+        ask.desk.note(ask.account, "deputy-end")
+        return to("/ich", "deputy")
+    chosen = ask.desk.accounts.get(int(number)) if number.isdigit() and len(number) < 10 else None
+    if chosen is None or not chosen.active or chosen.id == ask.account.id:
+        raise ReviewError("Dieses Konto gibt es nicht.", "Bitte eine andere Person wählen.")
+    try:
+        if not date.fromisoformat(first) <= date.fromisoformat(last):
+            raise ReviewError("Der letzte Tag liegt vor dem ersten.", "Bitte die Tage prüfen.")
+    except ValueError:
+        raise ReviewError("Es fehlt ein Tag.", "Bitte beide Tage wählen.") from None
+    people.set_deputy(ledger, ask.account, chosen.id, first, last)
+    ask.desk.note(ask.account, "deputy", about=chosen.pseudonym, first=first, last=last)
+    return to("/ich", "deputy")
 
 
 def change_me(ask: Ask) -> Response:
@@ -118,14 +156,14 @@ def change_me(ask: Ask) -> Response:
     problem = "" if passwords.fits(ask.field("old")[:500], accounts.password(account)) else "Das bisherige Passwort stimmt nicht."
     problem = problem or _fault(ask, account)
     if problem:
-        return pages.render(ask, "me.html", 422, problem=problem, least=passwords.LEAST)
+        return _me(ask, 422, problem)
     accounts.set_password(account, passwords.hashed(ask.field("password")))
     ask.desk.note(account, "password")
-    return _enter(ask, account, "/ich", "password")
+    return enter(ask, account, "/ich", "password")
 
 
 def change_language(ask: Ask) -> Response:
     """Switch between German and English."""
     ask.desk.accounts.set_language(ask.account, "en" if ask.field("language") == "en" else "de")
-    back = _onward(ask.field("back")) or "/"
+    back = onward(ask.field("back")) or "/"
     return RedirectResponse(back, 303)

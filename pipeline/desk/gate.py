@@ -3,8 +3,8 @@
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -13,14 +13,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from pipeline import rules
 from pipeline.desk import pages
 from pipeline.desk.form import Fields
-from pipeline.desk.roles import Right, may
 from pipeline.desk.state import Desk
-from pipeline.errors import NewsreelError, ReviewError
-from pipeline.keep.accounts import Account, Session
+from pipeline.errors import BusyError, NewsreelError, ReviewError
+from pipeline.keep import people
+from pipeline.keep.accounts import SESSION_HOURS, Account, Session
+from pipeline.roles import Right, may
+from pipeline.settings import LoginSettings
 
 COOKIE = "newsreel"
+HEADER = "header"
+"""The issuer of persons whom a proxy names."""
 MOST_BYTES = 400_000
 """A form is never longer: 40 stories of 40 long sentences."""
 MOST_FIELDS = 4_000
@@ -103,6 +108,11 @@ def route(entry: Entry, desk: Desk) -> Route:
 def _answer(entry: Entry, desk: Desk, request: Request, fields: Fields) -> Response:
     secret = request.cookies.get(cookie_name(request), "")
     session = desk.accounts.session(secret) if secret else None
+    if session is not None:  # with the roles of those for whom this person stands in today
+        account = replace(session.account, roles=rules.roles_of(desk.room, session.account))
+        session = replace(session, account=account)
+        if named_by_proxy(desk, request) not in ("", people.subject(desk.room.ledger, HEADER, account)):
+            session = None  # somebody else sits there now
     ask = Ask(request, desk, session, fields)
     if request.method == "POST" and not same_origin(request):
         return pages.failure(ask, 403, "Diese Anfrage kam von einer fremden Seite und wurde nicht ausgeführt.")
@@ -117,10 +127,36 @@ def _answer(entry: Entry, desk: Desk, request: Request, fields: Fields) -> Respo
         return pages.failure(ask, 404, "Diese Sendung gibt es nicht.")
     try:
         return entry.view(ask)
+    except BusyError:
+        return pages.failure(ask, 409, "Die Sendung wird gerade bearbeitet.", "Bitte in einer Minute noch einmal.")
     except ReviewError as wrong:
         return pages.failure(ask, 409, wrong.message, wrong.hint)
     except NewsreelError as wrong:
         return pages.failure(ask, 500, wrong.message, wrong.hint)
+
+
+def peer(request: Request) -> str:
+    """Give the address that really speaks to us: the proxy's where there is one (`serving.Peer` notes it)."""
+    noted = request.scope.get("newsreel.peer")
+    return str(noted) if noted else (request.client.host if request.client is not None else "")
+
+
+def from_proxy(request: Request, to: LoginSettings) -> bool:
+    """Tell whether a request comes from a proxy whose headers count."""
+    return peer(request) in to.proxies
+
+
+def named_by_proxy(desk: Desk, request: Request) -> str:
+    """Give the name, in lower case, that a listed proxy says; empty where none does."""
+    to = desk.room.settings.login
+    if not to.header or not from_proxy(request, to):
+        return ""
+    return unquote(request.headers.get(to.header, "")).strip().casefold()
+
+
+def base_of(ask: Ask) -> str:
+    """Give the address under which people reach the desk: the configured one, else that of the request."""
+    return ask.desk.room.settings.notice.desk_url.rstrip("/") or f"{ask.request.url.scheme}://{ask.request.url.netloc}"
 
 
 def _to_login(request: Request) -> Response:
@@ -160,6 +196,19 @@ def set_cookie(request: Request, response: Response, secret: str, seconds: int) 
     """Put the session's secret into the browser; 0 seconds takes it away."""
     secure = request.url.scheme == "https"
     response.set_cookie(cookie_name(request), secret, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)
+
+
+def enter(ask: Ask, account: Account, path: str, said: str = "") -> Response:
+    """Open a session for an account and go on."""
+    secret = ask.desk.accounts.open(account)
+    answer = to(path, said)
+    set_cookie(ask.request, answer, secret, SESSION_HOURS * 3600)
+    return answer
+
+
+def onward(path: str) -> str:
+    """Keep only addresses of our own pages."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else ""
 
 
 def to(path: str, said: str = "") -> Response:

@@ -8,6 +8,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from pipeline import release, rules
 from pipeline.desk import pages
 from pipeline.desk.gate import Ask
 from pipeline.desk.state import Desk
@@ -15,7 +16,7 @@ from pipeline.keep import drafts
 from pipeline.keep.ledger import Registered
 from pipeline.model import FPS, Package, Severity
 from pipeline.newsroom import film_digest
-from pipeline.review import mark_of
+from pipeline.rules import mark_of
 
 PAGE: Final = 40
 TABS: Final = (
@@ -45,6 +46,8 @@ class Line:
     stale: bool
     note: str
     problem: str
+    due: str = ""
+    missed: str = ""
 
 
 @dataclass(slots=True)
@@ -63,7 +66,9 @@ class Lines:
     def _line(self, entry: Registered, version: str) -> Line:
         with self._lock:
             known = self._known.get(entry.name)
-        if known is not None and known[0] == version and known[1].state != "scheduled":  # that one turns by the clock alone
+        if (
+            known is not None and known[0] == version and not (known[1].due or known[1].embargo)
+        ):  # that one turns by the clock alone
             return known[1]
         made = line(self.desk, entry)
         with self._lock:
@@ -91,7 +96,8 @@ def line(desk: Desk, entry: Registered) -> Line:
         return Line(name, title, (), entry.day, state, 0.0, 0, 0, "", "", "", False, note, problem)
     script = package.master.timeline.speech.script
     film = film_digest(package)
-    ticked = frozenset(d.words for d in decisions if d.kind == "tick" and d.film == film)
+    ticked = rules.ticked(room, name, film)
+    planned, late = release.planned(room, name), release.missed(room, name)
     embargoes = [slot.item.embargo for slot in script.rundown.slots if slot.item.embargo and slot.item.embargo > room.clock()]
     poster = next((f.name for f in package.files if f.name == "poster.jpg"), "")
     return Line(
@@ -109,6 +115,8 @@ def line(desk: Desk, entry: Registered) -> Line:
         stale=state == "review" and any(d.kind == "approve" for d in decisions),
         note=note,
         problem=f"{stuck.message} {stuck.hint}" if stuck is not None else "",
+        due=planned.due if planned is not None else "",
+        missed=late.isoformat() if late is not None else "",
     )
 
 
@@ -137,5 +145,6 @@ def inbox(lines: Lines, ask: Ask) -> Response:
         tabs=tabs,
         tab=tab,
         search=ask.query("suche"),
+        fetching=ask.desk.fetching,
         running=frozenset(one.name for one in shown if ask.desk.jobs.running(one.name)),
     )

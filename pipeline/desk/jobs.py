@@ -32,6 +32,35 @@ class Progress:
 
 
 @dataclass(slots=True)
+class Fetching:
+    """The newsletter is being fetched because somebody asked for it now; one round at a time."""
+
+    fetch: Callable[[], None]
+    done: Callable[[], None] = lambda: None
+    running: bool = False
+    problem: str = ""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self) -> bool:
+        """Begin a round in the background; False where one is under way."""
+        with self._lock:
+            if self.running:
+                return False
+            self.running, self.problem = True, ""
+        threading.Thread(target=self._work, daemon=True, name="fetch").start()
+        return True
+
+    def _work(self) -> None:
+        try:
+            self.fetch()
+        except NewsreelError as wrong:
+            self.problem = str(wrong)
+        finally:
+            self.running = False
+        self.done()
+
+
+@dataclass(slots=True)
 class Jobs:
     """The films in the making. `done` is called after each with the bulletin and "" or what went wrong."""
 

@@ -2,16 +2,17 @@
 """For the Leitung: accounts, the switches of the newsroom, the audit chain."""
 
 from datetime import date
+from statistics import median
 
 from starlette.responses import Response
 
 from pipeline.desk import pages
 from pipeline.desk.gate import Ask, to
-from pipeline.desk.roles import Role
-from pipeline.desk.state import PAUSE, TRAINING
 from pipeline.errors import ReviewError
-from pipeline.keep import audit, drafts
+from pipeline.keep import audit, drafts, people
 from pipeline.keep.accounts import Account
+from pipeline.roles import Role
+from pipeline.rules import PAUSE, TRAINING
 
 SHOWN = 200
 
@@ -80,9 +81,12 @@ def _link(ask: Ask, account: Account) -> str:
 
 def switches_page(ask: Ask) -> Response:
     """Show the switches of the newsroom."""
+    room = ask.desk.room
+    measured = people.measured(room.ledger) if room.settings.review.measure_minutes else None
     return pages.render(
-        ask, "switches.html", training=drafts.switch(ask.desk.room.ledger, TRAINING),
-        four_eyes=ask.desk.room.settings.review.four_eyes,
+        ask, "switches.html", training=drafts.switch(room.ledger, TRAINING), four_eyes=room.settings.review.four_eyes,
+        measured=measured[-20:] if measured is not None else None,
+        median=median(seconds for _, seconds in measured) if measured else 0,
     )  # fmt: skip
 
 

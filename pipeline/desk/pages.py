@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages: template + values → HTML, in the language of the person who asks. Every text is escaped by the template."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
@@ -10,8 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from pipeline.delivery.pages import MONTHS, WEEKDAYS
-from pipeline.desk.roles import NAMES, Right, Role
+from pipeline.desk.said_en import MESSAGES
 from pipeline.desk.words_en import ENGLISH
+from pipeline.roles import NAMES, Right, Role
 
 if TYPE_CHECKING:  # the gate makes failure pages, so it imports this module
     from pipeline.desk.gate import Ask
@@ -26,6 +28,11 @@ SAID: Final = {
     "scheduled": "Freigegeben und terminiert.",
     "rejected": "Abgelehnt.",
     "sent-back": "Zur Redaktion zurückgegeben.",
+    "words": "Text freigegeben. Der Film wird gemacht.",
+    "corrected": "Vermerk eingetragen.",
+    "spoken": "Aussprache gespeichert. Sie gilt ab jetzt in jeder Sendung.",
+    "deputy": "Vertretung gespeichert.",
+    "fetching": "Der Newsletter wird geholt; neue Sendungen erscheinen hier.",
     "published": "Veröffentlicht.",
     "retracted": "Zurückgezogen.",
     "remaking": "Der Film wird neu gemacht.",
@@ -65,9 +72,30 @@ def _environment() -> Environment:
     return made
 
 
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    filled = {german: english for german, english in (MESSAGES | ENGLISH).items() if "{}" in german}
+    return tuple((re.compile(re.escape(german).replace(r"\{\}", "(.+?)") + r"\Z", re.S), to) for german, to in filled.items())
+
+
+def in_english(text: str) -> str:
+    """Say a German text of the desk in English: as a whole, by its pattern, or sentence by sentence; else it stays German."""
+    known = ENGLISH.get(text) or MESSAGES.get(text)
+    if known is not None:
+        return known
+    parts = re.split(r"(?<=[.!?]) (?=[A-ZÄÖÜ„])", text)
+    said = [in_english(part) for part in parts] if len(parts) > 1 else [text]
+    if all(english != german for english, german in zip(said, parts, strict=True)):
+        return " ".join(said)
+    for pattern, english in _patterns():
+        if met := pattern.match(text):
+            return english.format(*(ENGLISH.get(part, part) for part in met.groups()))
+    return " ".join(said)
+
+
 def translator(language: str) -> Callable[[str], str]:
-    """Give the function that says a German text in a language; what has no translation stays German."""
-    return (lambda text: ENGLISH.get(text, text)) if language == "en" else (lambda text: text)
+    """Give the function that says a German text in a language."""
+    return in_english if language == "en" else (lambda text: text)
 
 
 def language_of(ask: "Ask") -> str:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.desk.jobs import Remake, Say
-from pipeline.engines.aside import aside
+from pipeline.engines.aside import aside, ready
 from pipeline.newsroom import Newsroom
-from pipeline.producer import remake
+from pipeline.producer import remake, run
+from pipeline.rules import today
 from pipeline.settings import Settings
 
 
@@ -36,10 +37,31 @@ def _work(given: tuple[object, ...], say: Say) -> None:
         room.close()
 
 
+def _night(given: tuple[object, ...], say: Say) -> None:
+    settings = given[0]
+    if not isinstance(settings, Settings):
+        raise TypeError("a newsroom is opened with its settings")
+    room = Newsroom(settings, _Telling(say))
+    try:
+        run(room, today(room))
+    finally:
+        room.close()
+
+
+def fetch_aside(settings: Settings) -> Callable[[], None]:
+    """Give the function that runs this newsroom's night right now, in another process."""
+
+    def fetch() -> None:
+        aside(_night, (settings,), lambda _stage: None)
+
+    return fetch
+
+
 def remake_aside(settings: Settings) -> Remake:
     """Give the function that makes a bulletin of this newsroom anew in another process."""
 
     def make(bulletin: str, say: Say) -> None:
         aside(_work, (settings, bulletin), say)
 
+    ready(_work)
     return make

@@ -6,15 +6,22 @@ from dataclasses import dataclass
 
 from starlette.responses import JSONResponse, Response
 
-from pipeline.desk import differences, pages
+from pipeline import release, rules
+from pipeline.desk import pages
 from pipeline.desk.deciding import obstacles, release_obstacles
 from pipeline.desk.gate import Ask
+from pipeline.desk.state import Desk
+from pipeline.keep import people
 from pipeline.keep.ledger import Decision
+from pipeline.language import differences
 from pipeline.language.facts import item_sentences, marks
 from pipeline.model import FPS, SAMPLE_RATE, Finding, Item, Origin, Package, SceneKind, Script, Sentence, Severity, SpokenSentence
 from pipeline.newsroom import film_digest
-from pipeline.review import mark_of
+from pipeline.rules import mark_of
+from pipeline.stages.check import check
 
+BEAT_SECONDS = 12
+"""How often an open page tells that somebody is active (static/desk.js)."""
 WRITERS = {Origin.MODEL: "Sprachmodell", Origin.EXTRACT: "Auszug", Origin.TEMPLATE: "Vorlage", Origin.EDITOR: "Redaktion"}
 TIMINGS = {"native": "von der Stimme", "aligned": "angeglichen", "estimated": "geschätzt"}
 
@@ -36,6 +43,11 @@ class Shown:
     mark: str
     ticked: str
     reason: str
+
+    @property
+    def open(self) -> bool:
+        """Tell whether it is red and nobody has ticked it."""
+        return self.finding.severity is Severity.RED and not self.ticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +119,17 @@ class _Proof:
         )
 
 
-def parts(script: Script, package: Package | None, decisions: Sequence[Decision]) -> tuple[tuple[Part, ...], tuple[Shown, ...]]:
-    """Lay the script beside its source → its parts, and the findings that belong to no part."""
+def parts(
+    script: Script, package: Package | None, decisions: Sequence[Decision], fresh: Sequence[Finding] = (), words: str = ""
+) -> tuple[tuple[Part, ...], tuple[Shown, ...]]:
+    """Lay the script beside its source → its parts, and the findings that belong to no part.
+
+    `fresh` are findings of a check made just now: all of them without a film, the dates that are over by today with one. A tick
+    counts for this film, or for these `words` (a digest).
+    """
     film = film_digest(package) if package is not None else ""
-    ticks = {d.words: d for d in decisions if d.kind == "tick" and d.film == film}
-    shown = tuple(_shown(finding, ticks) for finding in (package.findings if package is not None else ()))
+    ticks = {d.words: d for d in decisions if d.kind == "tick" and d.film in {film, words} - {""}}
+    shown = tuple(_shown(finding, ticks) for finding in (*(package.findings if package is not None else ()), *fresh))
     timeline = package.master.timeline if package is not None else None
     spoken = timeline.speech.sentences if timeline is not None else ()
     proof = _Proof(shown, spoken, timeline.voice_at / FPS if timeline is not None else 0.0, list(shown))
@@ -152,6 +170,11 @@ def chapters(package: Package) -> tuple[tuple[float, str], ...]:
     return tuple(out)
 
 
+def checked(desk: Desk, script: Script) -> tuple[Finding, ...]:
+    """Check a script right now (some 40 ms), so that nobody waits for a film to learn of a wrong number."""
+    return check(script, desk.room.slices(script.rundown).check).findings
+
+
 def review_page(ask: Ask) -> Response:
     """Show a bulletin for review."""
     desk, name = ask.desk, ask.bulletin
@@ -163,7 +186,9 @@ def review_page(ask: Ask) -> Response:
     if package is None and room.ledger.head(name, "script") is None:
         return pages.render(ask, "waiting.html", name=name, stuck=stuck, state=state)
     script, digest, author = desk.script(name)
-    seen, others = parts(script, None if outdated else package, decisions)
+    spoken = None if outdated else package
+    fresh = checked(desk, script) if spoken is None else rules.dates_over(room, name, spoken, rules.today(room))
+    seen, others = parts(script, spoken, decisions, fresh, digest)
     desk.presence.here(name, ask.account.name, False)
     return pages.render(
         ask,
@@ -180,7 +205,14 @@ def review_page(ask: Ask) -> Response:
         stuck=stuck,
         parts=seen,
         others=others,
-        red=() if package is None or outdated else desk.red(name, package),
+        red=tuple(one for part in seen for one in _open(part)) + tuple(one for one in others if one.open),
+        script_waits=package is None and room.script_waits(name),
+        corrections=release.corrections(room, name),
+        needs_note=package is not None and rules.needs_note(room, name, room.film(name)),
+        alone=room.settings.review.alone and rules.wrote_last(room, name, ask.account.name),
+        planned=release.planned(room, name),
+        missed=release.missed(room, name),
+        undo=_undo(ask),
         amber=sum(f.severity is Severity.AMBER for f in package.findings) if package is not None else 0,
         chapters=chapters(package) if package is not None else (),
         files=tuple(f.name for f in package.files) if package is not None else (),
@@ -194,6 +226,16 @@ def review_page(ask: Ask) -> Response:
         here=desk.presence.others(name, ask.account.name),
         publications=room.ledger.publications(name),
     )
+
+
+def _open(part: Part) -> tuple[Shown, ...]:
+    return tuple(one for one in (*part.findings, *(f for told in part.told for f in told.findings)) if one.open)
+
+
+def _undo(ask: Ask) -> int:
+    """Give the version that the last change of the words can be taken back to; 0 where the change was not one's own."""
+    heads = ask.desk.room.ledger.heads(ask.bulletin, "script")
+    return len(heads) - 1 if len(heads) > 1 and heads[-1].by == ask.account.name else 0
 
 
 def _changed_since_approval(ask: Ask, script: Script, decisions: Sequence[Decision]) -> tuple[differences.Difference, ...]:
@@ -210,6 +252,8 @@ ACTS = {
     "retract": "hat zurückgezogen",
     "tick": "hat abgehakt",
     "send-back": "hat zurückgegeben",
+    "correct": "hat berichtigt",
+    "approve-script": "hat den Text freigegeben",
 }
 
 
@@ -230,6 +274,8 @@ def standing(ask: Ask) -> Response:
     """Tell as JSON how far the film is and who else is here; asked every few seconds by an open page."""
     desk, name = ask.desk, ask.bulletin
     desk.presence.here(name, ask.account.name, ask.query("schreibt") == "1")
+    if desk.room.settings.review.measure_minutes and ask.query("aktiv") == "1":
+        people.add_seconds(desk.room.ledger, name, BEAT_SECONDS)
     progress = desk.jobs.progress(name)
     head = desk.room.ledger.head(name, "script")
     return JSONResponse(
@@ -248,9 +294,15 @@ def standing(ask: Ask) -> Response:
 def waiting(ask: Ask) -> Response:
     """Show how far the film is; the page asks again by itself, with or without scripts."""
     progress = ask.desk.jobs.progress(ask.bulletin)
+    name = ask.bulletin
     if progress is None or progress.state == "done":
         return pages.render(ask, "done.html", name=ask.bulletin, outdated=ask.desk.outdated(ask.bulletin))
-    page = pages.render(ask, "progress.html", name=ask.bulletin, progress=progress)
+    script, _, _ = ask.desk.script(name)
+    found = checked(ask.desk, script)
+    page = pages.render(
+        ask, "progress.html", name=name, progress=progress, amber=sum(f.severity is Severity.AMBER for f in found),
+        red=tuple(f for f in found if f.severity is Severity.RED),
+    )  # fmt: skip
     if progress.state == "running":
         page.headers["Refresh"] = "3"
     return page

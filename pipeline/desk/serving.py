@@ -4,12 +4,27 @@
 from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pipeline.desk.app import desk, first_link
+from pipeline.engines.memory import frugal
 from pipeline.errors import ConfigError
 from pipeline.newsroom import Newsroom
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
+
+
+class Peer:
+    """Note the address that really speaks to us, before a proxy's headers put the browser's in its place."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope.get("client"):
+            scope["newsreel.peer"] = scope["client"][0]
+        await self.app(scope, receive, send)
 
 
 def serve(room: Newsroom, host: str, port: int, behind: str, say: Callable[[str], None]) -> int:
@@ -24,15 +39,19 @@ def serve(room: Newsroom, host: str, port: int, behind: str, say: Callable[[str]
     say(f"The desk is open at {address}/ – stop it with Ctrl+C.")
     if host not in LOCAL and not behind:
         say("Other machines reach it without encryption; put a proxy with https before it and name it with --behind.")
+    frugal()
+    app = desk(room, warm=True)
+    if behind:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=behind)
+        app.add_middleware(Peer)  # outermost
     uvicorn.run(
-        desk(room, warm=True),
+        app,
         host=host,
         port=port,
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=bool(behind),
-        forwarded_allow_ips=behind or None,
+        proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
     return 0

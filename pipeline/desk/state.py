@@ -1,26 +1,33 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the desk knows while it runs: the newsroom, films in the making, who is here, and the last packages that were read."""
 
+import logging
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pipeline.desk.jobs import Jobs, Remake
+from pipeline import noticing
+from pipeline.desk.jobs import Fetching, Jobs, Remake
 from pipeline.errors import ReviewError
 from pipeline.keep import audit, drafts
 from pipeline.keep.accounts import Account, Accounts
-from pipeline.model import Finding, Package, Script, Severity
-from pipeline.newsroom import Newsroom, film_digest
-from pipeline.review import mark_of
+from pipeline.model import Package, Script
+from pipeline.newsroom import Newsroom
+from pipeline.rules import PAUSE
 from pipeline.studio import MACHINE
 
+if TYPE_CHECKING:
+    from pipeline.engines.oidc import Provider, Started
+
+log = logging.getLogger("newsreel")
 PRESENT_SECONDS = 40.0
+SIGN_ON_SECONDS = 600.0
 KEPT_PACKAGES = 6
-PAUSE, TRAINING = "publishing-paused", "training-required"
 
 
 @dataclass(slots=True)
@@ -76,12 +83,37 @@ class Attempts:
 
 
 @dataclass(slots=True)
+class Pending:
+    """Sign-ons on their way, by their state; forgotten after ten minutes, and taken only once."""
+
+    clock: Callable[[], float] = time.monotonic
+    _known: dict[str, tuple[float, "Started", str]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, started: "Started", path: str) -> None:
+        """Note a sign-on and where the browser goes after it."""
+        with self._lock:
+            now = self.clock()
+            self._known = {state: one for state, one in list(self._known.items())[-500:] if now - one[0] < SIGN_ON_SECONDS}
+            self._known[started.state] = (now, started, path)
+
+    def take(self, state: str) -> "tuple[Started, str] | None":
+        """Take a sign-on out; None where it is unknown or too old."""
+        with self._lock:
+            found = self._known.pop(state, None)
+        return (found[1], found[2]) if found is not None and self.clock() - found[0] < SIGN_ON_SECONDS else None
+
+
+@dataclass(slots=True)
 class Desk:
     """The desk of one newsroom."""
 
     room: Newsroom
     jobs: Jobs
     accounts: Accounts
+    fetching: Fetching
+    provider: "Provider | None" = None
+    started: Pending = field(default_factory=Pending)
     presence: Presence = field(default_factory=Presence)
     by_name: Attempts = field(default_factory=partial(Attempts, 8))
     by_address: Attempts = field(default_factory=partial(Attempts, 40))
@@ -90,9 +122,27 @@ class Desk:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def of(cls, room: Newsroom, remake: Remake) -> "Desk":
+    def of(cls, room: Newsroom, remake: Remake, fetch: Callable[[], None]) -> "Desk":
         """Open the desk of a newsroom."""
-        return cls(room, Jobs(remake), Accounts(room.ledger))
+        to = room.settings.fetch
+        ca_file = str(room.settings.path(to.ca_file)) if to.ca_file else ""
+        provider = None
+        if room.settings.login.oidc.issuer:  # its web client costs memory that most newsrooms need not spend
+            from pipeline.engines.oidc import open_provider
+
+            provider = open_provider(room.settings.login.oidc, to.proxy, ca_file)
+        desk = cls(room, Jobs(remake), Accounts(room.ledger), Fetching(fetch), provider)
+        desk.jobs.done = lambda _bulletin, _problem: desk.notify()
+        desk.fetching.done = desk.notify
+        return desk
+
+    def notify(self) -> None:
+        """Send the notices that are due; what cannot be sent now goes out with the next round."""
+        noticing.notify(self.room)
+
+    def log(self, text: str) -> None:
+        """Tell the operator something that the person at the desk need not know."""
+        log.warning("%s", text)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -139,25 +189,10 @@ class Desk:
         """Tell whether there is a bulletin of this name."""
         return any(entry.name == bulletin for entry in self.room.ledger.bulletins())
 
-    def ticked(self, bulletin: str, film: str) -> frozenset[str]:
-        """Give the marks of the findings that were ticked for this film."""
-        return frozenset(d.words for d in self.room.ledger.decisions(bulletin) if d.kind == "tick" and d.film == film)
-
-    def red(self, bulletin: str, package: Package) -> tuple[Finding, ...]:
-        """Give the red findings that nobody has ticked."""
-        ticked = self.ticked(bulletin, film_digest(package))
-        return tuple(f for f in package.findings if f.severity is Severity.RED and mark_of(f) not in ticked)
-
     @property
     def paused(self) -> drafts.Switch | None:
         """Tell whether the Leitung has paused all publishing."""
         return drafts.switch(self.room.ledger, PAUSE)
-
-    def trained(self, account: Account) -> bool:
-        """Tell whether an account may approve as far as training goes."""
-        if drafts.switch(self.room.ledger, TRAINING) is None:
-            return True
-        return account.trained_until >= self.room.clock().astimezone(self.zone).date().isoformat()
 
     def note(self, account: Account, act: str, bulletin: str = "", **detail: str) -> None:
         """Write an act into the audit chain, under the account's pseudonym."""

@@ -43,6 +43,13 @@ def items_page(ask: Ask) -> Response:
     return pages.render(ask, "items.html", name=ask.bulletin, left=left_out(ask.desk, ask.bulletin), words=digest)
 
 
+def fetch_now(ask: Ask) -> Response:
+    """Run the night right now ("Jetzt holen"), in the background."""
+    if ask.desk.fetching.ask():
+        ask.desk.note(ask.account, "fetch")
+    return to("/", "fetching")
+
+
 def take_in(ask: Ask) -> Response:
     """Take an item in: one that was left out (`item`), or a pasted one (`title`, `text`, `link`)."""
     desk, name = ask.desk, ask.bulletin

@@ -242,6 +242,7 @@ ENGLISH: Final[dict[str, str]] = {
     "hängt": "stuck",
     "ist auch hier": "is here too",
     "letzter Hash": "last hash",
+    "nichts Rotes": "nothing red",
     "noch nicht angemeldet": "not logged in yet",
     "nur lesen": "read only",
     "ohne Quelle": "no source",
@@ -261,6 +262,57 @@ ENGLISH: Final[dict[str, str]] = {
     "Überblick": "Overview",
     "Überschrift": "Headline",
     "Überschrift (Bauchbinde)": "Headline (lower third)",
+    "Aktive Zeit am Redaktionsplatz je Sendung, ohne Namen.": "Active time at the desk per bulletin, without names.",
+    "Am": "On",
+    "Aussprache berichtigen": "Put a pronunciation right",
+    "Aussprache gespeichert. Sie gilt ab jetzt in jeder Sendung.": (
+        "Pronunciation saved. It counts in every bulletin from now on."
+    ),
+    "Berichtigen": "Correct",
+    "Berichtigung": "Correction",
+    "hat berichtigt": "noted a correction",
+    "hat den Text freigegeben": "approved the script",
+    "Der Newsletter wird geholt; neue Sendungen erscheinen hier.": (
+        "The newsletter is being fetched; new bulletins appear here."
+    ),
+    "Der geplante Zeitpunkt wurde verpasst": "The planned time was missed",
+    "Gemessene Minuten": "Measured minutes",
+    "Geplant für": "Planned for",
+    "Gesprochen wie": "Spoken like",
+    "Jetzt holen": "Fetch now",
+    "Jetzt veröffentlichen, oder neu freigeben mit anderem Termin.": "Publish now, or approve it anew with another time.",
+    "Meine Änderung zurücknehmen": "Undo my change",
+    "Merken": "Remember",
+    "Mit dem Dienstkonto anmelden": "Sign on with your organisation's account",
+    "Mittlerer Wert": "Median",
+    "Newsletter wird geholt …": "Fetching the newsletter …",
+    "Noch nichts gemessen.": "Nothing measured yet.",
+    "Nur Buchstaben und Leerzeichen, etwa „N G B“. Gilt danach in jeder Sendung; leer nimmt die Angabe zurück.": (
+        "Only letters and blanks, such as “N G B”. It then counts in every bulletin; empty takes it back."
+    ),
+    "Schalter": "Switches",
+    "Termin verpasst": "Time missed",
+    "Text freigeben": "Approve the script",
+    "Text freigegeben. Der Film wird gemacht.": "Script approved. The film is being made.",
+    "Vermerk eingetragen.": "Note kept.",
+    "Vermerk eintragen": "Keep the note",
+    "Vertretung": "Deputy",
+    "Vertretung beenden": "End it",
+    "Vertretung eintragen": "Enter a deputy",
+    "Vertretung gespeichert.": "Deputy saved.",
+    "Von": "From",
+    "Warum geben Sie Ihren eigenen Text allein frei?": "Why do you approve your own script alone?",
+    "Was war falsch, was gilt? Steht mit Datum öffentlich beim Video.": (
+        "What was wrong, what is right? It stands in public beside the video, with its date."
+    ),
+    "Wer Sie vertritt, hat in diesen Tagen auch Ihre Rollen. Eigene Änderungen gibt trotzdem jemand anderes frei.": (
+        "Your deputy also has your roles on these days. Own changes are still approved by somebody else."
+    ),
+    "Wort im Text": "Word in the script",
+    "Zuerst wird der Text freigegeben, dann entsteht der Film.": "First the script is approved, then the film is made.",
+    "bis": "to",
+    "um": "at",
+    "vertritt Sie": "stands in for you",
     # messages after a form
     "Gespeichert. Der Film wird neu gemacht.": "Saved. The film is being made anew.",
     "Es war nichts geändert.": "Nothing was changed.",

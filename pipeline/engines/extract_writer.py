@@ -14,7 +14,7 @@ class ExtractWriter:
     """Scripts made of the source's own sentences, marked "Auszug". German only."""
 
     name: str = "extract"
-    fingerprint: str = "extract 1"
+    fingerprint: str = "extract 2"
     excerpt: bool = True
 
     def draft(self, brief: Brief) -> Draft:
@@ -22,7 +22,8 @@ class ExtractWriter:
         if brief.language != "de" or brief.profile == "en":
             raise ConfigError(
                 "The extract writer cannot write English: it only picks sentences of the German source.",
-                "Configure a language model ([writer.openai] base_url and model), or remove the profile “en”.",
+                "Configure a language model ([writer.openai] base_url and model), or take “en” out of [rundown] languages and "
+                "[script] profile.",
             )
         return extract(brief)
 

@@ -5,6 +5,7 @@ import logging
 from dataclasses import replace
 from typing import Final
 
+from pipeline.engines.voices import in_language
 from pipeline.errors import EngineError
 from pipeline.ports import Utterance, Uttered, Voice
 from pipeline.sound.quality import Fault, faults, foreign
@@ -46,8 +47,9 @@ class FallbackVoice:
                 if not self.reason:
                     return uttered
             _LOG.warning("voice %s failed, %s speaks instead: %s", self.first.name, self.second.name, self.reason)
+        spare = in_language(self.second.name, self.spare_voice, utterance.language)
         try:
-            uttered = self.second.speak(replace(utterance, voice=self.spare_voice))
+            uttered = self.second.speak(replace(utterance, voice=spare))
         except EngineError as wrong:
             raise EngineError(
                 f"Both voices failed. {self.first.name}: {self.reason} {self.second.name}: {wrong.message}", wrong.hint

@@ -27,7 +27,7 @@ class FolderTarget:
     path: Path
     base_url: str = ""
 
-    def publish(self, bulletin: str, package: Package, shelf: Shelf) -> Receipt:
+    def publish(self, bulletin: str, package: Package, shelf: Shelf, pages: tuple[tuple[str, bytes], ...] = ()) -> Receipt:
         """Copy a package beside the others, then switch the link. Publishing the same again transfers nothing."""
         film = next(f.blob.digest for f in package.files if f.name == "SHA256SUMS")[:16]
         version = self.path / "v" / bulletin / film
@@ -44,6 +44,7 @@ class FolderTarget:
                     shutil.copyfile(shelf.path(packed.blob), place)
                     sent += 1
                 fresh.rename(version)
+            sent += sum(self._replace(version / name, body) for name, body in pages)
             wanted = Path("v") / bulletin / film
             if not (link.is_symlink() and link.readlink() == wanted):
                 self._switch(link, wanted)
@@ -78,6 +79,15 @@ class FolderTarget:
 
     def _address(self, bulletin: str) -> str:
         return f"{self.base_url.rstrip('/')}/{bulletin}/embed.html" if self.base_url else str(self.path / bulletin / "embed.html")
+
+    def _replace(self, place: Path, body: bytes) -> int:
+        """Write one page over another at once → 1, or 0 where it already stands so."""
+        if place.exists() and place.read_bytes() == body:
+            return 0
+        fresh = place.with_name(f".{place.name}-{secrets.token_hex(4)}")
+        fresh.write_bytes(body)
+        fresh.replace(place)
+        return 1
 
     def _switch(self, link: Path, wanted: Path) -> None:
         fresh = link.with_name(f".{link.name}-{secrets.token_hex(4)}")

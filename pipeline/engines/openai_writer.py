@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pipeline.engines.llm_answers import Answer, AnswerError, Fault, read_draft, read_sentence
+from pipeline.engines.llm_budget import CALLS_PER_ITEM, Budget, budget_of
 from pipeline.engines.llm_transport import checked_host, client, is_loopback
 from pipeline.errors import ConfigError, EngineError
 from pipeline.language.prompting import Prompt, draft_prompt, prompts_digest, repair_prompt
@@ -32,16 +33,12 @@ Read = TypeVar("Read")
 Rung = Literal["json_schema", "json_object", "text"]
 RUNGS: Final[tuple[Rung, ...]] = ("json_schema", "json_object", "text")
 
-CALLS_PER_ITEM: Final = 6
-"""research/condense.md, section 5."""
 _TRIES: Final = 2
 """Tries on one rung for answers that could be better the next time (wrong schema, wrong language)."""
 _DRAFT_TOKENS: Final = 2500
 _REPAIR_TOKENS: Final = 500
 _LONGEST_WAIT: Final = 30.0
 """Seconds that a server's Retry-After is followed at most; a nightly run must end."""
-_DEAD_AFTER: Final = 3
-"""Unanswered calls in a row after which a server is left alone for the night."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -59,53 +56,6 @@ class Call:
     prompt_tokens: int
     answer_tokens: int
     seconds: float
-
-
-@dataclass(slots=True)
-class Budget:
-    """What a night may spend on language models, and what it has spent. Prices in euro per million tokens."""
-
-    max_calls: int = 60
-    max_tokens: int = 200_000
-    max_cost_eur: float = 1.0
-    price_in: float = 0.0
-    price_out: float = 0.0
-    calls: int = 0
-    tokens: int = 0
-    cost_eur: float = 0.0
-    unanswered: int = 0
-    item: str = ""
-    item_calls: int = 0
-
-    def begin(self, item: str) -> None:
-        """Begin an item: its draft and its repairs share one allowance of calls."""
-        self.item, self.item_calls = item, 0
-
-    def left(self) -> int:
-        """Give the calls that the item at hand may still make."""
-        return max(0, CALLS_PER_ITEM - self.item_calls)
-
-    def check(self) -> None:
-        """Raise EngineError where nothing more may be spent, or the server has stopped answering."""
-        if self.unanswered >= _DEAD_AFTER:
-            raise EngineError(
-                "The language model's server does not answer; it is left alone for this run.", "See `newsreel doctor`."
-            )
-        caps = (
-            ("max_calls", self.calls >= self.max_calls),
-            ("max_tokens", self.tokens >= self.max_tokens),
-            ("max_cost_eur", self.cost_eur >= self.max_cost_eur and self.price_in + self.price_out > 0),
-        )
-        for key, reached in caps:
-            if reached:
-                raise EngineError(
-                    "A cap on the language model is reached for this run.", f"Raise {key} in [writer.openai] if need be."
-                )
-
-    def spend(self, prompt_tokens: int, answer_tokens: int) -> None:
-        """Count what a call took."""
-        self.tokens += prompt_tokens + answer_tokens
-        self.cost_eur += (prompt_tokens * self.price_in + answer_tokens * self.price_out) / 1_000_000
 
 
 def _unrecorded(call: Call) -> None:
@@ -207,9 +157,7 @@ class OpenAIWriter:
         """Make one call; gives the answer and how to record what became of it."""
         import openai  # takes 0.6 s
 
-        self.budget.check()
-        self.budget.calls += 1
-        self.budget.item_calls += 1
+        self.budget.take()
         begun = time.monotonic()
         to = self.settings
         shown = {"temperature": to.temperature, "seed": to.seed, "max_tokens": tokens, "response_format": rung}
@@ -367,8 +315,3 @@ def open_writer(
     if budget is None:
         budget = budget_of(settings)
     return OpenAIWriter(settings, key, budget, record, proxy, ca_file)
-
-
-def budget_of(settings: OpenAIWriterSettings) -> Budget:
-    """Give the caps of one night; every writer of a run shares them."""
-    return Budget(settings.max_calls, settings.max_tokens, settings.max_cost_eur, settings.price_in, settings.price_out)

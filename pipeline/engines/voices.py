@@ -17,8 +17,8 @@ from pipeline.settings import VoiceSettings
 VOICE_FOLDER: Final = Path("assets") / "voices"
 """Where Piper voices stand, from the folder of the configuration."""
 
-_PACES: Final = {"pico": replace(ESPEAK_DE, characters_per_second=15.95)}
-"""Where a voice is known to be faster or slower than eSpeak; measured on the sentences of docs/voices.md."""
+_PACES: Final = {"pico": 15.95, "espeak:de+m3": 16.3, "pyttsx3:male": 16.2}
+"""Characters per second of engines and voices that are faster than eSpeak's de+f2; measured by `benchmarks.speech`."""
 
 _PLUGINS: Final = "newsreel.voices"
 
@@ -58,12 +58,7 @@ class OpenVoice:
 
     def named(self, language: str) -> str:
         """Give the name to ask for in a language: a voice of another language gives way to the engine's own of that language."""
-        if self.voice.name == "espeak" and self.name.partition("+")[0].split("-")[0] != language:
-            timbre = self.name.partition("+")[2]
-            return f"{language}+{timbre}" if timbre else language
-        if self.voice.name == "pico" and not self.name.startswith(language):
-            return ""
-        return self.name
+        return in_language(self.voice.name, self.name, language)
 
     def listed(self, languages: tuple[str, ...] = ("de", "en")) -> tuple[VoiceName, ...]:
         """List the voices of every engine that is installed here."""
@@ -81,6 +76,18 @@ class OpenVoice:
             close = cast("Callable[[], None] | None", getattr(voice, "close", None))
             if close is not None:
                 close()
+
+
+def in_language(engine: str, name: str, language: str) -> str:
+    """Give an engine's voice of a language that is nearest to a voice of it: espeak's "de+m3" is "en+m3" in English."""
+    if engine == "espeak" and name.partition("+")[0].split("-")[0] != language:
+        timbre = name.partition("+")[2]
+        return f"{language}+{timbre}" if timbre else language
+    if engine == "pico" and name and not name.startswith(language):
+        from pipeline.engines.pico_voice import LANGUAGES
+
+        return LANGUAGES.get(language, "")
+    return name
 
 
 def best_installed(home: Path = Path(), fitting: Mapping[str, str] | None = None) -> tuple[str, str]:
@@ -124,7 +131,13 @@ def open_voice(to: VoiceSettings, fitting: Mapping[str, str], home: Path) -> Ope
         voice = FallbackVoice(first, _open(to.fallback, spare, to, home), spare, reference)
     if engine == "piper":
         name = ""  # the voice is the files; there is no other to ask for
-    return OpenVoice(voice, name, reference, _PACES.get(engine, ESPEAK_DE), why, home)
+    return OpenVoice(voice, name, reference, _pace(engine, name), why, home)
+
+
+def _pace(engine: str, name: str) -> Pace:
+    """Give the pace of a voice, so that the first fit lands; eSpeak's where nothing else is known."""
+    known = _PACES.get(f"{engine}:{name}", _PACES.get(engine, ESPEAK_DE.characters_per_second))
+    return replace(ESPEAK_DE, characters_per_second=known)
 
 
 def _open(engine: str, name: str, to: VoiceSettings, home: Path) -> Voice:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
+from sqlalchemy.engine import RowMapping
 
 from pipeline.keep import schema
 from pipeline.keep.ledger import Ledger
@@ -70,12 +71,12 @@ def entries(ledger: Ledger, bulletin: str = "", most: int = 0) -> tuple[Entry, .
     if most:
         query = query.limit(most)
     with ledger.engine.connect() as connection:
-        return tuple(_entry(row) for row in connection.execute(query).tuples())
+        return tuple(_entry(row) for row in connection.execute(query).mappings())
 
 
-def _entry(row: tuple[object, ...]) -> Entry:
-    number, who, act, bulletin, detail, at, before, made = row
-    return Entry(int(str(number)), str(who), str(act), str(bulletin), str(detail), str(at), str(before), str(made))
+def _entry(row: RowMapping) -> Entry:
+    text = {name: str(row[name]) for name in ("who", "act", "bulletin", "detail", "at", "before", "hash")}
+    return Entry(int(str(row["number"])), **text)
 
 
 def verify(ledger: Ledger, head: str = "") -> Verified:

@@ -6,11 +6,11 @@ SQLite in WAL mode by default, PostgreSQL by URL. Every row carries the time of 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -67,13 +67,35 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """One call to a language model. `prompt` is the sha256 of what was sent, `answer` what came back, as it came.
+
+    `parameters` is a JSON object; `outcome` is "ok" or names the fault ("truncated", "http-500", "timeout"); `at` is UTC and
+    written by the ledger.
+    """
+
+    bulletin: str
+    host: str
+    model: str
+    prompt: str
+    parameters: str
+    tokens_in: int
+    tokens_out: int
+    answer: str
+    outcome: str
+    seconds: float
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
-    """A bulletin's place in the ledger."""
+    """A bulletin's place in the ledger; `at` is when it was first made, in UTC as ISO 8601."""
 
     name: str
     edition: str
     rundown: str
     day: date
+    at: str = ""
 
 
 def _pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -233,9 +255,9 @@ class Ledger:
     def bulletins(self) -> tuple[Registered, ...]:
         """Give all bulletins, newest day first."""
         t = schema.bulletin
-        query = select(t.c.name, t.c.edition, t.c.rundown, t.c.day).order_by(t.c.day.desc(), t.c.name)
+        query = select(t.c.name, t.c.edition, t.c.rundown, t.c.day, t.c.at).order_by(t.c.day.desc(), t.c.name)
         with self.engine.connect() as connection:
-            return tuple(Registered(r[0], r[1], r[2], date.fromisoformat(r[3])) for r in connection.execute(query))
+            return tuple(Registered(r[0], r[1], r[2], date.fromisoformat(r[3]), r[4]) for r in connection.execute(query))
 
     # ---- decisions, publications, parking
 
@@ -297,23 +319,27 @@ class Ledger:
             row = connection.execute(query).first()
         return Parked(*row) if row and row[0] else None
 
-    def record_call(
-        self, bulletin: str, host: str, model: str, prompt: str, parameters: str, tokens: tuple[int, int], answer: str
-    ) -> None:
+    def record_call(self, call: Called) -> None:
         """Write down a call that left this program: to which host, what was asked (as a digest), what came back."""
-        row = insert(schema.call).values(
-            bulletin=bulletin,
-            host=host,
-            model=model,
-            prompt=prompt,
-            parameters=parameters,
-            tokens_in=tokens[0],
-            tokens_out=tokens[1],
-            answer=answer,
-            at=self.now(),
-        )
+        row = insert(schema.call).values(**{spec.name: getattr(call, spec.name) for spec in fields(call)} | {"at": self.now()})
         with self.write() as connection:
             connection.execute(row)
+
+    def calls(self, bulletin: str) -> tuple[Called, ...]:
+        """Give the calls made for a bulletin, oldest first."""
+        t = schema.call
+        query = select(*(t.c[spec.name] for spec in fields(Called))).where(t.c.bulletin == bulletin).order_by(t.c.id)
+        with self.engine.connect() as connection:
+            return tuple(Called(*row) for row in connection.execute(query))
+
+    def spent(self, since: datetime) -> tuple[int, int, int]:
+        """Give what all calls since a moment took: how many, tokens sent, tokens received."""
+        t = schema.call
+        begin = since.astimezone(UTC).isoformat(timespec="milliseconds")
+        query = select(func.count(), func.sum(t.c.tokens_in), func.sum(t.c.tokens_out)).where(t.c.at >= begin)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).one()
+        return int(row[0]), int(row[1] or 0), int(row[2] or 0)
 
     def hosts(self) -> tuple[tuple[str, int], ...]:
         """Give each host that was called, with the number of calls."""

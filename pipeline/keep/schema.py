@@ -23,7 +23,7 @@ from sqlalchemy import (
 META = MetaData()
 
 
-def _log(name: str, *columns: Column[object]) -> Table:
+def _log(name: str, *columns: Column[object] | UniqueConstraint) -> Table:
     return Table(
         name,
         META,
@@ -111,6 +111,8 @@ call = _log(
     Column("tokens_in", Integer, nullable=False),
     Column("tokens_out", Integer, nullable=False),
     Column("answer", Text, nullable=False),
+    Column("outcome", String(60), nullable=False, server_default=""),
+    Column("seconds", Float, nullable=False, server_default="0"),
 )
 lease = Table(
     "lease",
@@ -184,6 +186,44 @@ audit = Table(
     Column("hash", String(64), nullable=False),
 )
 DESK = (account, invitation, session, draft, switch, audit)
+# Who stands in for whom, on which days (YYYY-MM-DD, both included); the latest row of an account wins.
+deputy = _log(
+    "deputy",
+    Column("account", Integer, nullable=False, index=True),
+    Column("stands_in", Integer, nullable=False),
+    Column("first", String(10), nullable=False),
+    Column("last", String(10), nullable=False),
+)
+# Which person of a sign-on service an account belongs to.
+signon = Table(
+    "signon",
+    META,
+    Column("issuer", String(300), primary_key=True),
+    Column("subject", String(300), primary_key=True),
+    Column("account", Integer, nullable=False),
+)
+# Each notice that went out, so that none goes twice.
+notice = _log(
+    "notice",
+    Column("key", String(300), nullable=False),
+    Column("channel", String(40), nullable=False),
+    UniqueConstraint("key", "channel"),
+)
+# Active seconds at the desk per bulletin, where the newsroom measures them: no names, no times of day.
+minutes = Table(
+    "minutes",
+    META,
+    Column("bulletin", String(200), primary_key=True),
+    Column("seconds", Integer, nullable=False),
+)
+# How a word is spoken, as somebody at the desk put it right; the latest row of a word wins, an empty one takes it back.
+pronunciation = _log(
+    "pronunciation",
+    Column("written", String(80), nullable=False),
+    Column("spoken", String(200), nullable=False),
+    Column("by", String(200), nullable=False),
+)
+PEOPLE = (deputy, signon, notice, minutes, pronunciation)
 
 
 def _first(connection: Connection) -> None:
@@ -196,7 +236,20 @@ def _second(connection: Connection) -> None:
     META.create_all(connection, tables=DESK, checkfirst=True)
 
 
-MIGRATIONS = (_first, _second)
+def _third(connection: Connection) -> None:
+    """Keep what became of a call and how long it took; a new ledger has both columns from number 1 already."""
+    there = {str(column["name"]) for column in inspect(connection).get_columns("call")}
+    for name, kind in (("outcome", "VARCHAR(60) DEFAULT ''"), ("seconds", "FLOAT DEFAULT 0")):
+        if name not in there:
+            connection.exec_driver_sql(f'ALTER TABLE "call" ADD COLUMN {name} {kind} NOT NULL')
+
+
+def _fourth(connection: Connection) -> None:
+    """Make the tables of deputies, sign-on, notices, minutes and pronunciations."""
+    META.create_all(connection, tables=PEOPLE, checkfirst=True)
+
+
+MIGRATIONS = (_first, _second, _third, _fourth)
 """In order; a number that was released is never changed."""
 
 

@@ -33,6 +33,13 @@ _AS_WORDS: Final = {
     "DAX": "Dax",
     "ELSTER": "Elster",
     "PIN": "Pin",
+    "DIN": "Din",
+    "ISO": "Iso",
+    "BLZ": "Bankleitzahl",
+    "VVK": "Vorverkauf",
+    "PLZ": "Postleitzahl",
+    "LfU": "L F U",
+    "BImA": "Bima",
     "SIM": "Sim",
     "ZOB": "Zopp",
     "OLED": "Oled",
@@ -86,7 +93,7 @@ _AS_WORDS: Final = {
 _SPELT: Final = frozenset(
     "ADAC ADFC DIHK KVHS DLRG ASB ASP EDV EU KI IT IHK RMV HSE DGB CDU CSU SPD FDP FDJ UWG FWG ICE IC RB RE USA EKHN BRK DRK "
     "THW BGB HGO GPS USB PDF DVD CD TV HIV PV UKW ARD ZDF WDR HR NDR MDR SWR BR DPD DHL UPS AKW OGV TSV TSG SV SG FC FSV "
-    "KSV TV SKV OWK AOK BKK DAK AG KG OHG UG SGB DIN ISO CO EEG GEG EEG AGB ABC UFO EM WM OP OB VIP PC LED NRW AED".split()
+    "KSV TV SKV OWK AOK BKK DAK AG KG OHG UG SGB CO EEG GEG EEG AGB ABC UFO EM WM OP OB VIP PC LED NRW AED".split()
 )
 _ONSETS: Final = re.compile(
     r"(?:SCHW|SCHR|SCHL|SCHM|SCHN|SCH|STR|SPR|SPL|PFL|CHR|ST|SP|BL|BR|CH|CL|CR|DR|FL|FR|GL|GR|GN|KL|KR|KN|PF|PL|PR|PH|QU|SK|SM|SN|TR"

@@ -45,7 +45,7 @@ _LABEL: Final = re.compile(
 _LABELLED: Final = re.compile(r"[+(]?\d[\d\s()/–-]{2,}\d(?!\d|[.:]\d{2}\s*Uhr|\s*Uhr)")
 _IBAN: Final = re.compile(r"([A-Z]{2})(\d{2}(?:\s?\d{4}){3,7}(?:\s?\d{1,3})?)(?!\d)")
 _REFERENCE: Final = re.compile(r"\d+(?:[-–]\d+){2,}(?![\d,.]\d)")
-_POSTCODE: Final = re.compile(r"(?:D-)?(\d{5})(?=\s+[A-ZÄÖÜ][a-zäöüß])")
+_POSTCODE: Final = re.compile(r"(?:D-)?(\d{5})(?=\s+[A-ZÄÖÜ][a-zäöüß])|(?<=PLZ )(\d{5})(?!\d)")
 _POSTCODE_BEFORE: Final = re.compile(r"(?:^|[,;:(–-]|\bin|\bnach|\baus|\d[a-z]?|\n)\s*$")
 _ROAD: Final = re.compile(r"(A|B|L|K|E|St|Kr|S|N)\s?(\d{1,4})(?![\d.,]\d|\w)")
 _ROAD_NAMES: Final = {"St": "Staatsstraße", "Kr": "Kreisstraße"}
@@ -144,6 +144,8 @@ def reference(text: str, position: int) -> tuple[Piece, ...]:
 def postcode(text: str, position: int) -> tuple[Piece, ...]:
     """Read a postcode before its town digit by digit."""
     met = _POSTCODE.match(text, position)
+    if met is not None and met[2]:
+        return (Piece(position, met.end(), digits(met[2])),)
     if met is None or not (met[1][0] == "0" or met[0][0] == "D" or _POSTCODE_BEFORE.search(text[:position])):
         return ()
     return (Piece(position, met.end(), digits(met[1])),)

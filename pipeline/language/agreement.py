@@ -13,6 +13,16 @@ from pipeline.model import FactKind
 ROUNDING: Final = 0.12
 """How far a hedged number may be from the source's (research/condense.md: ±12 %)."""
 QUANTITIES: Final = frozenset({FactKind.NUMBER, FactKind.MONEY, FactKind.PERCENT, FactKind.DURATION})
+_FACTORS: Final = (
+    ("jahr", 12.0),
+    ("jährig", 12.0),
+    ("woche", 7.0),
+    ("wöchig", 7.0),
+    ("stunde", 60.0),
+    ("stündig", 60.0),
+    ("kilometer", 1.0),
+    ("meter", 0.001),
+)
 _LOWER_BOUND: Final = frozenset({"over", "least", "from"})
 
 
@@ -61,7 +71,15 @@ def _comparable(told: Mention, source: Mention) -> float | None:
         return None
     if measured_told:
         return None
-    return None if measured_source and told.unit else 1.0
+    if measured_source:
+        return None if told.unit else 1 / _factor(source)
+    return 1.0
+
+
+def _factor(source: Mention) -> float:
+    """How many of its canonical unit the unit holds that the source names: "16 Jahre" are kept as 192 months."""
+    low = source.text.lower()
+    return next((size for word, size in _FACTORS if word in low), 1.0)
 
 
 def _is_measured(mention: Mention) -> bool:

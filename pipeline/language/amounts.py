@@ -16,7 +16,7 @@ _PLAIN: Final = r"(?:\d{1,3}(?:[.\u00a0\u202f']\d{3})+(?!\d)|\d+)"
 _MAGNITUDE: Final = r"(?:Mio\.?|Mrd\.?|Tsd\.?|Millionen|Million|Milliarden|Milliarde|T(?=€)|T(?=EUR))"
 _CURRENCY: Final = r"(?:€|Euro\b|EUR\b|Cent\b|Ct\.?|ct\.?|\$|US-Dollar\b|CHF\b)"
 _MONEY: Final = re.compile(rf"({_GROUPED})(?:,(\d+|-+|–))?(\s*)({_MAGNITUDE}\s*)?({_CURRENCY})(?!\w)")
-_LEADING_EURO: Final = re.compile(rf"(?:€|EUR)\s?({_PLAIN})(?:,(\d+|-+|–))?")
+_LEADING_EURO: Final = re.compile(rf"(T?)(?:€|EUR)\s?({_PLAIN})(?:,(\d+|-+|–))?")
 _LARGE: Final = re.compile(rf"({_GROUPED})(?:,(\d+))?\s*({_MAGNITUDE})(?!\w)")
 _NUMBER: Final = re.compile(rf"({_PLAIN})(?:,(\d+))?")
 _CURRENCIES: Final = {
@@ -83,6 +83,9 @@ l = Liter
 L = Liter
 ml = Milliliter
 hl = Hektoliter
+kWh/m²a = Kilowattstunden pro Quadratmeter und Jahr
+kWh/a = Kilowattstunden pro Jahr
+t/a = Tonnen pro Jahr
 kWp = Kilowatt Peak
 MWp = Megawatt Peak
 kWh = Kilowattstunde | Kilowattstunden
@@ -137,6 +140,9 @@ _PLAIN_UNITS: Final = frozenset(
     "MBit/s Gbit Mbit kHz MHz dB dB(A) ha".split()
 )
 """Units that are no word and no initial, so that they are known without a number too."""
+_ROADS: Final = frozenset({"L", "A", "B", "K"})
+"""Letters that name a road before a number: the second of "L 3097/L 3115" is no litre."""
+_DATIVE_SPEEDS: Final = re.compile(r"\b(?:von|ab|mit|bei)\s+(?:(?:rund|etwa|über|mehr als)\s+)?(?:\d+\s*(?:[–-]|bis|und)\s*)?$")
 _PERCENTAL: Final = re.compile(r"(\d+)(?:,(\d+))?[\s-]?%-?(ig[^\W\d_]*)")
 _COMPOUND: Final = re.compile(
     r"(\d+(?:\.\d{3})*)(?:,(\d+))?-?((?:[jJ]ährig|[tT]ägig|stündig|stündlich|minütig|köpfig|stellig|stöckig|geschossig|teilig|wöchig"
@@ -157,14 +163,17 @@ _REGENTS: Final = re.compile(
 )
 _LABELS: Final = re.compile(
     r"\b\w*(?:Teil|Stufe|Kapitel|Abschnitt|abschnitt|Phase|Klasse|Band|SGB|Hartz|Gruppe|Typ|Agenda|Block|Modul|Etappe|Runde"
-    r"|Kategorie|Zone|Weltkrieg|Los|Sekundarstufe|Grad|Akt)\s+$"
+    r"|Kategorie|Zone|Kap\.|Abschn\.|Weltkrieg|Los|Sekundarstufe|Grad|Akt|Sek\.)\s+(?:[IVX]+\s+(?:und|oder|bis)\s+)?$"
 )
 
 
 def money(text: str, position: int) -> tuple[Piece, ...]:
     """Read "1,9 Mio. Euro", "12,50 €", "0,50 €", "12,– Euro", "500 Tsd. €", "€ 20"."""
     if leading := _LEADING_EURO.match(text, position):
-        return (Piece(position, leading.end(), _price(leading[1], leading[2] or "", "Euro")),)
+        if leading[1]:
+            thousands, _ = _magnified("", leading[2], (leading[3] or "").strip("-–"), "T")
+            return (Piece(position, leading.end(), f"{thousands} Euro"),)
+        return (Piece(position, leading.end(), _price(leading[2], leading[3] or "", "Euro")),)
     met = _MONEY.match(text, position)
     if met is None:
         return ()
@@ -246,6 +255,8 @@ def unit(text: str, position: int) -> tuple[Piece, ...]:
     word = found.single if single else found.many
     if word == "Jahre" and _DATIVE_YEARS.search(text, 0, position):
         word = "Jahren"
+    if word == "Stundenkilometer" and _DATIVE_SPEEDS.search(text, 0, position):
+        word = "Stundenkilometern"
     ended = met[4].endswith(".") and not text[met.end() :].strip('“”"»«) \n')
     tail = (Piece(met.end() - 1, met.end(), "."),) if ended else ()
     return (
@@ -259,6 +270,8 @@ def per_unit(text: str, position: int) -> tuple[Piece, ...]:
     """Read a unit without a number: the m² of "9 €/m²" and of "in m²"."""
     met = _BARE_UNIT.match(text, position)
     if met is None or not (met[1] in _PLAIN_UNITS or (position and text[position - 1] == "/")):
+        return ()
+    if met[1] in _ROADS and re.match(r"\s?\d", text[met.end() :]):
         return ()
     found = next(unit for unit in UNITS if unit.written == met[1])
     after_stroke = text[position - 1 : position] == "/"
@@ -281,7 +294,7 @@ def compound(text: str, position: int) -> tuple[Piece, ...]:
     if met is None:
         return ()
     if met[2]:
-        return (Piece(position, met.end(), f"{decimal(met[1], met[2])} {met[3]}"),)
+        return (Piece(position, met.end(), f"{decimal(met[1], met[2])}{met[3].lower()}"),)
     word = in_compound(int(met[1].replace(".", "")))
     if met[3][0].isupper():
         word = word[0].upper() + word[1:]
@@ -347,7 +360,7 @@ def romans(text: str, position: int) -> tuple[Piece, ...]:
     if met[2] and not ends and re.match(r"\s+(?:[a-zäöü]+\s+)?[A-ZÄÖÜ]", after) and not _LABELS.search(before):
         return (Piece(position, met.end(), ordinal(number, ending(before, after))),)
     if len(met[1]) > 1 or _LABELS.search(before):
-        if met[1] in {"XX"} or not re.search(r"[A-ZÄÖÜ]\w*\s+$", before):
+        if met[1] == "XX" or not (_LABELS.search(before) or re.search(r"[A-ZÄÖÜ]\w*\s+$", before)):
             return ()
         return (Piece(position, met.end(1), cardinal(number)),)
     return ()

@@ -6,9 +6,10 @@ between two captions, 13 to 15 characters a second, never more than 17. Break co
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.model import FPS, Caption, Frames
 
@@ -16,8 +17,14 @@ LEAST = FPS  # frames; below one second nobody has read a caption
 MOST = 7 * FPS
 HANG = int(1.5 * FPS)  # a caption may stay this long after its last word
 BRIDGE = 12  # gaps below this many frames are closed to one frame instead of blinking
-COMFORT = 15.0  # characters a second
-LIMIT = 17.0
+COMFORT = 15  # characters a second
+LIMIT = 17
+HURRIED = (30.0, 40.0, 50.0, 60.0, 75.0, 90.0, 120.0, 150.0)
+"""Prices of a caption above the comfortable pace: the first at which enough captions stay below it is taken."""
+COMFORTABLE = 0.9  # the share of captions that must stay at the comfortable pace
+NUDGE = 3.0  # price of the spare frame
+WHOLE, PART = 25.0, 60.0  # price of a full stop inside a caption of whole sentences, and of one that holds a part of a sentence
+LONGEST = 20  # words of a caption
 
 ARTICLES = frozenset(
     "der die das dem den des ein eine einem einen einer eines kein keine keinen keiner im am zum zur vom beim ins ans "
@@ -41,12 +48,38 @@ UNITS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A shown word with its punctuation; frames from the programme's start; `ends` marks the last word of a sentence."""
+    """A shown word with its punctuation; frames from the programme's start; `ends` marks the last word of a sentence.
+
+    `start` is the frame nearest to the word's onset, `spare` the one on the other side of it: both are less than 40 ms away.
+    """
 
     text: str
     start: Frames
     end: Frames
     ends: bool
+    spare: Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """How wide a line of one use may be: characters, and where captions are burned in, pixels too.
+
+    `advances` are the widths of characters in the caption face in 1/64 px, `room` is that of the box; both are empty for files.
+    Kerning is left out: it takes up to two percent off a line, which is kept as a margin.
+    """
+
+    use: str
+    characters: int
+    room: int = 0
+    advances: tuple[tuple[str, int], ...] = ()
+
+    def measure(self) -> Callable[[str], bool]:
+        """Give the test whether a line fits; a character that the face does not know counts as its widest one."""
+        if not self.advances:
+            return lambda line: len(line) <= self.characters
+        known = dict(self.advances)
+        widest = max(known.values())
+        return lambda line: len(line) <= self.characters and sum(known.get(c, widest) for c in line) <= self.room
 
 
 def break_cost(before: str, after: str) -> float:
@@ -93,68 +126,108 @@ def lay(words: Sequence[str], fits: Callable[[str], bool]) -> tuple[float, tuple
     return best
 
 
-def captions(tokens: Sequence[Token], fits: Callable[[str], bool], end: Frames) -> tuple[Caption, ...]:
-    """Cut a run of timed words into captions: Token… → Caption…
+def captions(runs: Sequence[tuple[Sequence[Token], Frames]], fits: Callable[[str], bool]) -> tuple[Caption, ...]:
+    """Cut runs of timed words into captions: (Token…, end)… → Caption…
 
-    `fits` tells whether a line is short enough (characters, and pixels where they are burned in); `end` is the first frame in
-    which no caption may stand any more. A single word that does not fit gets a line of its own.
+    No caption holds words of two runs; `end` is the first frame in which none of its run may stand any more. `fits` tells whether
+    a line is short enough; a single word that does not fit gets a line of its own. Where too many captions of the programme are
+    hurried, it is cut anew at a higher price of haste, which then outbids uglier breaks.
     """
-    if not tokens:
-        return ()
-    last = len(tokens)
-    laid = lru_cache(maxsize=None)(lambda i, j: lay([t.text for t in tokens[i:j]], fits))
-
-    def room(i: int, j: int) -> int:
-        """Frames that tokens i..j may stay on screen."""
-        limit = tokens[j].start - 1 if j < last else end
-        return min(limit, tokens[j - 1].end + HANG) - tokens[i].start
-
-    best: list[tuple[float, int]] = [(float("inf"), 0)] * (last + 1)
-    best[last] = (0.0, last)
-    for i in range(last - 1, -1, -1):
-        for j in range(i + 1, min(last, i + 16) + 1):
-            set_ = laid(i, j)
-            if set_ is None:
-                if j > i + 1:
-                    break
-                set_ = (500.0, (tokens[i].text,))
-            cost = 8.0 + set_[0] + _timing_cost(sum(map(len, set_[1])) + len(set_[1]) - 1, room(i, j))
-            cost += sum(25.0 for t in tokens[i : j - 1] if t.ends)
-            if j < last and not tokens[j - 1].ends:
-                cost += 1.5 * break_cost(tokens[j - 1].text, tokens[j].text) + 2.0
-            if cost + best[j][0] < best[i][0]:
-                best[i] = (cost + best[j][0], j)
-    return _timed(tokens, best, laid, end)
+    plans = [
+        _Plan(tokens, lru_cache(maxsize=None)(lambda i, j, of=tokens: lay([t.text for t in of[i:j]], fits)), end)
+        for tokens, end in runs
+        if tokens
+    ]
+    cut: tuple[Caption, ...] = ()
+    for price in HURRIED:
+        cut = tuple(caption for plan in plans for caption in plan.timed(plan.chosen(price)))
+        hurried = sum(_length(c.lines) * FPS > COMFORT * (c.end - c.start) for c in cut)
+        if hurried <= (1 - COMFORTABLE) * len(cut):
+            break
+    return cut
 
 
-def _timing_cost(characters: int, frames: int) -> float:
-    """Price of too short, too long or too fast: broken limits cost more than any ugly break."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """All ways to cut the tokens. A place is (token, 0 or 1): a caption begins there, at its nearest or its spare frame."""
+
+    tokens: Sequence[Token]
+    laid: Callable[[int, int], tuple[float, tuple[str, ...]] | None]
+    end: Frames
+
+    def chosen(self, hurried: float) -> list[tuple[int, int]]:
+        """Find the cheapest places to begin captions at, the end of the tokens included; `hurried` is the price of haste."""
+        last = len(self.tokens)
+        best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(last, 0): (0.0, (last, 0))}
+        for i in range(last - 1, -1, -1):
+            for side in (0, 1):
+                reached = ((self._cost((i, side), then, hurried) + best[then][0], then) for then in self._onward(i))
+                cheapest = min(reached)
+                best[(i, side)] = (cheapest[0] + (NUDGE if side else 0.0), cheapest[1])
+        place = min((0, 0), (0, 1), key=lambda one: best[one][0])
+        places = [place]
+        while place[0] < last:
+            place = best[place][1]
+            places.append(place)
+        return places
+
+    def _onward(self, i: int) -> Iterator[tuple[int, int]]:
+        """Give the places at which the caption after the one that begins with token i may begin."""
+        last = len(self.tokens)
+        for j in range(i + 1, min(last, i + LONGEST) + 1):
+            if j > i + 1 and self.laid(i, j) is None:
+                return
+            yield (j, 0)
+            if j < last and self.tokens[j].spare != self.tokens[j].start:
+                yield (j, 1)
+
+    def frame(self, place: tuple[int, int]) -> int:
+        """Give the frame in which the caption of a place begins."""
+        token = self.tokens[place[0]]
+        return token.spare if place[1] else token.start
+
+    def limit(self, place: tuple[int, int]) -> int:
+        """Give the frame in which the caption before a place must be gone: one frame earlier, or the end."""
+        return self.frame(place) - 1 if place[0] < len(self.tokens) else self.end
+
+    def _cost(self, here: tuple[int, int], then: tuple[int, int], hurried: float) -> float:
+        """Price of one caption: its lines, its pace, the sentences that it cuts."""
+        i, j, tokens = here[0], then[0], self.tokens
+        set_ = self.laid(i, j) or (500.0, (tokens[i].text,))
+        begins, ends = self.frame(here), tokens[j - 1].end
+        frames = min(self.limit(then), ends + HANG) - begins
+        cost = 8.0 + set_[0] + _timing_cost(_length(set_[1]), frames, ends - begins, hurried)
+        whole = (i == 0 or tokens[i - 1].ends) and tokens[j - 1].ends
+        cost += sum(WHOLE if whole else PART for t in tokens[i : j - 1] if t.ends)
+        if j < len(tokens) and not tokens[j - 1].ends:
+            cost += 1.5 * break_cost(tokens[j - 1].text, tokens[j].text) + 2.0
+        return cost
+
+    def timed(self, places: Sequence[tuple[int, int]]) -> tuple[Caption, ...]:
+        """Give the chosen captions their frames: in with the first word, out when they are read."""
+        out: list[Caption] = []
+        for here, then in pairwise(places):
+            i, j = here[0], then[0]
+            set_ = self.laid(i, j)
+            rows = set_[1] if set_ is not None else (self.tokens[i].text,)
+            start, limit = self.frame(here), self.limit(then)
+            read = start + -(-_length(rows) * FPS // COMFORT)
+            stays = min(max(self.tokens[j - 1].end, start + LEAST, read), limit, start + MOST)
+            if 0 < limit - stays < BRIDGE and limit - start <= MOST:
+                stays = limit
+            out.append(Caption(Frames(start), Frames(max(stays, start + 1)), rows))
+        return tuple(out)
+
+
+def _length(rows: Sequence[str]) -> int:
+    """Count the characters of a caption; the break of a line counts as the blank that it is."""
+    return sum(map(len, rows)) + len(rows) - 1
+
+
+def _timing_cost(characters: int, frames: int, heard: int, hurried: float) -> float:
+    """Price of too short, too long or too fast: broken limits cost more than any ugly break, and the more the farther."""
     rate = characters * FPS / max(frames, 1)
-    cost = 400.0 if frames < LEAST else 0.0
-    cost += 400.0 if frames > MOST + HANG else 0.0
+    cost = 600.0 + 40.0 * (LEAST - frames) if frames < LEAST else 0.0
+    cost += 600.0 if heard > MOST else 0.0
     cost += 600.0 * (rate - LIMIT + 1) if rate > LIMIT else 0.0
-    return cost + (6.0 * (rate - COMFORT) ** 2 + 4.0 if rate > COMFORT else 0.0)
-
-
-def _timed(
-    tokens: Sequence[Token],
-    best: Sequence[tuple[float, int]],
-    laid: Callable[[int, int], tuple[float, tuple[str, ...]] | None],
-    end: Frames,
-) -> tuple[Caption, ...]:
-    """Give the chosen captions their frames: in with the first word, out when they are read."""
-    out: list[Caption] = []
-    i = 0
-    while i < len(tokens):
-        j = best[i][1]
-        set_ = laid(i, j)
-        rows = set_[1] if set_ is not None else (tokens[i].text,)
-        characters = sum(map(len, rows)) + len(rows) - 1
-        limit = tokens[j].start - 1 if j < len(tokens) else end
-        wanted = max(tokens[j - 1].end, tokens[i].start + LEAST, tokens[i].start + round(characters * FPS / COMFORT))
-        stays = min(wanted, limit, tokens[i].start + MOST)
-        if 0 < limit - stays < BRIDGE and limit - tokens[i].start <= MOST:
-            stays = limit
-        out.append(Caption(tokens[i].start, Frames(max(stays, tokens[i].start + 1)), rows))
-        i = j
-    return tuple(out)
+    return cost + (6.0 * (rate - COMFORT) ** 2 + hurried if rate > COMFORT else 0.0)

@@ -45,17 +45,17 @@ _PASSIVE: Final = re.compile(r"\b(?:wird|werden|wurde|wurden|worden)\b")
 _ARTICLE: Final = frozenset({"der", "die", "das", "ein", "eine", "dem", "den", "des", "einem", "einen", "einer"})
 
 
-def bindings(text: str, source: Ground, cited: tuple[int, ...]) -> tuple[Flag, ...]:
-    """Check that the values and names of a told sentence stand where the source has them."""
+def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = MARGIN) -> tuple[Flag, ...]:
+    """Check that the values and names of a told sentence stand where the source has them; a larger `margin` flags less."""
     if source.verbatim(text):
         return ()
     flags: list[Flag] = []
     every = mentions(text)
     for mention in every:
         if mention.kind in VALUES and mention.role != "relative" and mention.value != "1":
-            flags += _misplaced(mention, text, every, source) or _counted(mention, source) or _edge(mention, text, source)
+            flags += _misplaced(mention, text, every, source, margin) or _counted(mention, source) or _edge(mention, text, source)
         elif mention.kind in _NAMES:
-            flags += _misplaced(mention, text, every, source)
+            flags += _misplaced(mention, text, every, source, margin)
     flags += _speaker(text, every, source)
     flags += _swapped(text, source, cited) or _substituted(text, source, cited)
     flags += _turned(text, every, source)
@@ -96,7 +96,7 @@ def _fit(told: frozenset[str], here: frozenset[str], source: Ground) -> float:
     return round(sum(source.weight(root) for root in told & here) / total, 6) if total else 0.0
 
 
-def _misplaced(mention: Mention, text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
+def _misplaced(mention: Mention, text: str, every: tuple[Mention, ...], source: Ground, margin: float) -> list[Flag]:
     """The words around a value fit a clause with another value of its kind clearly better than any clause with this one."""
     told = _context(mention, text, source)
     if len(told) < 2 and not any(source.weight(root) == 1.0 for root in told):
@@ -113,10 +113,10 @@ def _misplaced(mention: Mention, text: str, every: tuple[Mention, ...], source: 
                 best, clause = score, part
         elif part.sentence and any(_is(mention, m, source) for m in mentions(source.sentences[part.sentence])):
             own = max(own, score)  # another clause of the same sentence, without a rival
-    if clause is None or best < 0.4 or best < own + MARGIN:
+    if clause is None or best < 0.4 or best < own + margin:
         return []
     whole = mentions(source.sentences[clause.sentence])
-    if any(_is(mention, m, source) for m in whole) and own > 0.3 and best < own + 2 * MARGIN:
+    if any(_is(mention, m, source) for m in whole) and own > 0.3 and best < own + 2 * margin:
         return []
     there = _rivals(mention, mentions(clause.text), every, source)[0]
     return [

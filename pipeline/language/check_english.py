@@ -13,7 +13,9 @@ from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention, covers
 from pipeline.language.moments import Day
 from pipeline.language.morphology import tokens
+from pipeline.language.names_de import is_office
 from pipeline.language.quantities import quantity
+from pipeline.language.streets_de import roads
 from pipeline.model import Fact, FactKind, Severity
 
 _MONTHS: Final = (
@@ -59,6 +61,11 @@ _TIMES: Final = (
     ),
     re.compile(r"\b(?P<hour>[012]?\d):(?P<min>[0-5]\d)\b(?P<half>)"),
     re.compile(rf"\b{_HOUR}\s+o'clock(?P<half>)", re.IGNORECASE),
+)
+_NAMED_TIME: Final = re.compile(
+    r"\b(?:(?P<part>half past|quarter past|quarter to)\s+(?P<hour>[01]?\d|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve)|(?P<name>noon|midnight))\b",
+    re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(
     r"(?<![\w.,:])(?P<sign>€\s?)?(?P<digits>\d{1,3}(?:,\d{3})+"
@@ -106,11 +113,21 @@ _COMMON: Final = frozenset(
     green greens social democrats christian free left day
     """.split()
 )
+_CODES: Final = {FactKind.DATE: "date", FactKind.TIME: "time", FactKind.WEEKDAY: "weekday", FactKind.PLACE: "name"}
+_QUOTED: Final = re.compile(r"[“„\"][^“”„\"]{12,}[”“\"]")
+_OFFICE: Final = re.compile(
+    r"\b(?:Lord )?(?:Mayor|Mayoress|District Administrator|Commissioner|Minister|Councillor|Landrat|Landrätin)\b"
+)
+_SPEAKS: Final = re.compile(
+    r"\b(?:says?|said|stress(?:es|ed)|explain(?:s|ed)|prais\w+|thank\w*|welcom\w+|hono?ur\w*|proud\w*|committed|successful\w*"
+    r"|promis\w+|fights?|excellent|exemplary|according to)\b",
+    re.IGNORECASE,
+)
 _STARTS: Final = re.compile(r"(?:^|[.!?:]\s+|[„“\"»]\s*)$")
 
 
 def english_mentions(text: str) -> tuple[Mention, ...]:
-    """Find the dates, weekdays, times and numbers of an English sentence, with the same canonical values as in German."""
+    """Find the roads, dates, weekdays, times and numbers of an English sentence, with the same canonical values as in German."""
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []
 
@@ -119,6 +136,10 @@ def english_mentions(text: str) -> tuple[Mention, ...]:
             found.append(mention)
             taken.append((mention.start, mention.end))
 
+    for road in roads(text, ()):
+        keep(road)
+    for match in _NAMED_TIME.finditer(text):
+        keep(_named_time(match))
     for pattern in _TIMES:
         for match in pattern.finditer(text):
             keep(_time(match))
@@ -135,6 +156,18 @@ def english_mentions(text: str) -> tuple[Mention, ...]:
         for match in pattern.finditer(text):
             keep(_quantity(match, text))
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _named_time(match: re.Match[str]) -> Mention:
+    """Read "half past seven", "quarter to eight", "noon" and "midnight"."""
+    if match["name"]:
+        hour, minute = (12, 0) if match["name"].lower() == "noon" else (0, 0)
+    else:
+        hour = int(match["hour"]) if match["hour"].isdigit() else _WORDS[match["hour"].lower()]
+        minute = {"half past": 30, "quarter past": 15}.get(match["part"].lower(), 45)
+        hour = (hour - 1) % 24 if minute == 45 else hour
+    value = f"{hour:02d}:{minute:02d}"
+    return Mention(FactKind.TIME, match.group(), value, match.start(), match.end(), loose=not match["name"] and hour <= 12)
 
 
 def _time(match: re.Match[str]) -> Mention:
@@ -177,7 +210,7 @@ def absent_english(text: str, source: Ground, names: bool = True) -> tuple[Flag,
             and any(backed(_plain(mention), entry, source) for entry in source.facts)
         ):
             continue  # "50-year-old" and "50-jährig" may be counted in different units
-        code = {FactKind.DATE: "date", FactKind.TIME: "time", FactKind.WEEKDAY: "weekday"}.get(mention.kind, "number")
+        code = _CODES.get(mention.kind, "number")
         message = f"„{mention.text}“ steht nicht in der Quelle. Prüfen Sie die Übersetzung."
         flags.append(Flag(f"{code}-not-in-source", Severity.RED, message, mention.text))
     taken = [(mention.start, mention.end) for mention in every]
@@ -204,3 +237,20 @@ def _known(word: str, source: Ground) -> bool:
 def dropped_english(told: tuple[str, ...], source: Ground) -> tuple[Fact, ...]:
     """Find the essential facts that no English sentence tells."""
     return missing(tuple(mention for text in told for mention in english_mentions(text)), " ".join(told), source)
+
+
+def restrained_english(text: str, source: Ground) -> tuple[Flag, ...]:
+    """Before elections: no quotations, and no words, thanks or praise of office holders or candidates."""
+    named = [
+        mention
+        for mention in source.mentions()
+        if mention.kind is FactKind.NAME and any(is_office(word) for word in mention.text.split())
+    ]
+    holder = next((m.text for m in named if m.value.split()[-1] in text.lower()), "") or _OFFICE.search(text)
+    if quoted := _QUOTED.search(text):
+        message = "Vor der Wahl keine Zitate. Geben Sie die Sache ohne Sprecher wieder."
+        return (Flag("restraint-quotation", Severity.RED, message, quoted[0]),)
+    if holder and (told := _SPEAKS.search(text)):
+        message = f"Vor der Wahl kein Lob und keine Bühne für Amtsträger oder Bewerber: „{told[0]}“. Streichen Sie den Satz."
+        return (Flag("restraint-praise", Severity.RED, message, told[0]),)
+    return ()

@@ -80,6 +80,7 @@ _ABBREVIATION: Final = re.compile(
     r"\b(?:z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|inkl|ggf|usw|etc|Mio|Mrd|Tsd|Nr|Str|Tel|max|min|zzgl|Abs|Dr"
     r"|Prof|evtl|vgl|sog|i\.\s?d\.\s?R|o\.\s?[Ää])\.(?=\s|$)|[()\[\]]|[*:_]innen\b|[/*]in\b"
 )
+_MARKUP: Final = re.compile(r"[<>{}\[\]|\\#*_`]|https?:|www\.|@")
 _RELATIVE: Final = frozenset({"heute", "gestern", "übermorgen", "vorgestern"})
 _PRAISE: Final = re.compile(
     r"\b(?:lob\w*|dank\w*|würdig\w*|ehr(?:t|te|ten|en|ung)\b|ausgezeichnet\w*|Auszeichnung"
@@ -140,6 +141,13 @@ def forbidden(text: str, source: Ground | None) -> tuple[Flag, ...]:
             )
         )
     return tuple(flags)
+
+
+def markup(text: str) -> tuple[Flag, ...]:
+    """Find what no sentence for a voice holds: markup and addresses. Asked of drafts; an editor sees the hearing rules."""
+    if (met := _MARKUP.search(text)) is None:
+        return ()
+    return (Flag("not-spoken-text", Severity.RED, f"Das ist kein gesprochener Text: „{met[0]}“.", met[0]),)
 
 
 def style(text: str, source: Ground | None, profile: str, grave: bool) -> tuple[Flag, ...]:

@@ -16,6 +16,13 @@ LONG: Final = 15
 
 _MONTHS: Final = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _BRACKETS: Final = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
+_ROAD_BRACKET: Final = re.compile(r"\s*\(([ABKLS]\s?\d{1,4})\)(?=\s\w)")
+_WEEKDAYS: Final = "Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag"
+_ACCUSATIVE: Final = re.compile(
+    rf"\b(?P<to>[Aa]b|[Aa]m|[Bb]is|[Bb]is zum|[Vv]on|[Vv]om|[Zz]um|[Ss]eit) (?P<name>{_WEEKDAYS}), den "
+    rf"(?P<day>\d{{1,2}}\. (?:{_MONTHS}))(?P<next>\s\w)?"
+)
+"""Newsletters write "ab Montag, den 17. August wird"; said is "ab Montag, dem 17. August, wird"."""
 _DATELINE: Final = re.compile(
     r"^(?!(?:Vom|Von|Am|Ab|Bis|Im|In|Seit|Zum|Der|Die|Das|Den|Dem|Mit|Nach|Bei|Um|Für|Auf)\b)"
     r"(?:[A-ZÄÖÜ][\w\-/]+(?: [A-ZÄÖÜ][\w\-/]+){0,3})"
@@ -76,9 +83,9 @@ def compress(sentence: str, source: int, year: int = 0) -> tuple[Piece, ...]:
 
     `year` is the year of release: it goes from full dates, where everybody knows it.
     """
-    text = drop_brackets(" ".join(sentence.split()))
+    text = drop_brackets(_ROAD_BRACKET.sub(r", \1,", " ".join(sentence.split())))
     text = _DATELINE.sub("", text) if finite(_DATELINE.sub("", text)) >= 0 else text
-    text = expand(drop_year(spell_dates(text), year))
+    text = expand(_dative(drop_year(spell_dates(text), year)))
     text = _HYPE.sub(lambda met: met[1].upper(), _lead_in(text))
     text = _speaker_first(text)
     parts = [part for whole in text.split("; ") for part in _split(_finish(whole))] if _splittable(text) else [text]
@@ -118,6 +125,13 @@ def expand(text: str) -> str:
 def drop_year(text: str, year: int) -> str:
     """Cut the year of release from full dates: "Montag, 30. November 2026, voll" → "Montag, 30. November, voll"."""
     return re.sub(_STATED_YEAR + rf"{year}\b", r"\g<day>", text) if year else text
+
+
+def _dative(text: str) -> str:
+    """Put a date beside its weekday into the same case, and the comma behind it."""
+    return _ACCUSATIVE.sub(
+        lambda met: f"{met['to']} {met['name']}, dem {met['day']}" + (f",{met['next']}" if met["next"] else ""), text
+    )
 
 
 def shorten(text: str) -> str:

@@ -20,9 +20,13 @@ _LINK: Final = (
 """The further days of "2., 3. und Freitag, den 4. Januar"."""
 _DAY: Final = re.compile(rf"(\d{{1,2}})\.(?={_LINK},?\s*(?:{MONTH_PATTERN}|\d{{1,2}}\.(?:\s?\d{{4}}|(?!\s?\w))))")
 _CLOCK: Final = r"\d{1,2}(?:[.:]\d{2})?"
-_TIME_LINK: Final = r"\s*(?:Uhr\s*)?(?:bis|und|oder|sowie|,|–|-|/)\s*(?:(?:ca\.|etwa|gegen|um|von|ab|circa)\s+)?"
+_TIME_LINK: Final = r"\s*(?:Uhr\s*)?(?:bis|und|u\.|oder|sowie|,|–|-|/)\s*(?:(?:ca\.|etwa|gegen|um|von|ab|circa)\s+)?"
 _TIME: Final = re.compile(rf"(\d{{1,2}})(?:[.:](\d{{2}}))?(?:(\s*(?:Uhr\b|h\b))|(?=(?:{_TIME_LINK}{_CLOCK})+\s*Uhr\b))(?!\d)")
 _COLON_TIME: Final = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?![\d:])")
+_OPENING_HOURS: Final = re.compile(
+    rf"(?:{WEEKDAY_PATTERN}|[a-z]tags|täglich|\b[Uu]m)\s*:?\s*(?:{_CLOCK}\s*(?:bis|und|u\.|–|-)\s*)?$"
+)
+"""Before "8-16 h" these make it a time of day; elsewhere h is a duration."""
 _WEEKDAY: Final = re.compile(WEEKDAY_PATTERN)
 _WEEKDAY_NEXT: Final = re.compile(
     rf"\s*(?:[–/-]|bis|und|,|\+|&|:|u\.|sowie)\s*(?:{WEEKDAY_PATTERN}|\d)|\s*:?\s*\d"
@@ -112,7 +116,7 @@ def time_of_day(text: str, position: int) -> tuple[Piece, ...]:
     if met[3] is None:
         words = cardinal(hour) + (f" Uhr {cardinal(minute)}" if minute else "")
         return (Piece(position, met.end(), words),)
-    if met[3].strip() == "h" and met[2] is None:
+    if met[3].strip() == "h" and met[2] is None and not _OPENING_HOURS.search(text, 0, position):
         return ()
     spoken_hour = "ein" if hour == 1 else cardinal(hour)
     if minute:
@@ -161,6 +165,10 @@ def single_year(text: str, position: int) -> tuple[Piece, ...]:
     if met is None:
         return ()
     before, after = text[:position], text[met.end() :]
+    if re.search(r"\b[Uu]m\s*$", before) and re.match(
+        r"\s*(?:[,;.:!?)]|$|(?:gebaut|erbaut|errichtet|gegründet|entstand\w*|herum)\b)", after
+    ):
+        return (Piece(position, met.end(), year(int(met[1]))),)
     counted = re.match(r"\s+(?:[a-zäöüß]+e[nr]?\s+)?[A-ZÄÖÜ][a-zäöüß]+", after) is not None
     if not _SURE_YEAR.search(before) and (counted or _COUNT_BEFORE.search(before)):
         return (Piece(position, met.end(), amount(met[1])),)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.language.compress import LONG, Piece, compress, expand
+from pipeline.language.compress import LONG, Piece, compress, drop_year, expand, spell_dates
 from pipeline.language.finite import finite, tokens
 from pipeline.language.headline import headline, kicker
 from pipeline.model import Fact, FactKind, Origin, Sentence
@@ -20,6 +20,8 @@ SPARES: Final = 8
 """Spare sentences per story, so that the fit can fill 100 s from four short items."""
 PLAIN: Final = 9
 """Words of a sentence in plain language (Einfache Sprache)."""
+_TITLE_WORDS: Final = 12
+"""Words up to which a title is read whole."""
 LONGEST: Final = 26
 """Words beyond which nobody follows by ear: such a sentence is never read."""
 
@@ -31,21 +33,31 @@ _DANGLING: Final = frozenset(
     Aber Und Oder Sondern Gleichzeitig Stattdessen Darunter Dessen Deren Diejenigen Dem Denen Also Nun Das_""".split()
 )
 _LEANING: Final = re.compile(
-    r"\b(?:dann|davon|dafür|dazu|daran|darin|darauf|daraus|darüber|damit|dabei|dort|dessen|deren|diese[rsmn]?|ihm|ihnen|ihr|ihre[rsmn]?|ihm"
-    r"|sein(?:e[rsmn]?)?|er|sie|jedoch|allerdings|hingegen|dagegen|ebenfalls|zudem|außerdem|solche[rsmn]?|beide[rn]?)\b"
+    r"\b(?:dann|davon|dafür|dazu|daran|darin|darauf|daraus|darüber|damit|dabei|dort|dessen|deren"
+    r"|diese[rsmn]?(?! (?:Jahr|Sommer|Winter|Herbst|Frühjahr|Monat|Jahrhundert|Jahrzehnt))|ihm|ihn|ihnen|ihr|ihre[rsmn]?"
+    r"|sein(?:e[rsmn]?)?|er|sie|jedoch|allerdings|hingegen|dagegen|ebenfalls|zudem|außerdem|solche[rsmn]?|beide[rn]?"
+    r"|deshalb|deswegen|daher|danach|hierzu|hierfür|hierüber)\b"
 )
+_REGISTRATION: Final = re.compile(r"(?:Eine|Die) (?:Vora|A)nmeldung\b|(?:Eine|Die) Teilnahme ist\b")
+"""Said of an event that the sentence before names; alone it could be taken for the whole story."""
+_INVERTED: Final = re.compile(
+    r"\b(?:kann|können|konnten?|will|wollen|wollten?|wird|werden|wurden?|hat|haben|hatten?|ist|sind|waren?|soll|sollen|muss|müssen"
+    r"|mussten?|darf|dürfen|durften?) (?:er|sie)\b"
+)
+"""A pronoun behind the finite verb is the subject, and whom it means stands in the sentence before."""
 _OWNER_INSIDE: Final = re.compile(
-    r"\b(?:ihr|ihre[rsmn]?|sein(?:e[rsmn]?)?|sie|er|ihnen|ihm|davon|deren|dessen|dazu|dabei|damit)\b"
+    r"\b(?:ihr|ihre[rsmn]?|sein(?:e[rsmn]?)?|sie|er|ihnen|ihm|ihn|davon|deren|dessen|dazu|dabei|damit)\b"
 )
 _POSSESSIVE: Final = re.compile(r"ihr(?:e[rsmn]?)?|sein(?:e[rsmn]?)?")
 _UNFIT: Final = re.compile(
     r"https?:|www\.|@|\(at\)|\bTel(?:\.|efon)|\bFax\b|E-Mail|Ansprechpartner|Ansprechperson|Pressekontakt|Kontakt:"
     r"|Sperrfrist|Weitere Informationen|Nähere Informationen|Weitere Infos|Rückfragen|Foto:|Bild:|©|Hinweis an die Redaktion"
     r"|Redaktionen|\bLink\b|hier klicken|\bAnlage\b|Bildunterschrift|siehe unten|:\.?$|\bIBAN\b|Kennziffer|[|=<>{}]"
+    r"|nachgenannt|nachstehend|nachfolgend"
     r"|\b[wW]ir\b|\b[uU]ns(?:er\w*)?\b|\bich\b|\bmein\w*\b|\bIhnen\b|\bIhre?[nmrs]?\b|(?<=[a-zäöüß,] )Sie\b|…|\.\.\.",
 )
 _RELATIVE_TIME: Final = re.compile(
-    r"\b(?:[Hh]eute|[Gg]estern|[Vv]orgestern|[Üü]bermorgen|[Kk]ürzlich|[Nn]eulich|soeben"
+    r"\b(?:[Hh]eute|(?:heut|gestr|morg)ig\w+|[Gg]estern|[Vv]orgestern|[Üü]bermorgen|[Kk]ürzlich|[Nn]eulich|soeben"
     r"|(?:[Ii]n der )?(?:kommenden?|nächsten?|vergangenen?|letzten?) (?:Tagen?|Woche|Wochenende|Montag|Dienstag|Mittwoch"
     r"|Donnerstag|Freitag|Samstag|Sonntag))\b|\bmorgen\b"
 )
@@ -89,11 +101,17 @@ class _Pick:
 def leans(text: str) -> bool:
     """Tell whether a sentence points back to the one before it ("Das Land übernimmt davon 60 Prozent.")."""
     spoken = re.sub(r"„[^“]*“", "", text)
-    first = tokens(spoken)[:1]
-    if first and first[0] in _DANGLING:
+    if _points_back(tokens(spoken)) or _INVERTED.search(spoken):
         return True
     met = _LEANING.search(spoken)
     return met is not None and not (_OWNER_INSIDE.fullmatch(met[0]) and _owner_before(spoken[: met.start()], met[0]))
+
+
+def _points_back(words: Sequence[str]) -> bool:
+    """Tell whether the first word means something said before; "Dem Gesundheitsamt" is an article and its noun."""
+    if len(words) > 1 and words[0] == "Dem" and words[1][0].isupper():
+        return False
+    return bool(words) and words[0] in _DANGLING
 
 
 def dangling(text: str) -> bool:
@@ -101,7 +119,7 @@ def dangling(text: str) -> bool:
     words = tokens(text)
     if not words:
         return True
-    return words[0] in _DANGLING or (words[0] == "Das" and len(words) > 1 and words[1][0].islower() and finite(text, 2) == 1)
+    return _points_back(words) or (words[0] == "Das" and len(words) > 1 and words[1][0].islower() and finite(text, 2) == 1)
 
 
 def _owner_before(before: str, word: str) -> bool:
@@ -133,11 +151,13 @@ def title_sentence(brief: Brief) -> Sentence:
     """Tell the title: as it stands where it is a sentence, else announced ("Die Pressestelle meldet: …")."""
     year = brief.item.published.year if brief.item.published else 0
     whole = brief.sentences[0].rstrip(" .!?") or headline(brief.item.title)
-    told = headline(brief.item.title) if re.search(r"\s-|-\s|[?!]|:$", whole) else whole
+    told = headline(brief.item.title) if re.search(r"\s[-–—]|-\s|[?!]|:$", whole) else whole
     for piece in compress(told.rstrip(" .!?") + ".", 0, year)[:1]:
         if len(tokens(piece.text)) <= LONG and _fit_to_read(piece.text, piece.text) and not dangling(piece.text):
             return Sentence(piece.text, (0,), tuple(f.id for f in brief.facts if f.sentence == 0), 1, Origin.EXTRACT)
-    title = headline(brief.item.title).rstrip(".!? ")
+    told_whole = len(tokens(whole)) <= _TITLE_WORDS and whole.count(": ") < 2 and not re.search(r"\s[-–—]|[?!]", whole)
+    short = whole if told_whole else headline(brief.item.title)
+    title = drop_year(spell_dates(short), year).replace(": ", ", ").rstrip(".!? ")
     return Sentence(f"Die Pressestelle meldet: {title}.", (0,), (), 1, Origin.TEMPLATE)
 
 
@@ -146,7 +166,9 @@ def _title_first(brief: Brief, core: Sequence[_Pick]) -> tuple[Sentence, ...]:
     told = {fact.value for pick in core for fact in pick.facts}
     missing = [f for f in brief.facts if f.essential and not f.conflict and f.sentence == 0 and f.value not in told]
     by_wording = [f for f in missing if not any(f.text in pick.piece.text for pick in core)]
-    return (title_sentence(brief),) if core and by_wording else ()
+    sentence = title_sentence(brief)
+    tells = any(fact.text in sentence.text or expand(spell_dates(fact.text)) in sentence.text for fact in by_wording)
+    return (sentence,) if core and tells else ()
 
 
 def readable(brief: Brief, number: int) -> tuple[Sentence, ...]:
@@ -179,12 +201,20 @@ def _candidates(brief: Brief) -> list[_Pick]:
             resolved, sources = _name_pronoun(piece, before)
             facts = tuple(fact for fact in by_source.get(number, []) if _holds(resolved.text, fact))
             if _fit_to_read(resolved.text, written):
-                lean = leans(resolved.text)
+                lean = piece.part > 0 or leans(resolved.text) or _refers(resolved.text, title)
                 picks.append(
                     _Pick(resolved, _worth(resolved, facts, title, lean, most), lean, sources, facts, _stems(resolved.text))
                 )
             before = piece
     return [pick for n, pick in enumerate(picks) if not pick.leans or _supported(picks, n)]
+
+
+def _refers(text: str, title: frozenset[str]) -> bool:
+    """Tell whether a sentence speaks of something known that the title does not name: "Der Antrag wurde abgelehnt."."""
+    words = tokens(text)
+    if _REGISTRATION.match(text):
+        return True
+    return len(words) <= 4 and words[0] in ("Der", "Die", "Das") and words[1][:5].lower() not in title
 
 
 def _supported(picks: Sequence[_Pick], number: int) -> bool:
@@ -234,6 +264,7 @@ def _worth(piece: Piece, facts: Sequence[Fact], title: frozenset[str], lean: boo
     worth = 1.0 / (1.0 + 0.22 * (piece.source - 1))
     worth += 0.5 * sum(fact.essential for fact in facts)
     worth += 0.15 * min(3, len({fact.kind for fact in facts if fact.kind in _KEY_KINDS}))
+    worth += 0.3 * ({FactKind.DATE, FactKind.TIME} <= {fact.kind for fact in facts})
     worth += 0.6 * len(title & _stems(piece.text)) / max(4, len(title))
     worth += 0.25 * bool(_CONCERNS.search(piece.text))
     worth -= 0.07 * max(0, words - most) + 0.3 * (words < 5) + 0.08 * max(0, piece.text.count(",") - 1)

@@ -11,7 +11,7 @@ from pipeline.language.agreement import QUANTITIES, plausible_years, same
 from pipeline.language.contacts import cut_contacts, is_contact
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
-from pipeline.language.moments import day_of, fits_weekday
+from pipeline.language.moments import day_of, fits_weekday, spoken_date
 from pipeline.language.morphology import roots
 from pipeline.language.names_de import is_function
 from pipeline.language.sentences import split
@@ -24,6 +24,9 @@ MOST_ESSENTIAL: Final = 3
 _DEADLINE: Final = re.compile(
     r"\b(?:bis|spätestens|Frist|Anmeldeschluss|Bewerbungsschluss|Einsendeschluss|Stichtag)\b", re.IGNORECASE
 )
+_AND_DAY: Final = re.compile(r"\W*(?:bis|und|–|-)\W*(?:(?:zum|Mon|Diens|Mitt|Donners|Frei|Sams|Sonn)\w*\W+)*(?:de[nm]\s+)?")
+_CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)[\s“\"»)\]]*$")
+"""A sentence that the feed broke off: what is missing may be the limit or the condition of what it says."""
 _CHARGE: Final = re.compile(
     r"\b(?:Eintritt|Gebühr\w*|Teilnahme\w*|Beitrag|Beiträge|Ticket\w*|Karten?|kostet|kosten|Preis\w*|Bußgeld|Fördergeld\w*)\b"
 )
@@ -134,15 +137,12 @@ def service(item: Item, facts: tuple[Fact, ...]) -> Service | None:
         sentence = sentences[day.sentence]
         beside = [f for f in facts if f.sentence == day.sentence and f.start > day.start]
         last = next(
-            (
-                f
-                for f in beside
-                if f.kind is FactKind.DATE and re.fullmatch(r"\W*(?:bis|und|–|-)\W*", sentence[day.end : f.start])
-            ),
+            (f for f in beside if f.kind is FactKind.DATE and _AND_DAY.fullmatch(sentence[day.end : f.start])),
             day,
         )
         clock = next((f.text for f in beside if f.kind is FactKind.TIME), "")
-        when = ", ".join(part for part in (sentence[day.start : last.end], clock) if part)
+        days = sentence[day.start : last.end] if last is not day or len(day.text) > 3 else spoken_date(day.value)
+        when = ", ".join(part for part in (days, clock) if part)
         where = next(
             (f.text for f in facts if f.sentence == day.sentence and f.kind is FactKind.PLACE and not _district(f, sentence)), ""
         )
@@ -230,8 +230,16 @@ def _contradict(left: Found, right: Found, rivals: list[Found], sentences: tuple
     if any(sum(1 for r in rivals if r.fact.sentence == n) != 1 for n in both):
         return False
     first, second = roots(sentences[both[0]]), roots(sentences[both[1]])
+    if left.fact.kind is FactKind.DATE and not (_dated(left, sentences) <= second and _dated(right, sentences) <= first):
+        return False
     smaller = min(len(first), len(second))
     return smaller >= 2 and len(first & second) >= max(2, round(0.7 * smaller))
+
+
+def _dated(entry: Found, sentences: tuple[str, ...]) -> frozenset[str]:
+    """Give the root of the noun that stands before a date: what takes place on it; none where the sentence begins with it."""
+    nouns = re.findall(r"\b(?!\w*tag\b)[A-ZÄÖÜ][\wäöüß-]{2,}", sentences[entry.fact.sentence][: entry.fact.start])
+    return roots(nouns[-1]) if nouns else frozenset()
 
 
 def _essential(entries: list[Found], item: Item, conflicting: frozenset[str]) -> frozenset[str]:
@@ -240,7 +248,8 @@ def _essential(entries: list[Found], item: Item, conflicting: frozenset[str]) ->
     chosen: dict[str, tuple[float, Found]] = {}
     doubtful = {entry.fact.value for entry in entries if entry.fact.id in conflicting}
     for entry in entries:
-        if entry.fact.value in doubtful or is_contact(sentences[entry.fact.sentence]):
+        sentence = sentences[entry.fact.sentence]
+        if entry.fact.value in doubtful or is_contact(sentence) or _CUT_OFF.search(sentence):
             continue
         slot, weight = _weight(entry, entries, sentences)
         if slot and weight > chosen.get(slot, (0.0, entry))[0]:

@@ -39,6 +39,19 @@ FIRST_NAMES: Final = frozenset(
     Tim Timo Tina Tobias Tom Torben Torsten Traudel Udo Ulf Uli Ulla Ulrich Ulrike Ursula Urte Uta Ute Uwe Valentin
     Vanessa Vera Verena Veronika Viktor Viktoria Vincent Vinzenz Volker Volkmar Walburga Waldemar Walter Waltraud
     Wendelin Werner Wiebke Wilfried Wilhelm Willi Willy Winfried Wolf Wolfgang Wolfram Yasmin Yusuf Yvonne
+    Aaron Abdullah Ahmad Aileen Alisa Alma Alwin Aleksandra Amina Anastasia Andre Andreea Anete Angelina Ansgar
+    Antje Ariane Arnd Arnold Arthur Asli Aylin Balthasar Bärbel Berthold Bianca Birte Birthe Bogdan Burak Canan Cem
+    Celine Christin Christopher Cordula Corinne Damian Deniz Diego Dilara Dunja Dörte Edeltraud Elisa Engelbert Enno
+    Erdmute Erkan Eleonore Emine Enrico Eyüp Farid Fiona Franka Frauke Frederik Frederike Fridolin Gabriela Gesa
+    Gesine Giovanni Giuseppe Gitta Goran Gretel Gunnar Gülsen Hakan Hauke Heidrun Hendrik Henrike Hermine Hinrich
+    Hiltrud Ilka Imke Immo Ismail Ivan Ivana Ivonne Janine Janna Jannis Jeanette Joanna Jolanthe Jost Kamil Kaspar
+    Katinka Katharine Katrina Kemal Kilian Knut Kordula Kunigunde Ladislaus Lasse Leander Leila Leonore Levin Liane
+    Liesel Lieselotte Lorena Luis Mahmoud Magdalena Magda Mandy Margarita Marek Mariam Marianna Marit Marlon Mathis
+    Maurice Melina Merve Milan Milena Moana Murat Nadia Natalia Nathalie Nicola Niko Nikola Noah Norman Nuri Ömer
+    Osman Özlem Pascal Patricia Patrick Patrik Pawel Pedro Pierre Piet Raimund Ramon Renata Reinhilde Rieke Roberto
+    Rosalie Ruben Sami Samira Samuel Sandro Sebnem Selma Sergej Serkan Severin Sibylle Sigrun Silvana Sinan Solveig
+    Sören Swantje Tarek Tamer Thekla Theodora Thorben Tilo Tjark Toni Tristan Ulrika Uschi Viola Vitali Vladimir
+    Wenzel Wilma Wladimir Xaver Yannick Yannik Zeynep Zoe
     """.split()
 )
 """Usual first names in Germany; "Mark" and "Wolf" need a surname beside them to count."""

@@ -68,10 +68,24 @@ def _by_length() -> tuple[tuple[str, str], ...]:
 
 
 _PARTS: Final = _by_length()
+_SHORT_NOUNS: Final = {
+    "OG": "n",
+    "UG": "n",
+    "DG": "n",
+    "EG": "n",
+    "Jh": "n",
+    "Jhd": "n",
+    "Hj": "n",
+    "BA": "m",
+    "FC": "m",
+    "SV": "m",
+}
 
 
 def gender(noun: str) -> str:
     """Give "m", "f" or "n" for a noun by its last part ("Obergeschoss" → n); empty if unknown."""
+    if noun in _SHORT_NOUNS:
+        return _SHORT_NOUNS[noun]
     low = noun.lower()
     for part, kind in _PARTS:
         if low.endswith(part) and (len(part) > 2 or len(low) > len(part) + 2):

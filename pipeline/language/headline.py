@@ -29,6 +29,7 @@ _BOUNDARY: Final = re.compile(
 _ADDRESS: Final = re.compile(r"\s*\b(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info|example)\b(?:/\S*)?")
 _CALL: Final = re.compile(r"^(?:jetzt|gleich|hier|nicht verpassen|mitmachen|anmelden)\b", re.IGNORECASE)
 _PART: Final = re.compile(r"\s*(?::\s|\s[–—]\s|\s-\s*(?=[A-ZÄÖÜ„])|;\s|(?<=[a-zäöüß]{3})\.\s|\s[|/]\s|\?\s|!\s)\s*")
+_STRANDED: Final = re.compile(r"\s(?:wird|werden|wurden?|hat|haben|soll|sollen|kann|können|muss|müssen|ist|sind)(?=\s)")
 _PARTICLE: Final = frozenset(
     """ab an auf aus bei ein fort her hin los mit nach statt teil um vor weg weiter wieder zu zurück zusammen fest bereit
     frei""".split()
@@ -45,7 +46,10 @@ _TOPICS: Final[tuple[tuple[str, str], ...]] = (
         "Verkehr",
         r"sperrung|gesperrt|umleitung|straßen?\b|brücke|baustelle|verkehr|radweg|fahrbahn|kreisel|parkplatz|mitfahr|fahrrad",
     ),
-    ("Sicherheit", r"feuerwehr|polizei|rettungs|katastrophenschutz|sirene|warntag|brand\b|unwetter|hochwasser|einbruch"),
+    (
+        "Sicherheit",
+        r"feuerwehr|polizei|rettungs|katastrophenschutz|sirene|warntag|brand\b|unwetter|hochwasser|sturm|orkan|einbruch",
+    ),
     ("Wahlen", r"\bwahl(?:en|lokale?|helfer\w*|tag)?\b|briefwahl|wählerverzeichnis|bürgermeisterwahl"),
     ("Kita", r"\bkita\b|kindertages|krippe|kindergarten|tagespflege"),
     ("Schule", r"schule|schul|unterricht|gymnasium|klassen(?:räume|zimmer)|abitur"),
@@ -120,17 +124,35 @@ def headline(title: str) -> str:
         return fuller
     parts = [part.strip(" .!?") for part in _PART.split(text) if part.strip(" .!?")]
     parts = [part for part in parts if not _CALL.match(part)] or parts
-    for part in sorted(parts, key=lambda part: (finite(part) < 0, parts.index(part))):
+    matters = sorted(parts, key=lambda part: (_only_topic(part), parts.index(part)))
+    for part in matters:
+        bare = re.sub(r"\s[a-zäöü]+$", "", part)  # "Bauarbeiten … beginnen": the verb at the end goes first
+        if part == matters[0] and not fits(part) and fits(bare) and bare.split()[-1][0].isupper():
+            return _balanced_quotes(bare)
         if fits(part) and len(part.split()) >= 3 and not part[0].islower():
             return _balanced_quotes(part)
     return _shorter(parts[0] if len(parts[0].split()) >= 3 else text)
+
+
+def _only_topic(part: str) -> bool:
+    """Tell whether a part of a title only names a topic or lists words, and another part says what happens."""
+    listed = "," in part and not _BOUNDARY.search(part)
+    quoted = re.fullmatch(r"[„»\"][^“«\"]*[“«\"]", part) is not None
+    return finite(part) < 0 and (len(part.split()) < 3 or listed or quoted)
+
+
+def _without_stranded_verb(short: str, text: str) -> str:
+    """Cut an auxiliary whose participle did not fit: "Cyclomedia wird ab 3. August" → "Cyclomedia ab 3. August"."""
+    if text.rstrip(" .!?").endswith(short.split()[-1]):
+        return short
+    return _STRANDED.sub("", short, count=1)
 
 
 def _shorter(text: str) -> str:
     """Leave out whole phrases until it fits, then whole words; no loose article, preposition or hyphen stays behind."""
     best = max((short for short in _without_phrases(text) if _stands(short, text)), key=len, default="")
     if len(best.split()) >= 3:
-        return _balanced_quotes(best)
+        return _balanced_quotes(_without_stranded_verb(best, text))
     kept: list[str] = []
     for word in text.split():
         if not fits(" ".join([*kept, word])):
@@ -139,7 +161,7 @@ def _shorter(text: str) -> str:
     while len(kept) > 1 and (kept[-1].lower().strip(",") in _LOOSE_END or kept[-1][0].islower() or kept[-1][-1] in "-.,"):
         kept.pop()
     if kept:
-        return _balanced_quotes(" ".join(kept).rstrip(" ,:;–-"))
+        return _balanced_quotes(_without_stranded_verb(" ".join(kept).rstrip(" ,:;–-"), text))
     return _hyphened(text)
 
 
@@ -156,6 +178,8 @@ def _without_phrases(text: str) -> list[str]:
         for number, phrase in enumerate(phrases[1:]):
             if mask >> number & 1:
                 chosen.append(phrase)
+            elif last == "ein" and phrase.startswith(("zu ", "zum ", "zur ")):
+                break  # what people are invited to is the news
             elif chosen[-1].endswith((" und", " oder", " sowie", ",")) or len(phrase.split()) > 6:
                 break  # what would be dropped is more than a phrase
             elif number + 2 < len(phrases) and phrases[number + 2].startswith("bis "):
@@ -231,16 +255,19 @@ def panel(item: Item, facts: tuple[Fact, ...], *, grave: bool = False) -> Panel:
 
 
 def _card(fact: Fact) -> Panel | None:
+    """Make the card of a fact that the story is about: an essential one, or one of the title and the first two sentences."""
+    if not fact.essential and fact.sentence > 2:
+        return None
     if fact.kind is FactKind.DATE:
         met = re.search(rf"(\d{{1,2}}\.)\s?({_MONTHS})", fact.text)
         if met:
             return Panel(PanelKind.DATE, figure=met[1].lstrip("0"), unit=met[2])
-        iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", fact.value)
+        iso = re.fullmatch(r"(?:\d{4}|-)-(\d{2})-(\d{2})", fact.value)
         if iso:
-            return Panel(PanelKind.DATE, figure=f"{int(iso[3])}.", unit=_MONTHS.split("|")[int(iso[2]) - 1])
+            return Panel(PanelKind.DATE, figure=f"{int(iso[2])}.", unit=_MONTHS.split("|")[int(iso[1]) - 1])
     if fact.kind in (FactKind.MONEY, FactKind.PERCENT, FactKind.NUMBER):
         met = re.search(r"(\d[\d.,]*)\s*(%|[^\W\d]+\.?(?:\s+[A-ZÄÖÜ€]\w*)?|€)", fact.text)
         if met and len(met[1]) <= 9:
-            unit = met[2].replace("Mio.", "Millionen").replace("Mrd.", "Milliarden")
+            unit = re.sub(r"(?<=eter)n$", "", met[2].replace("Mio.", "Millionen").replace("Mrd.", "Milliarden"))
             return Panel(PanelKind.NUMBER, figure=met[1].rstrip(".,"), unit=unit)
     return None

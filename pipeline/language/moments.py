@@ -25,7 +25,7 @@ _FIGURES: Final = re.compile(
 )
 _ISO: Final = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)")
 _HEAD: Final = re.compile(
-    rf"(?<![\d.,]){_DAY}\s*(?=(?:,|und|oder|bis|sowie|–|-|—|/|bis\s+zum"
+    rf"(?<![\d.,]){_DAY}\s*(?=(?:,\s*(?:und|oder|bis|sowie)|,|und|oder|bis|sowie|–|-|—|/|bis\s+zum"
     r"|bis\s+einschließlich)\s*(?:\w+tag,?\s+)?(?:dem\s+|den\s+|zum\s+)?"
     rf"(?:[0-3]?\d\.|{_SMALL_ORDINAL}))",
     re.IGNORECASE,
@@ -40,7 +40,8 @@ _QUARTER: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE_YEAR: Final = re.compile(
-    r"(?<![\d.,/:-])(?P<year>(?:18|19|20)\d\d)(?![\d,/:-]|\.\d)(?!\s*(?:Euro|€|Menschen|Kinder|Prozent|%))"
+    r"(?<![\d.,/:-])(?:(?<=seit )|(?<=von )|(?<=Jahr )|(?<=Jahre )|(?<=Jahres )|(?<=bis )|(?<=[Aa]b )|(?<=um )|(?=18|19|20))"
+    r"(?P<year>1[1-9]\d\d|20\d\d)(?![\d/:-]|[.,]\d)(?!\s*(?:Euro|€|Menschen|Kinder|Prozent|%|bis\s\d{4}\s[A-ZÄÖÜ]))"
 )
 _RELATIVE: Final = re.compile(
     r"\b(?:(?P<day>heute|morgen|übermorgen|gestern|vorgestern)(?:\s+(?:früh|vormittag|mittag|nachmittag|abend))?"
@@ -62,13 +63,13 @@ _NUMBER: Final = (
     r"|zwanzig|einundzwanzig|zweiundzwanzig|dreiundzwanzig|vierundzwanzig)"
 )
 _CLOCK: Final = re.compile(
-    rf"(?<![\d.,])(?P<hour>{_NUMBER})(?:[.:](?P<min>[0-5]\d))?\s*(?:Uhr|h\b)(?:\s+(?P<spoken>[0-5]?\d"
+    rf"(?<![\d.,])(?P<hour>{_NUMBER})(?:[.:](?P<min>[0-5]\d))?\s*(?:Uhr|h\b)(?:\s+(?P<spoken>[0-5]\d(?![.,]?\d)"
     r"|[a-zäöüß]+(?:zig|ßig|zehn|zehn|fünf|zwölf|elf))\b(?!\s*(?:Euro|Uhr|Meter|Menschen|Kinder"
     r"|Prozent|Minuten)))?"
 )
 _COLON: Final = re.compile(r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?![\d:])")
 _RANGE: Final = re.compile(
-    rf"(?<![\d.,])(?P<hour>{_NUMBER})(?:[.:](?P<min>[0-5]\d))?(?P<gap>\s*(?:bis|–|-|—|und|oder|/"
+    rf"(?<![\d.,])(?<!halb )(?<!iertel )(?P<hour>{_NUMBER})(?:[.:](?P<min>[0-5]\d))?(?P<gap>\s*(?:bis|–|-|—|und|oder|/"
     rf"|sowie)\s*)(?={_NUMBER}(?:[.:][0-5]\d)?\s*(?:Uhr|h\b))"
 )
 _HALF: Final = re.compile(

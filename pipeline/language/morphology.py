@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Words of a text, their lemmas, and whether a source knows a word: inflection, compounds and derivation count as the same.
 
-The German word list comes with simplemma (Wiktionary-based, no download); it is loaded at the first look-up (about 0.8 s).
+The German word list comes with simplemma (Wiktionary-based, no download), in its frugal form: 15 MB instead of 130, same answers.
 """
 
 import re
@@ -63,7 +63,7 @@ def lemma(word: str) -> str:
     import simplemma
 
     plain = word.replace("’", "'")
-    return str(simplemma.lemmatize(plain, lang="de")).lower()
+    return str(simplemma.lemmatize(plain, lang="de", low_memory=True)).lower()
 
 
 @lru_cache(maxsize=65536)
@@ -71,7 +71,7 @@ def known(word: str) -> bool:
     """Whether the German dictionary has this word, as written or in lower case."""
     import simplemma
 
-    return bool(simplemma.is_known(word, lang="de"))
+    return bool(simplemma.is_known(word, lang="de", low_memory=True))
 
 
 @lru_cache(maxsize=16384)

@@ -48,9 +48,15 @@ _LOCAL: Final = frozenset(
         "sowie",
         "stadt",
         "gemeinde",
+        "samtgemeinde",
+        "verbandsgemeinde",
         "ortsteil",
+        "ortsteile",
+        "ortsteilen",
         "kreis",
+        "kreises",
         "landkreis",
+        "landkreises",
         "stadtteil",
     }
 )
@@ -125,8 +131,8 @@ _AMBIGUOUS_PLACES: Final = frozenset({"Essen", "Halle", "Baden", "Main", "Weiden
 
 
 def is_function(word: str) -> bool:
-    """Whether a noun says what someone is ("Schuldezernent", "Leiterin")."""
-    return word[:1].isupper() and _FUNCTION.search(word.lower()) is not None
+    """Whether a noun says what someone is ("Schuldezernent", "Leiterin", "vhs-Leiter")."""
+    return word.rpartition("-")[2][:1].isupper() and _FUNCTION.search(word.lower()) is not None
 
 
 def is_office(word: str) -> bool:
@@ -194,7 +200,7 @@ def _person(text: str, words: tuple[Token, ...], index: int) -> tuple[int, int, 
     function = ""
     strict = False
     token = words[at]
-    if not token.capital:
+    if not (token.capital or is_function(token.text)):
         return None
     if token.text in _ADDRESS or is_function(token.text):
         function = "" if token.text in _ADDRESS else lemma(token.text)
@@ -214,7 +220,7 @@ def _person(text: str, words: tuple[Token, ...], index: int) -> tuple[int, int, 
     if is_function(head.text) and not (head.text in SURNAMES and at > index):
         return None
     given = head.text in FIRST_NAMES or head.text.split("-")[0] in FIRST_NAMES
-    end = _surname_end(text, words, at, given)
+    end = _surname_end(text, words, at, given, led=titled or function != "")
     if not given and at == index:
         return None
     if not given and not titled and not _may_be_surname(head.text, strict):
@@ -227,8 +233,13 @@ def _person(text: str, words: tuple[Token, ...], index: int) -> tuple[int, int, 
     return at, end, Mention(FactKind.NAME, text[start : stop.end], name, start, stop.end, unit=function)
 
 
-def _surname_end(text: str, words: tuple[Token, ...], at: int, given: bool) -> int:
-    """Find the last word of a name that begins at `at`: more first names, particles, the surname."""
+def _surname_end(text: str, words: tuple[Token, ...], at: int, given: bool, led: bool) -> int:
+    """Find the last word of a name that begins at `at`: more first names, particles, the surname.
+
+    Behind a function or a title (`led`) two words that no dictionary lists are a first name and a surname.
+    """
+    if led and not given and _rare_first_name(text, words, at):
+        return at + 1
     end = at
     look = at + 1
     while (
@@ -255,6 +266,15 @@ def _surname_end(text: str, words: tuple[Token, ...], at: int, given: bool) -> i
         end = look
         look += 1
     return end
+
+
+def _rare_first_name(text: str, words: tuple[Token, ...], at: int) -> bool:
+    """Whether the word at `at` is a first name that is in no list: the next one can only be its surname."""
+    if at + 1 >= len(words) or words[at].text in SURNAMES:
+        return False
+    name, after = words[at], words[at + 1]
+    beside = text[name.end : after.start].isspace() and after.capital and not is_function(after.text)
+    return beside and (after.text in SURNAMES or not _listed(after.text))
 
 
 def _may_be_surname(word: str, strict: bool) -> bool:
@@ -356,7 +376,7 @@ def _kind(word: str, at_place: bool, before: str) -> FactKind | None:
         return FactKind.PLACE
     if (
         at_place
-        and before.lower() not in ("sowie", "um", "vor", "ab", "kreis")
+        and before.lower() not in ("sowie", "um", "vor", "ab", "kreis", "kreises")
         and (compound or low.endswith(TOWN_ENDS[:10]))
         and low.endswith(TOWN_ENDS)
         and low not in VENUES

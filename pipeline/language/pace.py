@@ -32,6 +32,40 @@ class Pace:
 
 ESPEAK_DE: Final = Pace()
 
+SENTENCES: Final = {
+    "de": (
+        "Guten Tag und willkommen zu den Nachrichten aus dem Landkreis.",
+        "Die Brücke an der Kreisstraße 12 wird ab Montag, dem 30. November, voll gesperrt.",
+        "Der Landkreis erneuert dort bis Ende März die Fahrbahn.",
+        "Die Arbeiten kosten rund 860.000 Euro, das Land übernimmt 60 Prozent.",
+        "Anwohnerinnen und Anwohner werden gebeten, die Aushänge zu beachten.",
+        "Der Eintritt ist frei, eine Anmeldung ist nicht nötig.",
+        "Die Volkshochschule bietet im Frühjahr mehr als 200 Kurse an.",
+        "Das Gesundheitsamt erinnert an die Grippeimpfung.",
+        "Bewerbungen sind noch bis zum 15. Januar möglich.",
+        "Schuldezernentin Martina Grothe sagt, die Klassenräume reichten längst nicht mehr aus.",
+        "Zwischen 2021 und 2025 stieg die Zahl der Übernachtungen um gut ein Viertel auf 412.000.",
+        "Gesperrt wird nur die Fahrbahn, der Gehweg zwischen Rathaus und Schützenplatz bleibt frei.",
+        "Ich bin eine KI-Stimme.",
+    ),
+    "en": (
+        "Hello and welcome to the news from the district.",
+        "The bridge on the K 12 will be closed from Monday, 30 November.",
+        "The district renews the road surface there until the end of March.",
+        "The work costs about 860,000 euros, and the state pays 60 percent.",
+        "Residents are asked to read the notices at the bus stops.",
+        "Entry is free, and nobody needs to register.",
+        "The adult education centre offers more than 200 courses in spring.",
+        "The health office is open from 8 to 11 a.m. on weekdays.",
+        "Applications can be handed in until 15 January.",
+        "I am an AI voice.",
+    ),
+}
+"""What a voice is heard with, per language: sentences as a bulletin has them. Ours, about 60 and 40 seconds."""
+
+PREDICTIONS: Final = frozenset({"too-little-material", "too-much-material"})
+"""Findings about a length that was only predicted; once the script is spoken, the measured length speaks for itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:

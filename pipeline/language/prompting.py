@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline.language.compress import drop_year, spell_dates
 from pipeline.language.headline import TOPIC_WORDS
+from pipeline.language.moments import spoken_date
 from pipeline.model import Fact, FactKind
 from pipeline.ports import Brief, Repair
 
@@ -116,8 +117,17 @@ def _fact(fact: Fact, year: int) -> str:
 
 
 def said(fact: Fact, year: int) -> str:
-    """Give a fact as it is said: month by name, no obvious year, "Montag, dem 30. November"."""
+    """Give a fact as it is said: month by name, no obvious year, "Montag, dem 30. November".
+
+    What a range tells only once ("von 10 bis 13 Uhr", "vom 25. bis 27. September") is put behind each of its ends.
+    """
     text = clean(drop_year(spell_dates(fact.text), year))
+    if fact.kind is FactKind.TIME and re.fullmatch(r"\d{1,2}(?:[.:]\d\d)?", text):
+        return f"{text} Uhr"
+    if fact.kind is FactKind.MONEY and not re.search(r"Euro|€|EUR|Cent|\bct\b", text):
+        return f"{text} Euro"
+    if fact.kind is FactKind.DATE and re.fullmatch(r"\d{1,2}\.", text):
+        return drop_year(spoken_date(fact.value), year)
     return re.sub(r"\b(\w+tag),\s+(?:den\s+)?(?=\d{1,2}\.)", r"\1, dem ", text)
 
 

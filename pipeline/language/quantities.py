@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from pipeline.language.gazetteer import FIRST_NAMES
 from pipeline.language.mention import Mention, covers
 from pipeline.language.morphology import Token, lemma, tokens
 from pipeline.language.number_values import FRACTIONS, TAIL_UNITS, cardinal_value, compound_value, half_value, ordinal_value
@@ -107,10 +108,15 @@ _HEDGE: Final = re.compile(
     + r")\s+(?:(?:jeweils|insgesamt|einmal|die|den|der|de[mr])\s+)?$",
     re.IGNORECASE,
 )
-_JOIN: Final = re.compile(r"^\s*(?:bis(?:\s+zu)?|und|oder|–|-|—|/|statt|auf|sowie|,)\s*(?:alle\s+|auf\s+)?$")
+_JOIN: Final = re.compile(r"^\s*(?:bis(?:\s+zu)?|und|oder|–|-|—|/|statt|auf|sowie|,)\s*(?:alle\s+|auf\s+|ermäßigt\s+)?$")
 _NOUNS_THAT_ARE_NUMBERS: Final = frozenset({"hälfte", *FRACTIONS})
 _NOT_ALONE: Final = frozenset({"ein", "eins"})
 _ONE: Final = frozenset({"ein", "eine", "einer", "einem", "einen"})
+_ENDS_COUNT: Final = frozenset(
+    """und oder bis in im am an auf mit für nach vor zu von aus während wegen außerhalb innerhalb durch bei über unter davon
+    dagegen dafür statt als""".split()
+)
+"""Words after which a noun is no longer what a number counts."""
 _GLUED: Final = frozenset("er ern fach mal te ten ter m km cm kg ha t l h min kw kwh".split())
 _BEFORE_RANK: Final = frozenset("am den dem vom zum der die das im seinem ihren einen eine ein jeder jedes jeden".split())
 
@@ -206,6 +212,8 @@ def _in_words(text: str, words: tuple[Token, ...]) -> list[Mention]:
             found.append(quantity(text, token.start, token.end, compound[0] * factor, unit, _hedge(text, token.start)))
         elif low in ("halbe", "halben", "halbes") and before in _ONE:
             found.append(_measured(text, words[index - 1].start, token.end, 0.5, words))
+        elif (point := _decimal(words, index)) is not None:
+            found.append(_measured(text, token.start, words[index + point[1]].end, point[0], words))
         elif (size := _word_size(token, before, after)) is not None:
             found.append(_measured(text, token.start, token.end, size, words))
         elif (rank := ordinal_value(low)) is not None and rank > 1 and (before in _BEFORE_RANK or after in ("mal", "platz")):
@@ -224,12 +232,26 @@ def _fraction(text: str, words: tuple[Token, ...], index: int) -> list[Mention]:
     return [quantity(text, start, words[index].end, 100 * FRACTIONS[low] * (count or 1), "%", _hedge(text, start))]
 
 
+def _decimal(words: tuple[Token, ...], index: int) -> tuple[float, int] | None:
+    """ "neun Komma vier" → (9.4, 2): the number, and how many words it has after the first; None where there is no comma."""
+    if index + 2 >= len(words) or words[index + 1].text != "Komma":
+        return None
+    whole = 0 if words[index].text.lower() == "null" else cardinal_value(words[index].text)
+    figures = ""
+    for token in words[index + 2 : index + 5]:
+        figure = 0 if token.text == "null" else cardinal_value(token.text) if token.text.islower() else None
+        if figure is None or figure > 99 or (figures and figure > 9):
+            break
+        figures += str(figure)
+    return None if whole is None or not figures else (float(f"{whole}.{figures}"), 1 + len(figures))
+
+
 def _word_size(token: Token, before: str, after: str) -> float | None:
     """Give the number that a word says, None where it says none here ("acht" in "außer Acht")."""
     low = token.text.lower()
     if (half := half_value(low)) is not None:
         return half
-    if low in _ONE and after in _SCALES and after not in ("tausend", "hundert"):
+    if low in _ONE and ((after in _SCALES and after not in ("tausend", "hundert")) or after == "euro"):
         return 1.0
     if after in FRACTIONS and after != "hälfte":
         return None
@@ -261,6 +283,9 @@ def _measured(text: str, start: int, end: int, size: float, words: tuple[Token, 
         if low in _MONEY:
             cents, more = _cents(text, end + ahead.end()) if low == "euro" else (0, end + ahead.end())
             return quantity(text, start, more, size * _MONEY[low] + cents / 100, "EUR", hedge)
+        if low in ("meter", "metern"):
+            part, more = _cents(text, end + ahead.end())
+            return quantity(text, start, more, (size + part / 100) / 1000, "km", hedge)
         unit = _UNITS.get(low) if len(low) > 1 or word.islower() or word == "%" else None
         unit = unit or (_UNITS.get(lemma(word)) if word[0].isupper() else None)
         if unit:
@@ -290,24 +315,8 @@ def _counted(text: str, at: int, words: tuple[Token, ...]) -> tuple[int, str]:
         if re.search(r"[.,;:!?()„“]", text[at : token.start]) or seen > 3:
             break
         if token.capital:
-            return token.end, lemma(token.text)
-        if token.text.lower() in (
-            "und",
-            "oder",
-            "bis",
-            "in",
-            "im",
-            "am",
-            "an",
-            "auf",
-            "mit",
-            "für",
-            "nach",
-            "vor",
-            "zu",
-            "von",
-            "aus",
-        ):
+            return (at, "") if token.text in FIRST_NAMES else (token.end, lemma(token.text))
+        if token.text.lower() in _ENDS_COUNT:
             break
         seen += 1
     return at, ""

@@ -38,6 +38,10 @@ _NUMBER_LABEL: Final = re.compile(
     r"|Weg|Platz|Halle|Zimmer|Tor|Stufe|Teil|Kapitel|Abs\.|Satz|Artikel|Art\.|Telefon|Tel\.|unter|auf|um|mit|rund|von"
     r"|als|etwa|ca\.|über|nur|waren|sind|es|bis|und|gegen|[BLKA])\s*$"
 )
+_ALWAYS_COUNTED: Final = frozenset(
+    {"OG", "UG", "DG", "Obergeschoss", "Untergeschoss", "Stock", "BA", "Bauabschnitt", "Jh", "Jahrhundert"}
+)
+"""A number with a full stop before these is an ordinal, whatever stands before it: "Erd- und 1. OG"."""
 _DAY_NAME: Final = re.compile(rf"\b{WEEKDAY_PATTERN}$")
 _LETTERED: Final = re.compile(r"(?<![^\W_])[^\W\d_]\.$")
 _CLOSING: Final = "“”\"»«’')]›‹"
@@ -77,7 +81,7 @@ def ordinal_stop(text: str, stop: int) -> bool:
         return True
     if word[1][0].islower():
         return len(number) <= 3
-    if _ORDINAL_BEFORE.search(text[:start]):
+    if _ORDINAL_BEFORE.search(text[:start]) or word[1] in _ALWAYS_COUNTED:
         return True
     if _NUMBER_LABEL.search(text[:start]):
         return False

@@ -20,6 +20,7 @@ from pipeline.language.lexicon import Entry, Lexicon, parse_lexicon
 from pipeline.language.pieces import Piece, Rule, assemble
 from pipeline.language.sentences import opens_sentence
 from pipeline.language.spans import Link, SpokenText
+from pipeline.language.spoken_en import spoken_english
 
 __all__ = ["NO_LEXICON", "Entry", "GenderPolicy", "Lexicon", "Link", "SpokenText", "parse_lexicon", "spoken_form"]
 
@@ -32,6 +33,9 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d]")
 _STREET: Final = re.compile(r"([A-ZÄÖÜ][^\W\d_]+s)(tr\.)")
 _FR: Final = re.compile(r"Fr\.(?!\w)(\s+(?:Dr\.|Prof\.|[A-ZÄÖÜ][a-zäöüß]+))?")
 _PAY_GROUP: Final = re.compile(r"EG(?=\s?\d)")
+_FOLLOWING: Final = re.compile(r"ff?\.(?!\w)")
+_OF_A_LAW: Final = re.compile(r"(?:\bAbs\.|\bAbsatz|§)\s?\d+[a-z]?\s*$")
+"""Before "S. 1" these make it a sentence of a law, elsewhere it is a page."""
 _EMAIL: Final = re.compile(r"E-?Mail(s?)(?![a-zäöüß])")
 _GENITIVES: Final = {
     "Jahrhundert": "Jahrhunderts",
@@ -105,6 +109,7 @@ _ON_LETTER: Final[tuple[Rule, ...]] = (
     addresses.postcode,
     dates.weekday,
     dates.abbreviated_month,
+    amounts.money,
     amounts.per_unit,
     amounts.romans,
     addresses.road,
@@ -112,8 +117,15 @@ _ON_LETTER: Final[tuple[Rule, ...]] = (
 _ON_SIGN: Final[tuple[Rule, ...]] = (addresses.telephone, addresses.section_sign, amounts.money, amounts.fractions)
 
 
-def spoken_form(display: str, lexicon: Lexicon = NO_LEXICON, gender: GenderPolicy = "neutral") -> SpokenText:
-    """Say the text: shown text → spoken text with links. The lexicon goes before every rule; `gender` is the house policy."""
+def spoken_form(
+    display: str, lexicon: Lexicon = NO_LEXICON, gender: GenderPolicy = "neutral", language: str = "de"
+) -> SpokenText:
+    """Say the text: shown text → spoken text with links. The lexicon goes before every rule; `gender` is the house policy.
+
+    Both are German matters: an English text is read by `spoken_en`.
+    """
+    if language == "en":
+        return spoken_english(display)
     text = display.translate(_PLAIN_SIGNS)
     known = lexicon.relevant(text)
     pieces: list[Piece] = []
@@ -159,6 +171,8 @@ def _letters(text: str, position: int, gender: GenderPolicy, *, fresh: bool) -> 
         read = gender_form(text, position, gender) or _first(_ON_LETTER, text, position) or _shortened(text, position)
         if read:
             return read
+    if fresh and text[position] in "àÀ" and re.match(r"\s+\d", text[position + 1 :]):
+        return (Piece(position, position + 1, "zu je"),)
     if single := addresses.letter_after_number(text, position):
         return single
     met = _WORD.match(text, position)
@@ -183,6 +197,11 @@ def _shortened(text: str, position: int) -> tuple[Piece, ...]:
         return _frau_or_friday(text, position, fr)
     if pay := _PAY_GROUP.match(text, position):
         return (Piece(position, pay.end(), "Entgeltgruppe"),)
+    if (more := _FOLLOWING.match(text, position)) and re.search(r"\d\s?$", text[:position]):
+        said = "fortfolgende" if more[0].startswith("ff") else "folgende"
+        return (Piece(position, more.end() - 1, said), *_own_stop(text, more.end(), ends=True))
+    if text.startswith("S.", position) and _OF_A_LAW.search(text, 0, position) and re.match(r"\s?\d", text[position + 2 :]):
+        return (Piece(position, position + 2, "Satz"),)
     if email := _EMAIL.match(text, position):
         return (Piece(position, email.end(), "Ie Mail" + email[1]),)
     found = abbreviation_at(text, position)
@@ -225,6 +244,8 @@ def _sign(text: str, position: int) -> tuple[Piece, ...]:
         return (_stroke(text, position),)
     if char in _PAUSES:
         return (Piece(position, end, _PAUSES[char]),)
+    if re.match(r"[=-]+>", text[position:]):
+        return (Piece(position, text.index(">", position) + 1, ","),)
     if char in "+=*~#<>" and text[end : end + 1] == char:
         run = re.compile(re.escape(char) + "+").match(text, position)
         return (Piece(position, run.end() if run else end, ","),)
@@ -246,12 +267,21 @@ def _mark(text: str, position: int) -> str:
     return text[position]
 
 
+_NAMED: Final = re.compile(r"(?:\b[A-ZÄÖÜ]{1,2}\d+|\d\s?[a-z])$")
+_NAMED_NEXT: Final = re.compile(r"(?:[A-ZÄÖÜ]{1,2}\d+|[a-z])(?!\w)")
+"""What a dash joins as a range: "Q1–Q4", "5 a-c"."""
+
+
 def _stroke(text: str, position: int) -> Piece:
     """Read a dash, hyphen or slash: "bis", "minus", "pro", "und", a pause or nothing."""
     before, after = text[:position], text[position + 1 :]
     end = position + 1
     if text[position] == "/":
         return Piece(position, end, _slash(before, after))
+    if _NAMED.search(before) and _NAMED_NEXT.match(after):
+        return Piece(position, end, "bis")
+    if re.search(r"\d\.$", before) and re.match(rf"(?:{MONTH_PATTERN})-", after):
+        return Piece(position, end, "")  # the "1.-Mai-Fest"
     spaced_before, spaced_after = before[-1:].isspace() or not before, after[:1].isspace() or not after
     if re.search(rf"(?:\d\.?|\d[a-z]|[€%]|Uhr|{WEEKDAY_PATTERN}|{MONTH_PATTERN})\s?$", before) and re.match(
         rf"\s?(?:\d|{WEEKDAY_PATTERN}|{MONTH_PATTERN})", after
@@ -267,6 +297,12 @@ def _stroke(text: str, position: int) -> Piece:
 def _slash(before: str, after: str) -> str:
     if before[-1:].isspace() and after[:1].isspace():
         return ","
+    if re.search(r"\d\s?$", before) and re.match(r"\s?10{0,2}\.?000(?!\d|[.,/]\d)", after):
+        return "pro"
+    if re.search(r"(?:\bl|Liter|kWh)\s?$", before) and re.match(r"\s?100\s?(?:km|Kilometer)", after):
+        return "auf"
+    if re.search(r"[^\W\d_]-$", before) and re.match(r"-?[^\W\d_]", after):
+        return "und"
     left, right = re.search(r"\w+$", before), re.match(r"\w+", after)
     if left and right and _is_pair(left[0], right[0]):
         return "oder"

@@ -58,7 +58,8 @@ def streets(text: str, words: tuple[Token, ...]) -> list[Mention]:
     streets = [
         Mention(FactKind.PLACE, match.group(), match.group().lower(), match.start(), match.end(), unit="street")
         for match in _STREET.finditer(text)
-        if not opens_sentence(match.group().split()[0]) or match["house"]
+        if (not opens_sentence(match.group().split()[0]) or match["house"])
+        and not re.search(r"\d\s$", text[: match.start()])  # "400 Zuschauer Platz finden"
     ]
     for token in words:
         low = bare(token.text.lower())

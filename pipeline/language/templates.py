@@ -7,7 +7,7 @@ no transition is read at all.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.language.finite import finite
@@ -18,7 +18,7 @@ _FEMININE: Final = re.compile(r"^(?:\w*[Ss]tadt|\w*[Gg]emeinde|Verwaltungsgemein
 _MASCULINE: Final = re.compile(r"^(?:Landkreis|Kreis|Markt|Flecken|Bezirk)\b|kreis$|-Kreis\b|^Amt\b|verband$")
 _WHEN: Final = re.compile(
     rf",?\s+(?:(?:am|ab|bis|zum|vom|seit)\s+)(?:(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag),?\s+(?:den\s+|dem\s+)?)?"
-    rf"\d{{1,2}}\.\s?(?:(?:{_MONTHS})|\d{{1,2}}\.)(?:\s?\d{{4}})?(?:\s+bis\s+(?:zum\s+)?\d{{1,2}}\.\s?(?:{_MONTHS})?(?:\s\d{{4}})?)?"
+    rf"(?:\d{{1,2}}\.\s+(?:bis|und)\s+)?\d{{1,2}}\.\s?(?:(?:{_MONTHS})|\d{{1,2}}\.)(?:\s?\d{{4}})?(?:\s+bis\s+(?:zum\s+)?\d{{1,2}}\.\s?(?:{_MONTHS})?(?:\s\d{{4}})?)?"
 )
 _SUM: Final = re.compile(
     r"\s+(?:für|mit|von)\s+(?:rund\s+|etwa\s+|über\s+|insgesamt\s+)?[\d.,]+\s*(?:Mio\.|Mrd\.|Millionen|Milliarden|Tsd\.)?\s*(?:Euro|€)"
@@ -76,6 +76,14 @@ def closing(wording: Wording) -> tuple[Sentence, ...]:
     return tuple(_template(text) for text in spoken if text)
 
 
+def words_for(wording: Wording, language: str, home: str) -> Wording:
+    """Give the words for a bulletin in a language; what the house wrote itself is in its own, `home`, and stays there."""
+    if language == home:
+        return _localised(replace(wording, language=language))
+    known = _ENGLISH if language == "en" else Wording("", "")
+    return replace(wording, greeting=known.greeting, signoff=known.signoff, ai_notice=known.ai_notice, language=language)
+
+
 def overview(themes: Sequence[Theme], language: str = "de") -> str:
     """Name the stories in one sentence: "Die Themen: Geflügelpest in Wiesenau, …".
 
@@ -91,12 +99,16 @@ def overview(themes: Sequence[Theme], language: str = "de") -> str:
 
 def phrase(headline: str) -> str:
     """Make a headline sayable in a list: the part that names the matter, without date and sum of money."""
+    written = [part.strip(" .!") for part in _PART.split(headline) if part.strip(" .!")]
+    plain = [part for part in written if not re.fullmatch(r"[„»\"].*[“«\"]", part)] or written
+    parts = [re.sub(r"[„“”\"]", "", part) for part in plain]
     text = re.sub(r"[„“”\"]", "", headline).strip(" .!")
-    parts = [part.strip() for part in _PART.split(text) if part.strip()]
-    nouns = [part for part in parts if finite(part) < 0 and len(part.split()) >= 2 and not _NOT_FIRST.match(part)]
+    nouns = [part for part in parts if finite(part) < 0 and re.search(r"\s[a-zäöü]", part) and not _NOT_FIRST.match(part)]
     text = (nouns or [part for part in parts if len(part.split()) >= 3] or [text])[0]
-    short = _SUM.sub("", _WHEN.sub("", text)).strip(" ,")
-    return short if len(short.split()) >= 2 else text
+    if finite(text) < 0 and len(text.split(", ")[0].split()) >= 3:
+        text = text.split(", ")[0]  # a list within the list of stories would not be heard as one
+    short = _SUM.sub("", _WHEN.sub("", text)).strip(" ,.")
+    return short if len(short.split()) >= 2 else text.rstrip(".")
 
 
 def transition(themes: Sequence[Theme], story: int, language: str = "de") -> Sentence | None:
@@ -122,17 +134,15 @@ def _template(text: str) -> Sentence:
 
 
 def _localised(wording: Wording) -> Wording:
+    """Put the English words where the house has only the German ones that ship."""
     if wording.language != "en":
         return wording
     german = Wording("", "")
-    return Wording(
-        wording.programme,
-        wording.name,
-        wording.presenter,
-        _ENGLISH.greeting if wording.greeting == german.greeting else wording.greeting,
-        _ENGLISH.signoff if wording.signoff == german.signoff else wording.signoff,
-        _ENGLISH.ai_notice if wording.ai_notice == german.ai_notice else wording.ai_notice,
-        "en",
+    return replace(
+        wording,
+        greeting=_ENGLISH.greeting if wording.greeting == german.greeting else wording.greeting,
+        signoff=_ENGLISH.signoff if wording.signoff == german.signoff else wording.signoff,
+        ai_notice=_ENGLISH.ai_notice if wording.ai_notice == german.ai_notice else wording.ai_notice,
     )
 
 

@@ -12,10 +12,12 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.language.agreement import same
-from pipeline.language.check_absence import absent
+from pipeline.language.check_absence import absent, backed
 from pipeline.language.check_bindings import unsupported
+from pipeline.language.check_english import absent_english, english_mentions
 from pipeline.language.check_relations import relations
-from pipeline.language.check_style import forbidden
+from pipeline.language.check_style import forbidden, markup
+from pipeline.language.check_support import backing, named_source
 from pipeline.language.facts import item_sentences
 from pipeline.language.ground import Flag, Ground, ground
 from pipeline.language.mentions import mentions
@@ -27,14 +29,8 @@ MENDED: Final = frozenset(
     {"obligation-hardened", "finding-invented", "condition-dropped", "negation-flipped", "relative-date-resolved"}
 )
 """Amber rules whose sentences are worth a repair: the kinds that models got wrong (research/prompt.md, section 2)."""
-UNBACKED: Final = 0.25
-"""Below this share of content words that the item knows, a sentence is an invention (as in `stages/check`)."""
-
 _KNOWN: Final = 0.6
 """Share of its content words that a headline must take from the item; there is always the item's own title instead."""
-
-_FIGURE: Final = re.compile(r"\d+(?:[.,:]\d+)*")
-_MARKUP: Final = re.compile(r"[<>{}\[\]|\\#*_`]|https?:|www\.|@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +80,16 @@ def vet(brief: Brief, sentence: Sentence) -> Verdict:
     """Hold a sentence against its item. Templates pass."""
     if sentence.origin is Origin.TEMPLATE:
         return Verdict()
-    if not sentence.sources:
-        return Verdict("Der Satz nennt keinen Satz der Quelle, der ihn belegt.", True)
+    if unnamed := named_source(sentence, ground(brief.item)):
+        return Verdict(_faults(unnamed), True)
     if set(sentence.sources) & set(orders(brief.item)):
         return Verdict("Der Satz stützt sich auf eine Anweisung an eine Maschine.", True)
     verdict = vet_text(brief, sentence.text)
     if verdict.red or brief.language == "en":
         return verdict
     source = _trusted(brief.item)
-    share, strange = unsupported(sentence.text, source)
-    if share < UNBACKED and len(strange) >= 4 and not source.verbatim(sentence.text):
-        return Verdict(f"Davon weiß die Quelle nichts: {', '.join(strange[:4])}.", True, verdict.told)
+    if invented := [flag for flag in backing(sentence.text, source) if flag.severity is Severity.RED]:
+        return Verdict(_faults(invented), True, verdict.told)
     if sentence.origin is Origin.MODEL:
         whole = ground(brief.item)
         soft = [flag for flag in relations(sentence.text, whole, sentence.sources) if flag.code in MENDED]
@@ -103,20 +98,20 @@ def vet(brief: Brief, sentence: Sentence) -> Verdict:
     return verdict
 
 
-def vet_text(brief: Brief, text: str) -> Verdict:
-    """Hold words (a sentence, a headline) against the item: only what would be red."""
+def vet_text(brief: Brief, text: str, names: bool = True) -> Verdict:
+    """Hold words (a sentence, a headline) against the item: only what would be red. English headlines have capitals, no names."""
     source = _trusted(brief.item)
-    if (met := _MARKUP.search(text)) is not None:
-        return Verdict(f"Das ist kein gesprochener Text: „{met[0]}“.", True)
-    if brief.language == "en":
-        return _english(text, source)
-    flags = [flag for flag in (*absent(text, source), *forbidden(text, source)) if flag.severity is Severity.RED]
-    return Verdict(_faults(flags), bool(flags), _told(text, source))
+    if marks := markup(text):
+        return Verdict(_faults(marks), True)
+    english = brief.language == "en"
+    wrong = absent_english(text, source, names=names) if english else absent(text, source)
+    flags = [flag for flag in (*wrong, *forbidden(text, source)) if flag.severity is Severity.RED]
+    return Verdict(_faults(flags), bool(flags), _told_in_english(text, source) if english else _told(text, source))
 
 
 def sound_headline(brief: Brief, text: str) -> bool:
     """Tell whether a headline may stand on the screen: nothing in it is red, and the item knows most of its words."""
-    if vet_text(brief, text).red:
+    if vet_text(brief, text, names=False).red:
         return False
     share, strange = (1.0, ()) if brief.language == "en" else unsupported(text, _trusted(brief.item))
     return share >= _KNOWN or not strange
@@ -130,22 +125,17 @@ def _told(text: str, source: Ground) -> frozenset[str]:
     """Give the ledger values that a text tells, the essential ones first where several say the same."""
     told: set[str] = set()
     for mention in mentions(text):
-        backing = [entry.fact for entry in source.facts if same(mention, entry.mention, source.years)]
-        if backing:
-            told.add(min(backing, key=lambda fact: (not fact.essential, fact.sentence)).value)
+        known = [entry.fact for entry in source.facts if same(mention, entry.mention, source.years)]
+        if known:
+            told.add(min(known, key=lambda fact: (not fact.essential, fact.sentence)).value)
     return frozenset(told)
 
 
-def _english(text: str, source: Ground) -> Verdict:
-    """Hold an English sentence against the German source: its figures, and words meant for a machine."""
-    flags = [flag for flag in forbidden(text, source) if flag.severity is Severity.RED]
-    if flags:
-        return Verdict(_faults(flags), True)
-    known = {re.sub(r"[.,:]", "", figure) for figure in _FIGURE.findall(source.text)}
-    afternoon = {str(int(figure) - 12) for figure in known if figure.isdigit() and 13 <= int(figure) <= 23}
-    missing = [
-        figure
-        for figure in _FIGURE.findall(text)
-        if re.sub(r"[.,:]", "", figure) not in known and re.split(r"[.:]", figure)[0] not in afternoon
-    ]
-    return Verdict(f"Diese Zahlen stehen nicht in der Quelle: {', '.join(missing)}.", True) if missing else Verdict()
+def _told_in_english(text: str, source: Ground) -> frozenset[str]:
+    """Give the ledger values that an English sentence tells."""
+    told: set[str] = set()
+    for mention in english_mentions(text):
+        known = [entry.fact for entry in source.facts if backed(mention, entry, source)]
+        if known:
+            told.add(min(known, key=lambda fact: (not fact.essential, fact.sentence)).value)
+    return frozenset(told)

@@ -6,6 +6,7 @@ and the digest of its picture, so that a look says everything that a frame depen
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
@@ -128,6 +129,25 @@ class Kit:
                 )
             )
         return wrapped
+
+    def fitting(
+        self,
+        words: str,
+        steps: Sequence[tuple[Type, int]],
+        width: float,
+        where: str,
+        name: str,
+        severity: Severity = Severity.RED,
+    ) -> tuple[Type, Wrapped]:
+        """Set words in the first of some roles (each with its number of lines) that holds them, else in the last, cut.
+
+        Roles are steps of the scale: a size between them is never used.
+        """
+        clean = self.type.clean(words)[0]
+        role, most = next(
+            (step for step in steps if not self.type.wrap(clean, step[0], width, step[1]).cut), steps[-1]
+        )  # fmt: skip
+        return role, self.set(words, role, width, most, where, name, severity)
 
 
 class Art(Protocol):

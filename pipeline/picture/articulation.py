@@ -6,6 +6,7 @@ sound is heard. Between them shapes blend by dominance, rounding early (co-artic
 Constants without another source were tuned on real speech (research/motion.md, section 1).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -33,6 +34,8 @@ _SHUTTING_MS, _OPENING_MS = 70.0, 50.0  # how long the mouth takes to come to re
 _LONGEST_STEP = 10.8  # canvas px per frame; 12 are allowed, the rest is left to the nearest mouth of the book
 _ARTICULATION = 0.86  # read speech does not reach its targets; the remainder is shared by rest and kr
 _TEETH_FROM, _TEETH_FULL = 2.0, 5.0  # canvas px of opening over which teeth come into view
+_BARE, _LIKE = 0.7, 0.5  # canvas px of teeth that are seen as teeth, and the share that a frame beside must show as well
+_TOGETHER_MS = 10.0  # sounds with no more between them follow each other directly
 _OWN = 2  # frames that a closure owns at least
 # (ms before, ms after) over which a shape fades in and out; rounding is seen early
 _THETA = {"a": (40, 45), "e": (36, 40), "sch": (60, 50), "o": (60, 50), "u": (65, 55), "ue": (62, 52)}
@@ -44,12 +47,16 @@ Curves = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Lips:
-    """What the timing must know of a presenter's mouths, per viseme: opening, width, drop of the jaw, outlines (canvas px)."""
+    """What the timing must know of a presenter's mouths, per viseme: opening, width, drop of the jaw, outlines (canvas px).
+
+    `teeth` is the height of bare teeth, per mouth of the book.
+    """
 
     openings: tuple[float, ...]
     widths: tuple[float, ...]
     jaw: tuple[float, ...]
     forms: tuple[tuple[float, ...], ...]
+    teeth: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +100,25 @@ def mouths(sounds: Sequence[Sound], frames: int, lips: Lips) -> tuple[Mouth, ...
 def closures(sounds: Sequence[Sound], frames: int) -> tuple[Closure, ...]:
     """Give each m, b, p and f, v its own frames, in order, none shared, at least two each where there is room."""
     found: list[Closure] = []
+    before_end = -math.inf
     for sound in sounds:
         if sound.shape not in (MBP, FV):
             continue
-        first, last = _frames_of(*_shut(sound))
+        first, last = _frames_of(*shut(sound))
         if found and first <= found[-1].last:
             before = found[-1]
             free = max(before.first + _OWN - 1, min(before.last, first - 1))  # the earlier one gives what it can spare
             found[-1] = Closure(before.shape, before.first, free)
             first = free + 1
             last = max(last, first + _OWN - 1)
+        elif found and sound.shape == found[-1].shape == MBP and sound.start - before_end <= _TOGETHER_MS:
+            found[-1] = Closure(MBP, found[-1].first, first - 1)  # lips that meet twice in a row do not part between
+        before_end = sound.end
         found.append(Closure(sound.shape, first, last))
     return tuple(Closure(c.shape, max(0, c.first), min(frames - 1, c.last)) for c in found if c.first < frames and c.last >= 0)
 
 
-def _shut(sound: Sound) -> tuple[float, float]:
+def shut(sound: Sound) -> tuple[float, float]:
     """Give the ms during which the lips are closed for a sound."""
     if sound.shape == FV:
         return sound.start - 10, sound.start + 0.75 * sound.length
@@ -191,7 +202,7 @@ def _counted(
     found = _nearest(weights, lips)
     found[owned] = np.argmax(weights[owned], axis=1)
     parts = _WEIGHTS[found]
-    teeth = _teeth(parts @ np.array(lips.openings), parts[:, FV])
+    teeth = _teeth(parts @ np.array(lips.openings), parts[:, FV], np.array(lips.teeth)[found])
     drop = np.pad(weights @ np.array(lips.jaw), 1)
     jaw = np.round((0.25 * drop[:-2] + 0.5 * drop[1:-1] + 0.25 * drop[2:]) * JAW_GRAIN).astype(int)
     made = []
@@ -214,14 +225,17 @@ def _nearest(weights: Curves, lips: Lips) -> NDArray[np.int64]:
     return nearest
 
 
-def _teeth(wide: Curves, biting: Curves) -> NDArray[np.int64]:
-    """Let teeth come into view with the opening (and fully for f, v), and never for a single frame."""
+def _teeth(wide: Curves, biting: Curves, bare: Curves) -> NDArray[np.int64]:
+    """Let teeth come into view with the opening (and fully for f, v), and never for a single frame.
+
+    `bare` is the height of the teeth that each mouth would show: a rounded mouth has them behind its lips.
+    """
     level: NDArray[np.int64] = np.array([teeth_level(w, b) for w, b in zip(wide, biting, strict=True)], np.int64)
-    seen = level > 0
-    for n in range(len(level)):
-        alone = not (n > 0 and seen[n - 1]) and not (n + 1 < len(level) and seen[n + 1])
-        if seen[n] and alone:
-            level[n] = 0
+    shown = np.pad(level * bare / TEETH, 1)
+    beside = np.maximum(shown[:-2], shown[2:])
+    level[(shown[1:-1] > _BARE) & (beside < _LIKE * shown[1:-1])] = 0
+    seen = np.pad(level > 0, 1)
+    level[seen[1:-1] & ~seen[:-2] & ~seen[2:]] = 0
     return level
 
 

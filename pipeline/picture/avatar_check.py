@@ -2,7 +2,7 @@
 """Check a presenter's folder: its files → findings for editors, and a sheet of all mouths and looks.
 
 A presenter that has red findings is never used. Licence and consent are checked for every kind of presenter, the drawing for
-`rig2d`.
+`rig2d` and for the stand-in of `command`, the portrait and its points for `photo`.
 """
 
 import tomllib
@@ -17,10 +17,13 @@ from PIL import Image, UnidentifiedImageError
 
 from pipeline.errors import EngineError
 from pipeline.model import Finding, Severity
-from pipeline.picture.atlas import Atlas, Pixels, build_atlas, draw, mouth_numbers
+from pipeline.picture.acting import Actor
+from pipeline.picture.atlas import Atlas, Pixels, book_shapes, build_atlas, draw, mouth_numbers
 from pipeline.picture.defects import Defects
 from pipeline.picture.motion import LID_GRAIN
 from pipeline.picture.performance import GRAVE_GRAIN, NEUTRAL, Pose
+from pipeline.picture.photo_presenter import PhotoPresenter
+from pipeline.picture.portrait import PHOTOS, Portrait, read_portrait
 from pipeline.picture.presenter import Presenter
 from pipeline.picture.rig import Area, Rig, read_rig
 from pipeline.picture.visemes import VISEMES
@@ -31,7 +34,11 @@ _ART = frozenset("CC0-1.0 CC-BY-4.0 CC-BY-SA-4.0 EUPL-1.2 MIT Apache-2.0 BSD-3-C
 """Licences under which a presenter may be published; others must be looked at by a person first."""
 _WEIGHTS = frozenset("none CC0-1.0 CC-BY-4.0 MIT Apache-2.0 BSD-3-Clause".split())
 """Licences of model weights that allow publishing. Research-only weights (InsightFace, LRS2) are the usual trap."""
-_KINDS = ("rig2d", "photo", "command")
+_CODE = frozenset("MIT Apache-2.0 BSD-3-Clause BSD-2-Clause EUPL-1.2 GPL-3.0-or-later GPL-2.0-or-later MPL-2.0 OWN".split())
+"""Licences of a program whose pictures may be published; non-commercial ones are the usual trap."""
+KINDS = ("rig2d", "photo", "command")
+ENDED = ("consent-withdrawn", "consent-expired", "consent-office-holder", "consent-missing", "consent-not-yet")
+"""Findings after which films that show this presenter must be taken back."""
 _SOON_DAYS = 30
 _MOST_BYTES = 12_000_000
 _MOST_PIXELS = 40_000_000
@@ -42,33 +49,48 @@ _ROOM = 8
 def check(files: Sequence[File], today: date) -> tuple[Finding, ...]:
     """The files of a folder (name, bytes) → what is wrong with it; red findings forbid its use. `today` decides on consent."""
     held = dict(files)
+    table = _table(held)
+    if isinstance(table, Finding):
+        return (table,)
+    kind = table.get("kind")
     findings = [
-        _red("avatar-file-missing", f"Die Datei {name} fehlt im Ordner.", name) for name in _needed(held) if name not in held
+        _red("avatar-file-missing", f"Die Datei {name} fehlt im Ordner.", name) for name in _needed(kind) if name not in held
     ]
-    if findings and "avatar.toml" not in held:
-        return tuple(findings)
-    try:
-        table = tomllib.loads(held["avatar.toml"].decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        return (*findings, _red("avatar-toml-unreadable", f"avatar.toml ist nicht lesbar ({wrong}).", "avatar.toml"))
-    if table.get("kind") not in _KINDS:
-        message = f"In avatar.toml muss kind einen dieser Werte haben: {', '.join(_KINDS)}."
-        findings.append(_red("avatar-kind-unknown", message, "kind"))
-    findings += _licence(table, held.get("LICENSE", b""))
-    findings += _consent(table, held.get("consent.toml"), today)
+    findings += standing(files, today)
     findings += _preview(held.get("preview.png"))
-    if table.get("kind") == "rig2d" and "presenter.svg" in held:
+    if kind in ("rig2d", "command") and "presenter.svg" in held:
         findings += _rig(held["avatar.toml"], held["presenter.svg"])
+    if kind == "photo":
+        findings += _photo(held)
     return tuple(findings)
 
 
-def _needed(held: Mapping[str, bytes]) -> tuple[str, ...]:
-    return (
-        "avatar.toml",
-        "LICENSE",
-        "preview.png",
-        *(("photo.jpg", "points.json") if "photo.jpg" in held else ("presenter.svg",)),
-    )
+def standing(files: Sequence[File], today: date) -> tuple[Finding, ...]:
+    """The files of a folder → whether its presenter may speak on a day: kind, licences, consent. Nothing is drawn."""
+    held = dict(files)
+    table = _table(held)
+    if isinstance(table, Finding):
+        return (table,)
+    findings = []
+    if table.get("kind") not in KINDS:
+        message = f"In avatar.toml muss kind einen dieser Werte haben: {', '.join(KINDS)}."
+        findings.append(_red("avatar-kind-unknown", message, "kind"))
+    return (*findings, *_licence(table, held.get("LICENSE", b"")), *_consent(table, today))
+
+
+def _table(held: Mapping[str, bytes]) -> dict[str, object] | Finding:
+    """Read avatar.toml, or say why it cannot be read."""
+    if "avatar.toml" not in held:
+        return _red("avatar-file-missing", "Die Datei avatar.toml fehlt im Ordner.", "avatar.toml")
+    try:
+        return tomllib.loads(held["avatar.toml"].decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        return _red("avatar-toml-unreadable", f"avatar.toml ist nicht lesbar ({wrong}).", "avatar.toml")
+
+
+def _needed(kind: object) -> tuple[str, ...]:
+    """Name the files of a kind; a program needs a drawing that stands in where it fails."""
+    return ("LICENSE", "preview.png", *(("points.json",) if kind == "photo" else ("presenter.svg",)))
 
 
 def _red(code: str, message: str, where: str) -> Finding:
@@ -97,37 +119,46 @@ def _licence(table: Mapping[str, object], text: bytes) -> list[Finding]:
             'ohne Modell steht hier weights = "none".'
         )
         found.append(_red("avatar-weights-unknown", message, "licence.weights"))
+    code = str(licence.get("code", ""))
+    if table.get("kind") == "command" and code not in _CODE:
+        message = (
+            f"Die Lizenz „{code}“ des Programms ist unbekannt oder verbietet die Veröffentlichung; "
+            f"in [licence] gehört code ({', '.join(sorted(_CODE))})."
+        )
+        found.append(_red("avatar-code-unknown", message, "licence.code"))
     return found
 
 
-def _consent(table: Mapping[str, object], record: bytes | None, today: date) -> list[Finding]:
+def _consent(table: Mapping[str, object], today: date) -> list[Finding]:
     """A real person needs a consent that covers publishing, is in force and has not been withdrawn."""
     disclosure = table.get("disclosure")
     if not isinstance(disclosure, dict) or not isinstance(disclosure.get("consent_required"), bool):
         return [_red("avatar-disclosure-missing", "In avatar.toml fehlt [disclosure] mit consent_required.", "disclosure")]
     if not disclosure["consent_required"]:
-        return []
-    if record is None:
-        return [_red("consent-missing", "Die Figur zeigt eine wirkliche Person, aber consent.toml fehlt.", "consent.toml")]
-    try:
-        consent = tomllib.loads(record.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        return [_red("consent-unreadable", f"consent.toml ist nicht lesbar ({wrong}).", "consent.toml")]
+        if table.get("kind") != "photo":
+            return []
+        message = "Ohne Einwilligung darf ein Foto keine wirkliche Person zeigen; bitte consent_required prüfen."
+        return [_amber("consent-not-required", message, "disclosure.consent_required")]
+    consent = table.get("consent")
+    if not isinstance(consent, dict):
+        return [_red("consent-missing", "Die Figur zeigt eine wirkliche Person, aber in avatar.toml fehlt [consent].", "consent")]
     found = [
-        _red("consent-incomplete", f"In consent.toml fehlt „{key}“ ({meaning}).", f"consent.{key}")
+        _red("consent-incomplete", f"In [consent] fehlt „{key}“ ({meaning}).", f"consent.{key}")
         for key, meaning in (("person", "wer zustimmt"), ("purpose", "wozu"), ("given", "Datum der Einwilligung"))
         if not consent.get(key)
     ]
     if consent.get("office_holder") is not False:
-        message = "In consent.toml muss office_holder = false stehen: Amtsträgerinnen und Amtsträger sprechen nie als KI-Figur."
+        message = "In [consent] muss office_holder = false stehen: Amtsträgerinnen und Amtsträger sprechen nie als KI-Figur."
         found.append(_red("consent-office-holder", message, "consent.office_holder"))
-    withdrawn, expires = _day(consent.get("withdrawn")), _day(consent.get("expires"))
+    given, withdrawn, expires = (_day(consent.get(key)) for key in ("given", "withdrawn", "expires"))
+    if given is not None and given > today:
+        found.append(_red("consent-not-yet", f"Die Einwilligung gilt erst ab {given:%d.%m.%Y}.", "consent.given"))
     if consent.get("withdrawn") and (withdrawn is None or withdrawn <= today):
         found.append(
             _red("consent-withdrawn", "Die Einwilligung wurde widerrufen; die Figur darf nicht mehr sprechen.", "consent")
         )
     if expires is None:
-        found.append(_red("consent-incomplete", "In consent.toml fehlt „expires“ (Ende der Einwilligung).", "consent.expires"))
+        found.append(_red("consent-incomplete", "In [consent] fehlt „expires“ (Ende der Einwilligung).", "consent.expires"))
     elif expires < today:
         found.append(_red("consent-expired", f"Die Einwilligung endete am {expires:%d.%m.%Y}.", "consent.expires"))
     elif (expires - today).days <= _SOON_DAYS:
@@ -167,6 +198,14 @@ def _rig(toml: bytes, svg: bytes) -> list[Finding]:
     return found
 
 
+def _photo(held: Mapping[str, bytes]) -> list[Finding]:
+    """Read the portrait and its points."""
+    defects = Defects()
+    photo = next((held[name] for name in PHOTOS if name in held), None)
+    read_portrait(held["avatar.toml"], photo, held.get("points.json"), defects)
+    return [_red(f"avatar-{defect.code}", defect.german(), "photo") for defect in defects]
+
+
 def _measure(rig: Rig, defects: Defects) -> None:
     """Note mouths that leave their boxes, and a neck that reaches up to the eyes."""
     for entry, name in enumerate(VISEMES):
@@ -188,23 +227,26 @@ def _measure(rig: Rig, defects: Defects) -> None:
 # ---------------------------------------------------------------- contact sheet
 
 
-def contact_sheet(rig: Rig, atlas: Atlas | None = None) -> bytes:
-    """A rig → a PNG with the fourteen mouths, eyes, looks, brows and the grave face, on the studio's blue."""
-    presenter = Presenter(rig, atlas or build_atlas(rig), 1.26)
-    drop = [round(2 * fall) for fall in rig.jaw]
-    mouths = [replace(NEUTRAL, mouth=(k, 16, 4) if k > 1 else (k, 16, 0), jaw=drop[k]) for k in range(len(VISEMES))]
+def contact_sheet(rig: Rig, atlas: Atlas | None = None, portrait: Portrait | None = None) -> bytes:
+    """A presenter → a PNG with the fourteen mouths, eyes, looks, brows and the grave face, on the studio's blue."""
+    presenter: Actor
+    presenter = Presenter(rig, atlas or build_atlas(rig), 1.26) if portrait is None else PhotoPresenter(portrait, 1.26)
+    book = {shape[0]: shape for shape in reversed(book_shapes(rig)) if shape}
+    mouths = [replace(NEUTRAL, mouth=book.get(k, ()) if k else (), jaw=round(2 * rig.jaw[k])) for k in range(len(VISEMES))]
     faces = [
         *(replace(NEUTRAL, lids=lids) for lids in (0, 4, LID_GRAIN)),
         *(replace(NEUTRAL, gaze=gaze) for gaze in ((-8, 0), (8, 0), (0, 5))),
         replace(NEUTRAL, brows=6),
         replace(NEUTRAL, grave=GRAVE_GRAIN, lids=1),
     ]
+    if portrait is not None:  # a photograph has one face: it blinks, and that is all
+        faces = faces[:3]
     low, high = rig.jaw_box, rig.eyes_box
     mouth_area = Area(low.x - 10, low.y - 30, low.width + 20, low.height + 40)
     face_area = Area(high.x - 20, high.y - 20, high.width + 40, low.bottom - high.y + 30)
     whole = Area(0, 60, rig.canvas[0], rig.canvas[1] - 60)
     rows = [_row(presenter, mouths[:7], mouth_area), _row(presenter, mouths[7:], mouth_area), _row(presenter, faces, face_area)]
-    rows.append(_row(presenter, [NEUTRAL, replace(NEUTRAL, grave=GRAVE_GRAIN, lids=1)], whole))
+    rows.append(_row(presenter, [NEUTRAL, faces[-1]], whole))
     width = max(row.shape[1] for row in rows)
     sheet = np.concatenate([_filled(row, width) for row in rows])
     done, png = cv2.imencode(".png", np.ascontiguousarray(sheet[..., ::-1]))
@@ -213,7 +255,7 @@ def contact_sheet(rig: Rig, atlas: Atlas | None = None) -> bytes:
     return png.tobytes()
 
 
-def still(presenter: Presenter, pose: Pose, area: Area, wall: tuple[int, int, int] = _WALL) -> Pixels:
+def still(presenter: Actor, pose: Pose, area: Area, wall: tuple[int, int, int] = _WALL) -> Pixels:
     """Draw a pose before a plain wall: red, green, blue of an area of the canvas."""
     patch = presenter.patch(pose)
     left, top = round(area.x * presenter.scale), round(area.y * presenter.scale)
@@ -227,7 +269,7 @@ def still(presenter: Presenter, pose: Pose, area: Area, wall: tuple[int, int, in
     return np.clip(np.round(shown), 0, 255).astype(np.uint8)
 
 
-def _row(presenter: Presenter, row: Sequence[Pose], area: Area) -> Pixels:
+def _row(presenter: Actor, row: Sequence[Pose], area: Area) -> Pixels:
     pictures = [np.pad(still(presenter, pose, area), ((0, _ROOM), (0, _ROOM), (0, 0)), constant_values=255) for pose in row]
     return np.concatenate(pictures, axis=1)
 

@@ -22,13 +22,14 @@ Cover = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Probe:
-    """A line of text as it was written: where, in which colour, and the pixels that lay under its strokes (premultiplied)."""
+    """A line of text as it was written: where, in which colour, its strokes, and the pixels that lay under it (premultiplied)."""
 
     words: str
     box: Box
     colour: Colour
     size: int
     under: Floats
+    strokes: Cover
 
 
 class Canvas:
@@ -79,15 +80,15 @@ class Canvas:
         cover, dx, dy = self._type.mask(words, role)
         base = y + role.leading / 2 + 0.33 * role.size
         if self._probes is not None:
-            self._probe(words, Box(round(x) + dx, round(base) + dy, cover.shape[1], cover.shape[0]), role, colour)
+            self._probe(words, Box(round(x) + dx, round(base) + dy, cover.shape[1], cover.shape[0]), role, colour, cover)
         self.fill(cover, round(x) + dx, round(base) + dy, colour, alpha=alpha)
 
-    def _probe(self, words: str, box: Box, role: Type, colour: Colour) -> None:
+    def _probe(self, words: str, box: Box, role: Type, colour: Colour, strokes: Cover) -> None:
         """Remember a line and what lies under it."""
         part = box.meet(self.box)
         under = self.pixels[part.y - self.box.y : part.bottom - self.box.y, part.x - self.box.x : part.right - self.box.x]
         if self._probes is not None and words.strip():
-            self._probes.append(Probe(words, box, colour, role.size, under.copy()))
+            self._probes.append(Probe(words, box, colour, role.size, under.copy(), strokes))
 
     def lines(self, x: float, y: float, words: tuple[str, ...], role: Type, colour: Colour) -> float:
         """Write lines below each other; gives the y below the last."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The card of a story: picture with headline, or one fact as type; its progress; the overview's rows; the full-bleed strap."""
+"""The card of a story: picture with headline, or one fact as type; its progress; the full-bleed strap."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -122,20 +122,32 @@ class HeadlineArt:
         """Write them; a headline that is too long is broken, then cut."""
         layout, types = kit.layout, kit.types
         words, top = layout.words_box, layout.picture_box.bottom
-        most = headline_lines(layout)
-        lines = kit.set(self.headline, types.h2, words.w, most, f"{self.where}.headline", "Die Überschrift").lines
+        role, wrapped = kit.fitting(
+            self.headline, headline_steps(layout, types), words.w, f"{self.where}.headline", "Die Überschrift"
+        )
         y = kicker_top(layout, types)
         canvas = kit.canvas(Box(words.x - 8, top, words.w + 16, layout.panel_box.bottom - top))
         canvas.text(
             words.x, y, kicker_line(kit, self.kicker, words.w - bars_width(kit), self.where), types.kicker, kit.colour("sky")
         )
-        canvas.lines(words.x, y + types.kicker.leading + 12, lines, types.h2, kit.colour("paper"))
+        canvas.lines(words.x, y + types.kicker.leading + 12, wrapped.lines, role, kit.colour("paper"))
         return canvas.sprite()
 
 
 def headline_lines(layout: Layout) -> int:
     """Give how many lines a headline may have on a picture card."""
     return 3 if layout.width == layout.height else 2
+
+
+def headline_steps(layout: Layout, types: TypeScale) -> tuple[tuple[Type, int], ...]:
+    """Give the roles of a headline: large, or one step smaller with one more line."""
+    most = headline_lines(layout)
+    return (types.h2, most), (smaller(types), most + 1)
+
+
+def smaller(types: TypeScale) -> Type:
+    """Give the role below the headline's: the overview's, in bold."""
+    return Type(types.h3.size, types.h3.leading, "bold", 0)
 
 
 def kicker_top(layout: Layout, types: TypeScale) -> int:
@@ -265,118 +277,12 @@ def largest(kit: Kit, figure: str, width: int, where: str) -> tuple[Type, tuple[
         if kit.type.length(whole, role) <= width:
             return role, (whole,)
     two = clean.split(" ", 1)
+    if len(two) == 1 and kit.type.length(whole, kit.types.poster) <= width:
+        return kit.types.poster, (whole,)  # one long word: a place
     if len(two) == 2 and max(kit.type.length(part, kit.types.figure) for part in two) <= width:
         return kit.types.figure, tuple(two)
     wrapped = kit.set(figure, kit.types.h1, width, 3, where, "Die große Angabe")
     return kit.types.h1, wrapped.lines
-
-
-@dataclass(frozen=True, slots=True)
-class RowArt:
-    """A row of the overview: numeral, kicker, headline; the one being spoken is the bright one."""
-
-    fleeting: ClassVar[bool] = False
-
-    n: int
-    of: int
-    also: bool
-    kicker: str
-    words: str
-    active: bool
-    where: str
-
-    def draw(self, kit: Kit) -> Sprite:
-        """Draw the row in its place."""
-        types = kit.types
-        box = row_box(kit, self.n, self.of, self.also)
-        look = kit.design.panel
-        canvas = kit.canvas(Box(box.x, box.y - 8, box.w + 30, box.h + 44).meet(kit.layout.frame))
-        canvas.shadow(box, look.radius_small, 10, 12.0, 0.32, kit.colour("ink"))
-        ink, quiet = (kit.colour("ink"), kit.colour("core")) if self.active else (kit.colour("paper"), kit.colour("sky"))
-        if self.active:
-            canvas.plate(box, look.radius_small, kit.colour("paper"), kit.colour("mist"))
-            canvas.plate(Box(box.x, box.y, 10, box.h), 3, kit.colour("accent"))
-        else:
-            canvas.plate(box, look.radius_small, kit.colour("deep"), kit.colour("night"))
-            canvas.hairline(box, look.radius_small, kit.colour("paper"), look.hairline)
-        numeral = Type(round(types.h3.size * 1.6), round(types.h3.size * 1.6), "light")
-        gutter = 76 if box.w < 700 else 120
-        text = str(self.n + 1)
-        middle = box.y + box.h / 2
-        x = box.x + (gutter - kit.type.length(text, numeral)) / 2 + 4
-        canvas.text(x, middle - numeral.leading / 2, text, numeral, quiet)
-        canvas.plate(Box(box.x + gutter, box.y + 26, 2, box.h - 52), 0, quiet, alpha=0.35)
-        left = box.x + gutter + (24 if box.w < 700 else 30)
-        heavy = Type(types.h3.size, types.h3.leading, "bold", 0)
-        lines = kit.set(
-            self.words,
-            heavy,
-            box.right - left - (14 if box.w < 700 else 28),
-            max(1, min(3 if box.w < 700 else 2, (box.h - 10) // types.h3.leading)),
-            f"{self.where}.headline",
-            "Die Überschrift im Überblick",
-            Severity.AMBER,
-        ).lines
-        tall = len(lines) * types.h3.leading
-        least = max(2, len(lines)) * types.h3.leading + types.kicker.leading + 18
-        room = types.kicker.leading + 4 if self.kicker and box.h >= least else 0
-        y = middle - (tall + room) / 2
-        if room:
-            canvas.text(left, y, kicker_line(kit, self.kicker, box.right - left - 28, self.where), types.kicker, quiet)
-        canvas.lines(left, y + room, lines, heavy if self.active else types.h3, ink)
-        return canvas.sprite(kit.design.wall.grain, box.grown(-look.radius_small))
-
-
-def row_box(kit: Kit, n: int, of: int, also: bool) -> Box:
-    """Give the place of a row; the last place is that of "Außerdem"."""
-    rows = Box(*kit.layout.rows[:4])
-    gap, extra = 14, 72
-    top = rows.y + kit.types.kicker.leading + 18
-    room = rows.bottom - top - (extra + gap if also else 0)
-    high = min(kit.layout.row_height, (room - gap * (of - 1)) // max(1, of)) & ~1
-    if n >= of:
-        return Box(rows.x, top + of * (high + gap), rows.w, extra)
-    return Box(rows.x, top + n * (high + gap), rows.w, high)
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewTitle:
-    """ "Heute im Überblick" above the rows."""
-
-    fleeting: ClassVar[bool] = False
-
-    def draw(self, kit: Kit) -> Sprite:
-        """Write it."""
-        rows, role = Box(*kit.layout.rows[:4]), kit.types.kicker
-        canvas = kit.canvas(Box(rows.x, rows.y, rows.w, role.leading + 8))
-        canvas.text(rows.x, rows.y, kicker_line(kit, kit.texts.overview_kicker, rows.w, "film"), role, kit.colour("sky"))
-        return canvas.sprite()
-
-
-@dataclass(frozen=True, slots=True)
-class AlsoArt:
-    """The last, quiet row: what else is told."""
-
-    fleeting: ClassVar[bool] = False
-
-    words: str
-    of: int
-
-    def draw(self, kit: Kit) -> Sprite:
-        """Draw the row."""
-        box = row_box(kit, self.of, self.of, True)
-        role = Type(kit.types.small.size, kit.types.small.leading, "semibold", 0)
-        canvas = kit.canvas(box)
-        canvas.plate(box, kit.design.panel.radius_small, kit.colour("night"))
-        canvas.hairline(box, kit.design.panel.radius_small, kit.colour("paper"), kit.design.panel.hairline)
-        lead = kit.texts.overview_also + ":"
-        y = box.y + (box.h - role.leading) / 2
-        x = box.x + 28
-        canvas.text(x, y, lead, role, kit.colour("sky"))
-        x += round(kit.type.length(lead + " ", role))
-        line = kit.type.wrap(self.words, role, box.right - x - 20, 1).lines[0]
-        canvas.text(x, y, line, role, kit.colour("paper"))
-        return canvas.sprite(kit.design.wall.grain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,10 +299,12 @@ class StrapArt:
         """Draw the plate as wide as its words."""
         types = kit.types
         x, y, most = kit.layout.strap
-        lines = kit.set(self.headline, types.h2, most - 76, 2, f"{self.where}.headline", "Die Überschrift").lines
+        steps = (types.h2, 2), (smaller(types), 2)
+        role, wrapped = kit.fitting(self.headline, steps, most - 76, f"{self.where}.headline", "Die Überschrift")
+        lines = wrapped.lines
         kicker = kicker_line(kit, self.kicker, most - 76, self.where)
-        wide = max([kit.type.length(line, types.h2) for line in lines] + [kit.type.length(kicker, types.kicker)])
-        high = 24 + types.kicker.leading + 8 + len(lines) * types.h2.leading + 22
+        wide = max([kit.type.length(line, role) for line in lines] + [kit.type.length(kicker, types.kicker)])
+        high = 24 + types.kicker.leading + 8 + len(lines) * role.leading + 22
         floor = y + 24 + types.kicker.leading + 8 + 2 * types.h2.leading + 22
         box = Box(x, floor - high, round(wide) + 76, high)
         canvas = kit.canvas(box.grown(20))
@@ -404,5 +312,5 @@ class StrapArt:
         canvas.plate(box, 0, kit.colour("deep"), kit.colour("night"))
         canvas.plate(Box(box.x, box.y, 8, box.h), 0, kit.colour("accent"))
         canvas.text(box.x + 40, box.y + 22, kicker, types.kicker, kit.colour("sky"))
-        canvas.lines(box.x + 40, box.y + 22 + types.kicker.leading + 8, lines, types.h2, kit.colour("paper"))
+        canvas.lines(box.x + 40, box.y + 22 + types.kicker.leading + 8, lines, role, kit.colour("paper"))
         return canvas.sprite(kit.design.wall.grain)

@@ -7,7 +7,7 @@ _TEXTS = {
     "toml-unreadable": ("avatar.toml cannot be read ({0})", "avatar.toml ist nicht lesbar ({0})."),
     "key-missing": ("[{0}] is missing in avatar.toml", "In avatar.toml fehlt der Abschnitt [{0}]."),
     "key-wrong": ("{0} must be {1}", "In avatar.toml ist „{0}“ falsch oder fehlt (erwartet: {1})."),
-    "kind-unknown": ("kind must be “rig2d”", 'In avatar.toml muss kind = "rig2d" stehen.'),
+    "kind-unknown": ("kind must be “rig2d” or “command”", 'In avatar.toml muss kind = "rig2d" oder "command" stehen.'),
     "box-wrong": ("{0} is empty or leaves the canvas", "Der Rahmen „{0}“ ist leer oder ragt aus der Zeichenfläche."),
     "boxes-overlap": (
         "eyes_box reaches into jaw_box or the neck",
@@ -48,6 +48,25 @@ _TEXTS = {
     "teeth-unnamed": (
         "the mouths have no path whose class begins with “teeth”",
         "Den Mundbildern fehlt ein Pfad, dessen Klasse mit „teeth“ beginnt.",
+    ),
+    "photo-missing": ("photo.png or photo.jpg is missing", "Im Ordner fehlt photo.png oder photo.jpg."),
+    "photo-unfit": (
+        "the photo is no picture or decodes to more than 60 megapixels",
+        "Das Foto ist kein Bild oder hat mehr als 60 Megapixel.",
+    ),
+    "photo-short": (
+        "the photo ends above the desk",
+        "Das Foto endet über dem Pult; es muss bis zur Brust reichen.",
+    ),
+    "points-unreadable": ("points.json cannot be read ({0})", "points.json ist nicht lesbar ({0})."),
+    "points-missing": (
+        "points are missing: {0}",
+        "Es fehlen Punkte: {0}. `newsreel avatar points` öffnet die Seite, auf der sie gesetzt werden.",
+    ),
+    "points-outside": ("a point lies outside the photo", "Ein Punkt liegt außerhalb des Fotos."),
+    "points-misplaced": (
+        "points contradict each other ({0}); the face must be upright and seen from the front, the mouth closed",
+        "Punkte widersprechen sich ({0}). Das Gesicht muss aufrecht und von vorn zu sehen sein, der Mund geschlossen.",
     ),
 }
 

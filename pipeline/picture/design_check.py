@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from pipeline.model import Finding, PanelKind, Severity
-from pipeline.picture import cards, studio, titles
+from pipeline.picture import cards, overview, studio, titles
 from pipeline.picture.art import Art, Kit
 from pipeline.picture.canvas import Probe
 from pipeline.picture.design import FORMATS, Colour, Design, Files, load_design
@@ -77,7 +77,7 @@ def _cases(bars_y: int) -> tuple[_Case, ...]:
     """List every art that carries words; progress lies at `bars_y`."""
     title = tuple(_Case("Vorspann", titles.TitlePart(k, "Mittwoch, 30. September 2026"), ("veil",)) for k in range(4))
     rows = tuple(
-        _Case("Überblick", cards.RowArt(k, 3, True, "Verkehr", _HEADLINE, k == 1, "1"), ("wall",)) for k in range(2)
+        _Case("Überblick", overview.RowArt(k, 3, True, "Verkehr", _HEADLINE, k == 1, "1"), ("wall",)) for k in range(2)
     )  # fmt: skip
     notice = titles.NoticeArt("Zurückgezogen", "Dieses Video ist nicht mehr verfügbar.", "", "", _HEADLINE, _HEADLINE, True)
     right = titles.NoticeArt("Korrektur", "Zur Ausgabe vom 13. November", _HEADLINE, _HEADLINE, "", _HEADLINE, False)
@@ -87,7 +87,7 @@ def _cases(bars_y: int) -> tuple[_Case, ...]:
         *title,
         *rows,
         _Case("Abspann", titles.CloserArt(), ("veil",)),
-        _Case("Überblick", cards.OverviewTitle(), ("wall",)),
+        _Case("Überblick", overview.OverviewTitle(), ("wall",)),
         _Case("Karte", cards.HeadlineArt("Verkehr", _HEADLINE, "1"), ("plate",)),
         _Case("Karte", cards.BarsArt(1, 4, bars_y), ("plate",)),
         _Case("Faktenkarte", fact, ("wall",)),

@@ -9,10 +9,11 @@ import cv2
 import numpy as np
 
 from pipeline.model import Cut, Timeline
+from pipeline.picture.acting import Actor
 from pipeline.picture.art import Kit
 from pipeline.picture.layout import Box, Standing
-from pipeline.picture.presenter import NEUTRAL, Pose, Presenter, poses
-from pipeline.picture.stage import Set
+from pipeline.picture.presenter import NEUTRAL, Pose, poses
+from pipeline.picture.rig import Rig
 from pipeline.picture.yuv import Bytes, Sprite, patch
 
 _MILLE = 1000
@@ -51,7 +52,7 @@ class FigureArt:
         """Tell whether only the pose differs."""
         return (self.x, self.bottom, self.scale) == (other.x, other.bottom, other.scale)
 
-    def changed(self, before: "FigureArt", cast: Presenter, canvas: tuple[int, int]) -> tuple[Box, ...]:
+    def changed(self, before: "FigureArt", cast: Actor, canvas: tuple[int, int]) -> tuple[Box, ...]:
         """Give the frame's rectangles in which two poses on the same stand differ."""
         left, top = self.origin(canvas)
         return tuple(region.moved(left, top).even() for region in cast.regions(before.pose, self.pose))
@@ -73,8 +74,8 @@ def between(start: Standing, end: Standing, p: float) -> Standing:
 class Poses:
     """The presenter's poses, one cut at a time: motion at a cut depends on its own sentence alone."""
 
-    def __init__(self, timeline: Timeline, on: Set) -> None:
-        self._timeline, self._on = timeline, on
+    def __init__(self, timeline: Timeline, rig: Rig, seed: int) -> None:
+        self._timeline, self._rig, self._seed = timeline, rig, seed
         self._made: dict[Cut, tuple[Pose, ...]] = {}
 
     def at(self, n: int) -> Pose:
@@ -96,7 +97,7 @@ class Poses:
         if grave and found:
             eases = (found.group(2) == "1", int(found.group(2)) == len(stories[story].sentences))
         said = self._timeline.speech.sentences
-        return poses(said, cut.start, cut.end, self._on.seed, self._on.rig, self._timeline.voice_at, grave, eases)
+        return poses(said, cut.start, cut.end, self._seed, self._rig, self._timeline.voice_at, grave, eases)
 
 
 class FigureSprite:

@@ -2,7 +2,8 @@
 """What is to be seen in frame n: Timeline, n → Look. All motion lives here; a transition belongs to the scene that it opens."""
 
 from pipeline.model import Frames, PanelKind, Scene, SceneKind, Service, Story, Timeline
-from pipeline.picture import cards, studio, titles
+from pipeline.picture import cards, overview, studio, titles
+from pipeline.picture.acting import Shots
 from pipeline.picture.art import Art, Layer, Look
 from pipeline.picture.curtain import SOFT, Curtain, wipe
 from pipeline.picture.ease import ARRIVE, LEAVE, MOVE, eased, part
@@ -11,6 +12,7 @@ from pipeline.picture.layout import Box, Layout, Standing
 from pipeline.picture.photo import KEPT_FULL, fits
 from pipeline.picture.plates import Circle
 from pipeline.picture.stage import Set
+from pipeline.picture.zoom import Stretch, stretches
 
 _FULL = (SceneKind.WELCOME, SceneKind.FAREWELL)
 _CARDS = (SceneKind.OVERVIEW, SceneKind.STORY, SceneKind.SERVICE)
@@ -24,10 +26,11 @@ class Looks:
         self.timeline, self.on = timeline, on
         self.layout: Layout = on.design.layout(on.form)
         self.motion = on.design.motion
-        self.poses = Poses(timeline, on)
+        self.poses = Shots(on.footage) if on.footage is not None else Poses(timeline, on.rig, on.seed)
         self.script = timeline.speech.script
         tracks = [track for track in timeline.captions if track.use == on.form and on.captions]
         self.captions = tracks[0].captions if tracks else ()
+        self._zooms: dict[Scene, tuple[Stretch, ...]] = {}
         self.curtain = Curtain(on, self.script, self._figure)
 
     def look(self, n: Frames) -> Look:
@@ -71,8 +74,9 @@ class Looks:
         title = words.retraction_title if retract else words.correction_title.format(day=day)
         kicker = words.retraction_kicker if retract else words.correction_kicker
         art = titles.NoticeArt(kicker, title, "" if retract else said, "" if retract else right, body, foot, retract)
-        back = Layer("back", studio.Background(None))
-        return [back, Layer("desk", studio.Desk()), Layer("card", art), Layer("logo", studio.LogoArt("paper"))]
+        back = Layer("back", studio.Background(None, grey=retract))
+        desk = [] if retract else [Layer("desk", studio.Desk())]
+        return [back, *desk, Layer("card", art), Layer("logo", studio.LogoArt("paper"))]
 
     # ------------------------------------------------------------ studio
 
@@ -205,12 +209,14 @@ class Looks:
         return [Layer("bars", cards.BarsArt(scene.story, total, y, bright, grow))]
 
     def _growth(self, n: int, scene: Scene) -> int:
-        """Give how far the picture has grown, in 1/10 000; in steps of two frames, with a soft start."""
+        """Give how far the picture has grown, in 1/10 000."""
         if self.motion.calm:
             return 0
-        t = min(max(0, n - scene.start) & ~1, self.motion.zoom_frames)
-        soft = t * t / 50 if t < 25 else t - 12.5
-        return round(10_000 * self.motion.zoom * soft / self.motion.zoom_frames)
+        if scene not in self._zooms:
+            starts = (cut.start for cut in self.timeline.cuts if scene.start < cut.start < scene.end)
+            self._zooms[scene] = stretches((scene.start, *starts), scene.end, self.motion.zoom_frames)
+        part = next((p for p in self._zooms[scene] if n < p.end), self._zooms[scene][-1])
+        return round(10_000 * self.motion.zoom * part.at(n))
 
     def _service(self, story: Story, where: str) -> Art:
         """The service panel of a story."""
@@ -238,7 +244,7 @@ class Looks:
             layers += _clipped([Layer("card", cards.CardPlate())], ground)
         shown = self._in(t, 0)
         if shown > 0:
-            layers += _clipped([Layer("overview", cards.OverviewTitle())], wipe(start, end, shown))
+            layers += _clipped([Layer("overview", overview.OverviewTitle())], wipe(start, end, shown))
         for k, row in enumerate(rows):
             shown = self._in(t, 5 + k * self.motion.row_stagger)
             if shown <= 0:
@@ -250,12 +256,12 @@ class Looks:
             )
             parts = [(False, 1.0)] if bright <= 0 else [(True, 1.0)] if bright >= 1 else [(False, 1.0), (True, bright)]
             for active, alpha in parts:
-                art = cards.RowArt(k, len(rows), bool(also), story.kicker, row.text, active, str(row.story + 1))
+                art = overview.RowArt(k, len(rows), bool(also), story.kicker, row.text, active, str(row.story + 1))
                 slot = f"row{k}" + ("-bright" if active else "")
                 layers += _clipped([Layer(slot, art, alpha=round(255 * alpha))], wipe(start, end, shown))
         shown = self._in(t, 5 + len(rows) * self.motion.row_stagger)
         if also and shown > 0:
-            layers += _clipped([Layer("also", cards.AlsoArt(also, len(rows)))], wipe(start, end, shown))
+            layers += _clipped([Layer("also", overview.AlsoArt(also, len(rows)))], wipe(start, end, shown))
         return layers
 
     def _in(self, t: int, start: int) -> float:

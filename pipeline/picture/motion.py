@@ -15,16 +15,17 @@ from pipeline.model import FPS, SAMPLE_RATE, SpokenSentence
 from pipeline.picture.rig import Idle
 from pipeline.picture.visemes import VISEMES, shapes
 
-SWAY_GRAIN = 32
+SWAY_GRAIN = 36
 """Steps from upright to the full sway."""
 PIXEL_GRAIN = 4
 """Nods, breath, gaze and brows are counted in quarters of a canvas px."""
 LID_GRAIN = 8
 """Steps from open to closed eyes."""
 
-_LONGEST_STEP = 0.3  # canvas px at eye level from one posture to the next: 0.4 picture px at the largest scale (1.34)
+_LONGEST_STEP = 0.27  # canvas px at eye level from one posture to the next: 0.4 picture px at the largest scale (1.46)
 _EYE_LEVEL = 200.0  # canvas px from the neck pivot to the eyes
 _RAMP = (20, 28)  # frames of a sway, varied
+_DRIFT = 26  # frames in which a held posture drifts away and back; shorter ones are held still
 _STAY = 10  # frames that a posture is held at least
 _BEFORE, _AFTER = 4, 6  # frames by which the sway runs ahead of and behind the speech
 _NOD = (11, 2, 15)  # frames down, held, up: a quarter px per frame at most
@@ -111,8 +112,11 @@ def _sway(speech: Sequence[Stretch], frames: int, chance: Random, idle: Idle, li
     at, level = start, 0.0
     while True:
         target = side * chance.uniform(0.3, 0.8) * lively
-        stay, least = chance.randint(30, 70), chance.randint(*_RAMP)
+        stay, least = chance.randint(24, 54), chance.randint(*_RAMP)
         there, back = _ramp(abs(target - level), reach, least), _ramp(abs(target), reach, least)
+        if level and there + _STAY + back > end - at:  # no room for another side: lean back a little instead
+            target = level * chance.uniform(0.35, 0.65)
+            there, back = _ramp(abs(target - level), reach, least), _ramp(abs(target), reach, least)
         if there + _STAY + back > end - at:
             if level:
                 break  # the speech ends in the posture that is held
@@ -152,8 +156,11 @@ def _ease(path: list[int], at: int, start: float, end: float, ramp: int) -> int:
 
 
 def _hold(path: list[int], start: int, end: int, level: float) -> None:
+    """Hold a posture as people do: drifting by two steps at most, and back."""
+    turns = max(1, round((end - start) / _DRIFT))
     for n in range(start, min(len(path), end)):
-        path[n] = round(level * SWAY_GRAIN)
+        drift = 1.6 * math.sin(math.pi * turns * (n - start) / max(1, end - start)) if end - start >= _DRIFT else 0.0
+        path[n] = round(level * SWAY_GRAIN) + round(drift)
 
 
 def _accents(speech: Sequence[Stretch], frames: int, chance: Random, idle: Idle, lively: float) -> tuple[list[int], list[int]]:
@@ -166,14 +173,14 @@ def _accents(speech: Sequence[Stretch], frames: int, chance: Random, idle: Idle,
             inside = 8 <= accent.frame < min(frames, stretch.last) - 14
             if not (strong and inside):
                 continue
-            if accent.frame >= next_nod and chance.random() < 0.55:
+            if accent.frame >= next_nod and chance.random() < 0.7:
                 depth = idle.nod_px * chance.uniform(0.5, 0.9) * lively
                 _bump(nods, accent.frame - 6, depth, *_NOD)
-                next_nod = accent.frame + chance.randint(40, 75)
-            if accent.frame >= next_brow and chance.random() < 0.4:
+                next_nod = accent.frame + chance.randint(34, 62)
+            if accent.frame >= next_brow and chance.random() < 0.5:
                 height = idle.brow_px * chance.uniform(0.55, 1.0) * lively
                 _bump(brows, accent.frame - 3, height, 4, chance.randint(3, 6), 9)
-                next_brow = accent.frame + chance.randint(55, 110)
+                next_brow = accent.frame + chance.randint(45, 90)
     return nods, brows
 
 

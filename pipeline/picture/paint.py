@@ -7,25 +7,37 @@ neighbour, alone, or in another process has the same bytes, and segments equal a
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
+import cv2
+import numpy as np
+
 from pipeline.model import Finding, Frames, SceneKind, Timeline
-from pipeline.picture.art import Art, Kit, Layer, Look
+from pipeline.picture.art import Art, Drawn, Kit, Layer, Look
+from pipeline.picture.atlas import Atlas
 from pipeline.picture.cast import Cast
 from pipeline.picture.design import Design
 from pipeline.picture.figure import FigureArt, FigureSprite
 from pipeline.picture.layout import Box
 from pipeline.picture.look import Looks
+from pipeline.picture.plates import VERSION as PLACES_VERSION
 from pipeline.picture.plates import Plates, plates
+from pipeline.picture.portrait import Portrait
 from pipeline.picture.poster import poster_look
+from pipeline.picture.rig import Rig
 from pipeline.picture.stage import Set
 from pipeline.picture.text import Typesetter
 from pipeline.picture.yuv import Buffer, Bytes, Sprite
-from pipeline.ports import PlaneFrame
+from pipeline.ports import Performance, PlaneFrame
 from pipeline.settings import Format
 
-VERSION = 1
+VERSION = 2
 """Raise when the same look gives other pixels."""
+SMALL = 3
+"""A small frame has a third of the film's width and height: 640 x 360 for 16:9."""
+_COMMON = (SceneKind.WELCOME, SceneKind.STORY)
+"""Scenes whose parts come back in most segments."""
 _STEPS = 6  # strips in which a wipe's soft edge falls off
 
 
@@ -41,6 +53,18 @@ def frames(timeline: Timeline, start: Frames, end: Frames, on: Set) -> Iterator[
     for n in range(start, end):
         painter.paint(looks.look(Frames(n)))
         yield shown
+
+
+def small_frames(timeline: Timeline, start: Frames, end: Frames, on: Set) -> Iterator[PlaneFrame]:
+    """Paint the same frames at a third of their width and height."""
+    for frame in frames(timeline, start, end, on):
+        y, u, v = (
+            np.asarray(
+                cv2.resize(plane, (plane.shape[1] // SMALL, plane.shape[0] // SMALL), interpolation=cv2.INTER_AREA), np.uint8
+            )
+            for plane in (frame.y, frame.u, frame.v)
+        )
+        yield PlaneFrame(y, u, v)
 
 
 def still(timeline: Timeline, n: Frames, on: Set) -> Bytes:
@@ -59,29 +83,52 @@ def poster(timeline: Timeline, on: Set) -> Bytes:
 
 def segment_key(timeline: Timeline, start: Frames, end: Frames, on: Set) -> str:
     """Name what is to be seen in the frames `start` up to `end`: equal names, equal frames."""
-    looks = _looks(timeline, on)
-    seen = hashlib.sha256(
-        f"{VERSION}|{on.design.digest}|{on.form}|{on.figure}|{timeline.speech.script.rundown.language}".encode()
-    )
+    looks, seen = _looks(timeline, on), hashlib.sha256(_stage_key(timeline, on))
+    names: dict[Art, str] = {}  # writing an art out costs more than looking it up
     for n in range(start, end):
-        seen.update(repr(looks.look(Frames(n))).encode())
+        for layer in looks.look(Frames(n)).layers:
+            name = names.get(layer.art) or names.setdefault(layer.art, repr(layer.art))
+            seen.update(f"{layer.slot},{layer.dx},{layer.dy},{layer.alpha},{layer.show},{layer.soft},{name}\n".encode())
+        seen.update(b"\f")
     return seen.hexdigest()
+
+
+def fit_key(timeline: Timeline, on: Set) -> str:
+    """Name what `fit_findings` depends on."""
+    return hashlib.sha256(_stage_key(timeline, on) + repr(_texts(timeline, on)).encode()).hexdigest()
+
+
+def poster_key(timeline: Timeline, on: Set) -> str:
+    """Name what is to be seen on the poster."""
+    return hashlib.sha256(_stage_key(timeline, on) + repr(poster_look(timeline, on)).encode()).hexdigest()
+
+
+def _stage_key(timeline: Timeline, on: Set) -> bytes:
+    """Name everything that pixels depend on besides the look."""
+    language = timeline.speech.script.rundown.language
+    return f"{VERSION}|{PLACES_VERSION}|{on.design.digest}|{on.form}|{on.figure}|{language}|".encode()
 
 
 def prepare(timeline: Timeline, on: Set) -> None:
     """Draw what every segment needs, before worker processes are forked: plates, desk, logo, label, the presenter."""
-    kit = kit_of(timeline, on)
+    painter, looks = Painter(kit_of(timeline, on)), _looks(timeline, on)
     seen: set[SceneKind] = set()
     for scene in timeline.scenes:
-        if scene.kind not in seen:
+        if scene.kind in _COMMON and scene.kind not in seen:
             seen.add(scene.kind)
-            painter = Painter(kit)
-            painter.paint(look(timeline, Frames((scene.start + scene.end) // 2), on))
+            painter.paint(looks.look(Frames((scene.start + scene.end) // 2)))
 
 
 def fit_findings(timeline: Timeline, on: Set) -> tuple[Finding, ...]:
     """Find texts that are cut and characters that are missing, in every scene and on the poster."""
     kit = _kit(timeline.speech.script.rundown.language, on)
+    for art in _texts(timeline, on):
+        art.draw(kit)
+    return tuple(dict.fromkeys(kit.found))
+
+
+def _texts(timeline: Timeline, on: Set) -> tuple[Art, ...]:
+    """Give the arts that are seen at rest, in every scene and on the poster."""
     looks = _looks(timeline, on)
     wanted: dict[Art, None] = {}
     for scene in timeline.scenes:
@@ -94,9 +141,7 @@ def fit_findings(timeline: Timeline, on: Set) -> tuple[Finding, ...]:
             if scene.start <= n < scene.end:
                 wanted.update((layer.art, None) for layer in looks.look(Frames(n)).layers if not layer.art.fleeting)
     wanted.update((layer.art, None) for layer in poster_look(timeline, on).layers if not layer.art.fleeting)
-    for art in wanted:
-        art.draw(kit)
-    return tuple(dict.fromkeys(kit.found))
+    return tuple(wanted)
 
 
 @lru_cache(maxsize=6)
@@ -124,7 +169,7 @@ def kit_of(timeline: Timeline, on: Set) -> Kit:
 
 @lru_cache(maxsize=3)
 def _kept_kit(language: str, on: Set) -> Kit:
-    return _kit(language, on)
+    return replace(_kit(language, on), drawn=_drawn(on.design, on.form, language))
 
 
 def _kit(language: str, on: Set) -> Kit:
@@ -138,10 +183,22 @@ def _kit(language: str, on: Set) -> Kit:
         types=on.design.type(on.form),
         texts=on.design.texts(language),
         type=_typesetter(on.design),
-        places=_places(on.design, on.form),
+        places=on.places or _places(on.design, on.form),
         photos=tuple({photo.digest: photo for photo in on.pictures if photo is not None}.values()),
-        cast=Cast(on.rig, on.atlas, sizes),
+        cast=_cast(on.rig, on.atlas, sizes, on.portrait, on.footage),
     )
+
+
+@lru_cache(maxsize=3)
+def _cast(rig: Rig, atlas: Atlas, sizes: tuple[float, ...], portrait: Portrait | None, footage: Performance | None) -> Cast:
+    """Keep the presenters of the last formats: the films of one run share them."""
+    return Cast(rig, atlas, sizes, portrait, footage)
+
+
+@lru_cache(maxsize=3)
+def _drawn(design: Design, form: Format, language: str) -> Drawn:
+    """Keep what was drawn for the last formats: arts say what they show, so the films of one run share it."""
+    return Drawn()
 
 
 class Painter:

@@ -7,11 +7,16 @@ the neutral pose and depends on its own sentences alone, so that its segment of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model import SAMPLES_PER_FRAME, Frames, SpokenSentence
 from pipeline.picture.articulation import Lips, mouths
 from pipeline.picture.motion import bearings, dice, stretches
-from pipeline.picture.rig import Rig
+from pipeline.picture.mouth_book import BOOK, GRAIN
+from pipeline.picture.rig import Rig, span
 from pipeline.picture.visemes import VISEMES, sounds
 
 GRAVE_GRAIN = 4
@@ -24,9 +29,10 @@ _GRAVE_LIDS = 1  # of 8: slightly lowered lids
 class Pose:
     """What a presenter does in one frame.
 
-    `sway` in 1/32 of the full sway (one number ties rotation and shift), `nod`, `breath`, `brows` and `gaze` in 1/4 canvas px
+    `sway` in 1/36 of the full sway (one number ties rotation and shift), `nod`, `breath`, `brows` and `gaze` in 1/4 canvas px
     (nod down, breath and brows up), `lids` in 1/8 (8 is closed), `jaw` in 1/2 canvas px. `mouth` holds an entry
     of the mouth book, its width in sixteenths and its teeth in quarters; () is rest. `grave` runs from 0 to 4.
+    `shot` names a picture of an outside program, which has nothing else.
     """
 
     sway: int = 0
@@ -38,6 +44,7 @@ class Pose:
     gaze: tuple[int, int] = (0, 0)
     brows: int = 0
     grave: int = 0
+    shot: str = ""
 
 
 NEUTRAL = Pose()
@@ -73,11 +80,30 @@ def poses(
     )
 
 
+@lru_cache(maxsize=4)
 def lips_of(rig: Rig) -> Lips:
     """Rig → what the timing of its mouths must know."""
     seen = [k for k, outline in enumerate(rig.mouths.outlines) if outline.kind in ("cavity", "upper-lip", "lower-lip")]
     forms = tuple(tuple(n for k in seen for n in shape[k]) for shape in rig.mouths.shapes[: len(VISEMES)])
-    return Lips(rig.mouths.openings, rig.mouths.widths, rig.jaw, forms)
+    return Lips(rig.mouths.openings, rig.mouths.widths, rig.jaw, forms, _teeth_of(rig))
+
+
+def _teeth_of(rig: Rig) -> tuple[float, ...]:
+    """Rig → the height of the teeth that each mouth of the book shows at its centre, canvas px."""
+    weights, x = np.array(BOOK) / GRAIN, rig.mouths.centre[0]
+    bare = np.zeros(len(BOOK))
+    holes = [span(tuple(shape), x) for shape in weights @ _outlines(rig, "cavity")[0]]
+    for teeth in _outlines(rig, "teeth"):
+        for n, (shape, hole) in enumerate(zip(weights @ teeth, holes, strict=True)):
+            top, bottom = span(tuple(shape), x)
+            bare[n] = max(bare[n], min(bottom, hole[1]) - max(top, hole[0]))
+    return tuple(float(high) for high in bare)
+
+
+def _outlines(rig: Rig, kind: str) -> list[NDArray[np.float64]]:
+    """Give the numbers of each outline of a kind, one row per viseme."""
+    places = [k for k, outline in enumerate(rig.mouths.outlines) if outline.kind.startswith(kind)]
+    return [np.array([shape[k] for shape in rig.mouths.shapes[: len(VISEMES)]]) for k in places]
 
 
 def _faces(frames: int, grave: bool, eases: tuple[bool, bool]) -> list[int]:

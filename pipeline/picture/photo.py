@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pictures of items: decoded safely, cropped so that the subject stays, and slowly enlarged on YUV planes."""
 
+import math
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -119,10 +120,13 @@ def _contained(photo: Photo, w: int, h: int) -> tuple[Bytes, tuple[float, float]
 
 def enlarged(source: Source, box: Box, growth: float, radius: int) -> Sprite:
     """Show a source in an even box, enlarged by `growth` (1.0 = the whole source) about its focus; rounded top corners."""
+    high, wide = source.y.shape
+    across, down = _anchor(wide, box.w, source.focus[0], growth), _anchor(high, box.h, source.focus[1], growth)
     y, u, v = (
-        _zoomed(plane, box.w >> shift, box.h >> shift, growth, source.focus)
-        for plane, shift in ((source.y, 0), (source.u, 1), (source.v, 1))
-    )
+        _zoomed(plane, (across[0] >> half, across[1] >> half, box.w >> half), (down[0] >> half, down[1] >> half, box.h >> half),
+                across[2], down[2])
+        for plane, half in ((source.y, 0), (source.u, 1), (source.v, 1))
+    )  # fmt: skip
     if radius <= 0:
         return Sprite(box, y, u, v, None, None, box)
     return _corners(box, y, u, v, radius)
@@ -146,14 +150,34 @@ def spread(source: Source, box: Box, growth: float) -> Sprite:
 _FLAGS = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 
-def _zoomed(plane: Bytes, w: int, h: int, growth: float, focus: tuple[float, float]) -> Bytes:
-    """Resample a plane, enlarged about the focus; sub-pixel, so that it never jumps."""
-    high, wide = plane.shape
-    step_x, step_y = wide / w / growth, high / h / growth
-    x = (focus[0] * wide) * (1 - 1 / growth) + step_x / 2 - 0.5
-    y = (focus[1] * high) * (1 - 1 / growth) + step_y / 2 - 0.5
-    matrix = np.array([[step_x, 0, x], [0, step_y, y]], np.float64)
-    return np.asarray(cv2.warpAffine(plane, matrix, (w, h), flags=_FLAGS, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+def _anchor(source: int, shown: int, focus: float, growth: float) -> tuple[int, int, float]:
+    """Give what stays where it is on one axis: its even px in the source and in the box, and source px per shown px."""
+    at = min(shown, max(0, round(focus * shown / 2) * 2))
+    own = round(at * source / shown / 2) * 2
+    steps = [part / room for part, room in ((own, at), (source - own, shown - at)) if room]
+    return own, at, min(steps) / growth
+
+
+def _zoomed(plane: Bytes, across: tuple[int, int, int], down: tuple[int, int, int], step_x: float, step_y: float) -> Bytes:
+    """Resample a plane about an anchor (source px, shown px, shown size per axis); sub-pixel, so that it never jumps.
+
+    Each quarter is resized away from the anchor, which is where cv2.resize keeps still: a third of the time of a warp.
+    """
+    (own_x, x, w), (own_y, y, h) = across, down
+    out: Bytes = np.empty((h, w), np.uint8)
+    for rows, their_rows, up in ((slice(0, y), slice(0, own_y), True), (slice(y, h), slice(own_y, None), False)):
+        for columns, their_columns, left in ((slice(0, x), slice(0, own_x), True), (slice(x, w), slice(own_x, None), False)):
+            target, part = out[rows, columns], plane[their_rows, their_columns]
+            if not target.size:
+                continue
+            turn = -1 if up and left else 0 if up else 1
+            part = np.asarray(cv2.flip(part, turn), np.uint8) if up or left else part
+            need_x, need_y = math.ceil(target.shape[1] * step_x) + 1, math.ceil(target.shape[0] * step_y) + 1
+            grown = np.asarray(
+                cv2.resize(part[:need_y, :need_x], None, fx=1 / step_x, fy=1 / step_y, interpolation=cv2.INTER_LINEAR), np.uint8
+            )[: target.shape[0], : target.shape[1]]
+            np.copyto(target, np.asarray(cv2.flip(grown, turn), np.uint8) if up or left else grown)
+    return out
 
 
 def _corners(box: Box, y: Bytes, u: Bytes, v: Bytes, radius: int) -> Sprite:

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from pipeline.errors import EngineError
 from pipeline.picture.canvas import rendered
 from pipeline.picture.design import Colour, Design, mixed, rgb
 from pipeline.picture.layout import Box, Layout
 from pipeline.picture.yuv import Bytes, Floats, Sprite, dithered, tile
 from pipeline.settings import Format
 
+VERSION = 1
+"""Raise when the same design gives other places."""
 RIM = 5.0
 """Width of the lens' rim, px."""
 _GLOW = 30.0
@@ -45,6 +48,23 @@ class Plates:
     land: Planes
     wall: Planes
     veil: Planes
+
+    def to_bytes(self) -> bytes:
+        """Write the places as one blob: land, wall, veil; of each y, u, v."""
+        return b"".join(plane.tobytes() for place in (self.land, self.wall, self.veil) for plane in (place.y, place.u, place.v))
+
+    @classmethod
+    def from_bytes(cls, blob: bytes, width: int, height: int) -> "Plates":
+        """Read the places of a format, sizes in px. Raises EngineError where the blob has another length."""
+        pixels = np.frombuffer(blob, np.uint8)
+        luma, chroma = width * height, width * height // 4
+        if len(pixels) != 3 * (luma + 2 * chroma):
+            raise EngineError("Kept places of another size.", "Remove them from the store; they are drawn anew.")
+        places = []
+        for at in range(0, len(pixels), luma + 2 * chroma):
+            y, u, v = np.split(pixels[at : at + luma + 2 * chroma], (luma, luma + chroma))
+            places.append(Planes(y.reshape(height, width), *(part.reshape(height // 2, width // 2) for part in (u, v))))
+        return cls(*places)
 
 
 def plates(design: Design, form: Format) -> Plates:

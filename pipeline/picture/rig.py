@@ -122,18 +122,18 @@ class Rig:
     grave: GraveFace
 
 
-class _Table:
+class Table:
     """A TOML table read strictly: wrong or missing values become defects and a harmless value is read instead."""
 
     def __init__(self, values: Mapping[str, object], name: str, defects: Defects) -> None:
         self.values, self.name, self.defects = values, name, defects
 
-    def table(self, key: str) -> "_Table":
+    def table(self, key: str) -> "Table":
         value = self.values.get(key)
         if not isinstance(value, dict):
             self.defects.note("key-missing", self._path(key))
             value = {}
-        return _Table(value, self._path(key), self.defects)
+        return Table(value, self._path(key), self.defects)
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self.values.get(key, default)
@@ -194,19 +194,19 @@ def load_rig(toml: bytes, svg: bytes) -> Rig:
 def read_rig(toml: bytes, svg: bytes, defects: Defects) -> Rig | None:
     """Read a presenter and collect what is wrong with it; None where it cannot be understood at all."""
     try:
-        table = _Table(tomllib.loads(toml.decode("utf-8")), "", defects)
+        table = Table(tomllib.loads(toml.decode("utf-8")), "", defects)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         defects.note("toml-unreadable", wrong)
         return None
     art = parse_svg(svg, defects)
     if art is None:
         return None
-    if table.values.get("kind") != "rig2d":
+    if table.values.get("kind") not in ("rig2d", "command"):  # a program's presenter has a drawing that stands in
         defects.note("kind-unknown")
     return _assemble(table, Art(art, defects), defects)
 
 
-def _assemble(table: _Table, art: Art, defects: Defects) -> Rig:
+def _assemble(table: Table, art: Art, defects: Defects) -> Rig:
     """Put the parts together; whatever is missing has been noted in `defects`."""
     anchors, jaw, layers = table.table("anchors"), table.table("jaw"), table.table("layers")
     canvas = table.numbers("canvas", 2)
@@ -285,9 +285,15 @@ def _mouths(art: Art, centre: Point, defects: Defects) -> Mouths:
 
 def opening(cavity: Numbers, x: float) -> float:
     """Give the height of a mouth's cavity at its centre line x, canvas px; its numbers are those of a closed M C… path."""
-    points = list(zip(cavity[0::2], cavity[1::2], strict=False))
+    top, bottom = span(cavity, x)
+    return bottom - top
+
+
+def span(outline: Numbers, x: float) -> Point:
+    """Give the top and the bottom of a closed M C… path within 3 canvas px of a line x; nothing lies between equal ones."""
+    points = list(zip(outline[0::2], outline[1::2], strict=False))
     near = [py for px, py in _flat(points) if abs(px - x) <= 3.0]
-    return max(near) - min(near) if near else 0.0
+    return (min(near), max(near)) if near else (0.0, 0.0)
 
 
 def _flat(points: list[Point]) -> list[Point]:
@@ -322,7 +328,7 @@ def _lids(art: Art, defects: Defects) -> Lids:
     return Lids(outlines, (opened, half, closed))
 
 
-def _idle(table: _Table) -> Idle:
+def _idle(table: Table) -> Idle:
     blink, gaze = table.numbers("blink_s", 2), table.numbers("gaze_shift_s", 2)
     if not 0.5 <= blink[0] < blink[1] or not 0.5 <= gaze[0] < gaze[1]:
         table.defects.note("key-wrong", "idle.blink_s, idle.gaze_shift_s", "0.5 <= a < b")
@@ -338,7 +344,7 @@ def _idle(table: _Table) -> Idle:
     )
 
 
-def _grave(table: _Table) -> GraveFace:
+def _grave(table: Table) -> GraveFace:
     return GraveFace(
         brow_px=table.number("brow_px", -3, 3),
         brow_deg=table.number("brow_deg", -8, 8),

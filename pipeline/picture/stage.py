@@ -7,7 +7,10 @@ from pipeline.model import Script
 from pipeline.picture.atlas import Atlas
 from pipeline.picture.design import Design, Gender
 from pipeline.picture.photo import Photo
+from pipeline.picture.plates import Plates
+from pipeline.picture.portrait import Portrait
 from pipeline.picture.rig import Rig
+from pipeline.ports import Performance
 from pipeline.settings import Format
 
 
@@ -41,6 +44,12 @@ class Set:
     notice: Notice | None = None
     captions: bool = True
     """Burn in the caption track of this format, where the timeline has one."""
+    places: Plates | None = None
+    """Land, wall and veil, where they are at hand; else they are drawn."""
+    portrait: Portrait | None = None
+    """A photographed presenter; `rig` is then derived from it, and `atlas` is not used."""
+    footage: Performance | None = None
+    """What an outside program made of this film, in place of any drawing."""
 
 
 _MONTHS = {

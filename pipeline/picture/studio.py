@@ -2,7 +2,7 @@
 """The standing parts of the show: background, desk, logo, AI label, name plate, captions."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 import cv2
@@ -13,7 +13,7 @@ from pipeline.picture.canvas import Canvas, drawn, premultiplied, unpacked
 from pipeline.picture.design import mixed, rgb
 from pipeline.picture.layout import Box, Type
 from pipeline.picture.plates import Circle, background
-from pipeline.picture.yuv import Floats, Sprite
+from pipeline.picture.yuv import Bytes, Floats, Sprite
 
 Ink = Literal["paper", "ink"]
 
@@ -26,10 +26,17 @@ class Background:
 
     lens: Circle | None
     hole: Circle | None = None
+    grey: bool = False
 
     def draw(self, kit: Kit) -> Sprite:
-        """Compose the full frame."""
-        return background(kit.places, kit.design, kit.layout.frame, self.lens, self.hole)
+        """Compose the full frame; grey is the wall of what was withdrawn."""
+        whole = background(kit.places, kit.design, kit.layout.frame, self.lens, self.hole)
+        return replace(whole, u=_faded(whole.u), v=_faded(whole.v)) if self.grey else whole
+
+
+def _faded(plane: Bytes) -> Bytes:
+    """Take five sixths of the colour away."""
+    return np.asarray(128 + (plane.astype(np.int16) - 128) // 6, np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +50,28 @@ class Desk:
         layout, colours = kit.layout, kit.design.palette
         top, sag = layout.desk
         w = layout.width
-        box = Box(0, top - 4, w, layout.height - top + 4)
+        rise = 44  # px above the edge into which the desk throws its contact shadow
+        box = Box(0, top - 4 - rise, w, layout.height - top + 4 + rise)
         lit = mixed(colours.core, colours.sky, 0.55)
         depth = round(layout.height * 0.036 if not layout.tall else 46)
 
         def edge(y: float) -> str:
             """A line across the frame that sags towards both sides."""
+            y += rise
             return f"M0 {y + sag} Q{w / 2} {y - sag} {w} {y + sag}"
 
         light = layout.lens_story[0] / w
+        shade = "".join(
+            f'<path d="{edge(2 - 4 * k)}" fill="none" stroke="{colours.ink}" stroke-opacity="{alpha:.3f}" stroke-width="4"/>'
+            for k, alpha in enumerate(0.46 * (1 - k / 11) ** 2 for k in range(11))
+        )
         body = f"""<defs>
 <linearGradient id="t" x1="0" x2="1"><stop offset="0" stop-color="{mixed(colours.deep, colours.core, 0.3)}"/>
 <stop offset="{light - 0.18:.3f}" stop-color="{colours.core}"/><stop offset="{light:.3f}" stop-color="{lit}"/>
 <stop offset="{min(0.99, light + 0.18):.3f}" stop-color="{colours.core}"/>
 <stop offset="1" stop-color="{mixed(colours.deep, colours.core, 0.3)}"/></linearGradient>
 <linearGradient id="f" x1="0" x2="0" y1="0" y2="1"><stop offset="0" stop-color="{colours.deep}"/>
-<stop offset=".35" stop-color="{colours.night}"/><stop offset="1" stop-color="{colours.ink}"/></linearGradient></defs>
+<stop offset=".35" stop-color="{colours.night}"/><stop offset="1" stop-color="{colours.ink}"/></linearGradient></defs>{shade}
 <path d="{edge(4)} V{box.h} H0 Z" fill="url(#t)"/>
 <path d="{edge(5)}" fill="none" stroke="{mixed(colours.sky, colours.paper, 0.5)}" stroke-opacity=".7" stroke-width="2"/>
 <path d="{edge(4 + depth)} V{box.h} H0 Z" fill="url(#f)"/>
@@ -79,7 +92,7 @@ def wordmark(kit: Kit, canvas: Canvas, cx: int, y: int, size: int) -> None:
     gap = size * 0.24 if light and heavy else 0
     first = kit.type.length(light, one)
     x = cx - (first + gap + kit.type.length(heavy, two)) / 2
-    tint = rgb(mixed(kit.design.palette.sky, kit.design.palette.deep, 0.35))
+    tint = rgb(mixed(kit.design.palette.sky, kit.design.palette.deep, 0.18))
     canvas.text(x, y, light, one, tint)
     canvas.text(x + first + gap, y, heavy, two, tint)
 

@@ -19,11 +19,13 @@ from PIL import Image, ImageDraw, ImageFont, features
 from pipeline.errors import ConfigError
 from pipeline.picture.design import Design
 from pipeline.picture.layout import Type
+from pipeline.settings import Format
 
 HARD = "\u00a0"
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _FULL = 0.985  # of the width: Pillow measures in 1/64 px, hinting may add a pixel
 _PROPORTIONAL = 40  # px: figures of display sizes are proportional, below they are tabular
+_WRITTEN = ((0x20, 0x7F), (0xA0, 0x180), (0x2010, 0x2027), (0x2030, 0x203B), (0x20AC, 0x20AD))  # Latin, dashes, quotes, €
 _TIDY = str.maketrans({"\u2011": "-", "\u00ad": None, "\u200b": None, "\ufe0f": None, "\u200d": None, "\t": " ", "\n": " "})
 
 
@@ -216,6 +218,19 @@ class Typesetter:
         if not self._raqm:
             return None
         return ["kern", "pnum" if role.size >= _PROPORTIONAL else "tnum"]
+
+
+@cache
+def caption_widths(design: Design, form: Format) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """Measure the caption face of a format → the room of a line and the width of each character, both in 1/64 px.
+
+    So a stage can wrap captions by pixels without holding a font. Characters that the face lacks are left out.
+    """
+    setter, role, layout = Typesetter(design), design.type(form).caption, design.layout(form)
+    room = layout.caption[2] - 2 * design.captions.pad[0]
+    known = (chr(code) for block in _WRITTEN for code in range(*block))
+    widths = tuple((char, round(64 * setter.length(char, role))) for char in known if char == " " or setter.knows(char))
+    return 64 * room, widths
 
 
 def package_font(name: str) -> bytes:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pipeline.model import Finding, Severity
 from pipeline.picture.art import Kit
 from pipeline.picture.canvas import Canvas
-from pipeline.picture.cards import card, kicker_line
+from pipeline.picture.cards import card, headline_steps, kicker_line
 from pipeline.picture.layout import Box, Type
 from pipeline.picture.shapes import icon, qr
 from pipeline.picture.studio import programme_parts
@@ -110,8 +110,9 @@ class ServiceArt:
         canvas.text(words.x, words.y, label, types.kicker, kit.colour("core"))
         y: float = words.y + types.kicker.leading + 14
         square = layout.width == layout.height
-        title = kit.set(self.title, types.h2, words.w, 3 if square else 2, f"{self.where}.headline", "Die Überschrift").lines
-        y = canvas.lines(words.x, y, title, types.h2, kit.colour("ink")) + 22
+        steps = headline_steps(layout, types)
+        role, title = kit.fitting(self.title, steps, words.w, f"{self.where}.headline", "Die Überschrift")
+        y = canvas.lines(words.x, y, title.lines, role, kit.colour("ink")) + 22
         side = 0 if square else self._code(kit, canvas, words, round(y))
         room = words.w - (side + 44 if side else 0)
         disc = round(types.service.leading * 1.3)

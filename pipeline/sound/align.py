@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import dct
 
 from pipeline.model import SAMPLE_RATE
+from pipeline.sound.trim import KEEP, envelope
 from pipeline.sound.wav import Sound
 
 HOP: Final = SAMPLE_RATE // 100
@@ -34,6 +34,13 @@ _STEP_PENALTY: Final = 0.3
 
 _LEAST_SILENCE: Final = 10
 """Frames (100 ms): a shorter silence may be the closure of a plosive, inside a word."""
+
+_MS: Final = SAMPLE_RATE // 1000
+_SOFT: Final = 0.01
+"""Of the loud stretches (-40 dB): softer is silence to the ear."""
+
+_CLEAR: Final = 0.03
+"""Of the loud stretches (-30 dB): softer before the first word is breath or the noise of the recording."""
 
 _LEAST_PAUSE: Final = SAMPLE_RATE * 150 // 1000
 _SLACK: Final = SAMPLE_RATE * 40 // 1000
@@ -70,6 +77,14 @@ def _mel() -> NDArray[np.float32]:
     return np.maximum(0, np.minimum(rising, falling)).astype(np.float32)
 
 
+@lru_cache(maxsize=2)
+def _cosines(bands: int) -> NDArray[np.float32]:
+    """Give the first columns of the orthonormal cosine transform (DCT-II); scipy's would cost the desk 30 MB."""
+    n, k = np.arange(bands)[:, None] + 0.5, np.arange(_CEPSTRA)[None, :]
+    scale = np.where(k == 0, np.sqrt(1 / bands), np.sqrt(2 / bands))
+    return np.asarray(np.cos(np.pi * n * k / bands) * scale, dtype=np.float32)
+
+
 def features(sound: Sound) -> _FEATURES:
     """Mono samples at 48 kHz → cepstra and their slopes per 10 ms, (frames, 18); rows have length 1 on average."""
     padded = np.pad(np.append(sound[:1], sound[1:] - np.float32(0.97) * sound[:-1]), (_WINDOW // 2, _WINDOW))
@@ -77,7 +92,7 @@ def features(sound: Sound) -> _FEATURES:
     frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[: count * HOP : HOP][:count]
     power = np.abs(np.fft.rfft(frames * np.hamming(_WINDOW).astype(np.float32), _FFT)).astype(np.float32) ** 2
     bands = np.log(power @ _mel().T + np.float32(1e-6))
-    cepstra = np.asarray(dct(bands, axis=1, norm="ortho"), dtype=np.float32)[:, :_CEPSTRA]
+    cepstra = bands @ _cosines(bands.shape[1])
     around = np.pad(cepstra, ((2, 2), (0, 0)), mode="edge")
     slopes = 2 * (around[4:] - around[:-4]) + around[3:-1] - around[1:-3]  # a straight line through five frames
     both = np.concatenate([_standard(cepstra), _SLOPE_WEIGHT * _standard(slopes)], axis=1)
@@ -145,6 +160,28 @@ def silences(sound: Sound) -> tuple[tuple[int, int], ...]:
     turns = np.flatnonzero(np.diff(np.concatenate([[False], quiet, [False]]).astype(np.int8)))
     runs = [(int(a), int(b)) for a, b in zip(turns[::2], turns[1::2], strict=True)]
     return tuple((a * HOP, b * HOP) for a, b in runs if b - a >= _LEAST_SILENCE and a > 0 and b < len(quiet))
+
+
+def sounding(sound: Sound) -> tuple[int, int]:
+    """Mono samples at 48 kHz → first and last sample of what is clearly speech, 20 ms kept around it; all of it where nothing is.
+
+    Breath and noise before the first word, which the reference lacks, would be taken for a part of it.
+    """
+    loud = envelope(sound, HOP)
+    heard = np.flatnonzero(loud > _CLEAR * float(np.percentile(loud, 95))) if loud.size else np.zeros(0, np.intp)
+    if not heard.size:
+        return 0, len(sound)
+    return max(0, int(heard[0]) * HOP - KEEP), min(len(sound), (int(heard[-1]) + 1) * HOP + KEEP)
+
+
+def begins(sound: Sound) -> tuple[int, ...]:
+    """Mono samples at 48 kHz → where sound begins: the first, and each after at least 100 ms of silence; to 1 ms.
+
+    What an ear would call the onset of a word, if one begins there: independent of every engine and every alignment.
+    """
+    loud = envelope(sound, _MS)
+    heard = loud > _SOFT * float(np.percentile(loud, 95)) if loud.size else np.zeros(0, bool)
+    return tuple(int(n) * _MS for n in np.flatnonzero(heard) if not heard[max(0, int(n) - 10 * _LEAST_SILENCE) : n].any())
 
 
 def settled(onsets: Sequence[int], quiet: tuple[tuple[int, int], ...]) -> list[int]:

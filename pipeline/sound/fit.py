@@ -4,6 +4,7 @@
 All lengths are samples at 48 kHz. Sentences start on whole video frames, so that the segments of a film stay independent.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,20 @@ class Give:
     least: float
     natural: float
     most: float
+
+
+SENTENCE_PAUSE: Final = Give(0.3, 0.4, 0.8)
+STORY_PAUSE: Final = Give(0.6, 0.8, 1.3)
+"""The pause where a story begins or ends."""
+MOST_RATE: Final = 0.05
+"""A voice may be asked to speak this share faster or slower than by nature."""
+
+
+def landing(speech: float, wanted: float, gives: Sequence[Give], most: float = MOST_RATE) -> float:
+    """Predict where a speech lands: seconds of the sentences at the natural rate → seconds with pauses and rate fitted."""
+    shortest = speech / (1 + most) + sum(g.least for g in gives)
+    longest = speech / (1 - most) + sum(g.most for g in gives)
+    return min(max(wanted, shortest), longest)
 
 
 def pauses_for(length: int, sentences: tuple[int, ...], gives: tuple[Give, ...]) -> tuple[float, ...]:

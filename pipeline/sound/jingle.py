@@ -5,13 +5,14 @@ Felt-piano notes over a warm pad in E flat major, around one motif of a fourth, 
 rises and stays open; the closer's falls and comes home. The bed is the pad alone, without a beat that could fight with speech.
 """
 
+import struct
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
-from scipy.signal import oaconvolve
 
 from pipeline.model import SAMPLE_RATE
 from pipeline.sound.wav import Sound
@@ -22,6 +23,7 @@ OPENER_TAIL_SECONDS: Final = 2.5
 CLOSER_SECONDS: Final = 6.4
 BED_LOOP_SECONDS: Final = 24.0
 
+_LENGTHS: Final = struct.Struct("<3Q")
 _SEED: Final = 1921
 _RATE: Final = SAMPLE_RATE // 2
 _TABLE: Final = 8192
@@ -120,6 +122,8 @@ def _add(to: _Wave, sound: _Wave, second: float, gain: float = 1.0) -> None:
 
 def _hall(dry: _Wave, wet: float) -> _Wave:
     """Put a stereo sound into the room."""
+    from scipy.signal import oaconvolve  # 50 MB that the desk does without
+
     echo = oaconvolve(dry, _room(), axes=0)[: len(dry)]
     return np.asarray(dry + wet * echo)
 
@@ -198,7 +202,37 @@ def _bed_loop() -> Sound:
     return wide[2 * edge : 2 * edge + 2 * length]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Music:
+    """All the music of a programme. Making it takes a second, so it can be kept as bytes."""
+
+    opener: Sound
+    closer: Sound
+    loop: Sound
+
+    def bed(self, samples: int) -> Sound:
+        """The quiet bed for so many samples, stereo, peak -12 dBFS; the mix sets its level."""
+        return np.tile(self.loop, (-(-samples // len(self.loop)), 1))[:samples]
+
+    def to_bytes(self) -> bytes:
+        """Write the music as one blob: three lengths in samples, then opener, closer and loop as float32."""
+        parts = (self.opener, self.closer, self.loop)
+        return _LENGTHS.pack(*map(len, parts)) + b"".join(np.ascontiguousarray(part, np.float32).tobytes() for part in parts)
+
+    @classmethod
+    def from_bytes(cls, blob: bytes) -> "Music":
+        """Read it back. Raises ValueError for anything else."""
+        lengths = _LENGTHS.unpack_from(blob)
+        samples = np.frombuffer(blob, np.float32, offset=_LENGTHS.size).reshape(sum(lengths), 2)
+        return cls(*np.split(samples, (lengths[0], lengths[0] + lengths[1])))
+
+
+@lru_cache(maxsize=1)
+def music() -> Music:
+    """Make the music."""
+    return Music(opener(), closer(), _bed_loop())
+
+
 def bed(samples: int) -> Sound:
-    """The quiet bed for so many samples, stereo, peak -12 dBFS; the mix sets its level."""
-    loop = _bed_loop()
-    return np.tile(loop, (-(-samples // len(loop)), 1))[:samples]
+    """The bed alone."""
+    return music().bed(samples)

@@ -2,13 +2,11 @@
 """Master the mix: stereo → the loudness of a profile, with a true-peak limiter. Measured after ITU-R BS.1770-4 / EBU R 128."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
-import pyloudnorm
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
-from scipy.signal import firwin, upfirdn
 
 from pipeline.errors import EngineError
 from pipeline.model import SAMPLE_RATE
@@ -81,6 +79,8 @@ def _lufs(sound: Sound) -> float:
     """Integrated loudness, -inf for silence."""
     if len(sound) < SAMPLE_RATE * 4 // 10 or not np.any(sound):
         return float("-inf")
+    import pyloudnorm  # brings scipy
+
     return float(pyloudnorm.Meter(SAMPLE_RATE).integrated_loudness(np.asarray(sound, dtype=np.float64)))
 
 
@@ -100,6 +100,8 @@ def limit(sound: Sound, ceiling_db: float = CEILING_DB) -> Sound:
     needed = np.minimum(1.0, ceiling * 0.995 / np.maximum(peaks, 1e-9)).astype(np.float32)
     # Lowest gain needed within reach, then let go by 120 dB per second; a mean over the reach rounds it off and stays below.
     reach = 2 * _LOOK_AHEAD + 1
+    from scipy.ndimage import minimum_filter1d, uniform_filter1d  # 50 MB that the desk does without
+
     down = 20 * np.log10(minimum_filter1d(needed, 2 * reach + 1))
     ramp = np.arange(len(down), dtype=np.float64) * (120 / SAMPLE_RATE)
     held = np.minimum.accumulate(down - ramp) + ramp
@@ -107,11 +109,20 @@ def limit(sound: Sound, ceiling_db: float = CEILING_DB) -> Sound:
     return np.asarray(sound * (gain[:, None] if sound.ndim == 2 else gain), dtype=np.float32)
 
 
-_FILTER: Final = firwin(_OVERSAMPLING * 16 + 1, 1 / _OVERSAMPLING, window=("kaiser", 7.0)) * _OVERSAMPLING
+@lru_cache(maxsize=1)
+def _filter() -> NDArray[np.float32]:
+    """Design the low-pass of the oversampling."""
+    from scipy.signal import firwin
+
+    designed = firwin(_OVERSAMPLING * 16 + 1, 1 / _OVERSAMPLING, window=("kaiser", 7.0)) * _OVERSAMPLING
+    return np.asarray(designed, dtype=np.float32)
 
 
 def _true_peaks(sound: Sound, floor: float) -> NDArray[np.float32]:
     """Highest oversampled value around each sample, over all channels; only where the samples come near `floor`."""
+    from scipy.signal import upfirdn
+
+    low_pass = _filter()
     top = _loudest(np.abs(sound))
     blocks = -(-len(top) // _BLOCK)
     padded = np.zeros(blocks * _BLOCK, np.float32)
@@ -123,8 +134,8 @@ def _true_peaks(sound: Sound, floor: float) -> NDArray[np.float32]:
         begin, end = first * _BLOCK, min((last + 1) * _BLOCK, len(top))
         a, b = max(0, begin - edge), min(len(top), end + edge)
         part = sound[a:b] if sound.ndim == 2 else sound[a:b, None]
-        up = upfirdn(_FILTER.astype(np.float32), part, up=_OVERSAMPLING, axis=0)
-        delay = (len(_FILTER) - 1) // 2
+        up = upfirdn(low_pass, part, up=_OVERSAMPLING, axis=0)
+        delay = (len(low_pass) - 1) // 2
         up = _loudest(np.abs(up[delay : delay + (b - a) * _OVERSAMPLING]))
         around = _loudest(up.reshape(-1, _OVERSAMPLING))
         peaks[begin:end] = np.maximum(peaks[begin:end], around[begin - a : end - a])

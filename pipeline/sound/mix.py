@@ -9,8 +9,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_closing, gaussian_filter1d, maximum_filter1d
-from scipy.signal import butter, sosfilt
 
 from pipeline.model import SAMPLE_RATE
 from pipeline.sound import jingle
@@ -54,8 +52,9 @@ class MixPlan:
     bed: bool = True
 
 
-def mix(voice: Sound, plan: MixPlan) -> Sound:
-    """The voice track (48 kHz mono) and the plan → stereo of exactly `plan.total` samples."""
+def mix(voice: Sound, plan: MixPlan, music: jingle.Music | None = None) -> Sound:
+    """The voice track (48 kHz mono) and the plan → stereo of exactly `plan.total` samples; `music` where it is at hand."""
+    music = music or jingle.music()
     spoken = np.zeros(plan.total, np.float32)
     clean = compress(highpass(levelled(voice)))
     part = clean[: max(0, plan.total - plan.voice_at)]
@@ -64,9 +63,9 @@ def mix(voice: Sound, plan: MixPlan) -> Sound:
     talking = _talking(spoken)
     loud = float(np.sqrt(0.5)) * _active_rms(spoken)
     if plan.bed:
-        out += _bed(plan, talking, loud)
+        out += _bed(plan, talking, loud, music)
     if plan.jingle:
-        opener, closer = jingle.opener(), jingle.closer()
+        opener, closer = music.opener, music.closer
         gain = (loud or 0.07) / _active_rms(opener[: round(jingle.OPENER_SECONDS * SAMPLE_RATE), 0]) * 10 ** (JINGLE_DB / 20)
         duck = _ducking(talking, 0.0, -JINGLE_UNDER_DB) * np.float32(gain)
         at = max(0, plan.total - len(closer))
@@ -83,6 +82,8 @@ def levelled(voice: Sound) -> Sound:
 
 def highpass(sound: Sound, hertz: float = 80.0) -> Sound:
     """Take away rumble below the voice: second order Butterworth."""
+    from scipy.signal import butter, sosfilt  # 50 MB that the desk does without
+
     sections = butter(2, hertz, "highpass", fs=SAMPLE_RATE, output="sos")
     return np.asarray(sosfilt(sections, sound), dtype=np.float32)
 
@@ -93,8 +94,15 @@ def compress(sound: Sound, threshold: float = THRESHOLD_DB, ratio: float = RATIO
     over = level - np.float32(threshold)
     knee = np.float32(6.0)
     bent = np.where(over > knee / 2, over, np.where(over > -knee / 2, (over + knee / 2) ** 2 / (2 * knee), 0))
-    gain = gaussian_filter1d(-bent * np.float32(1 - 1 / ratio), 8.0, mode="nearest")
+    gain = _smooth(-bent * np.float32(1 - 1 / ratio), 8.0)
     return sound * _drawn(_linear(gain), len(sound))
+
+
+def _smooth(curve: _Curve, sigma: float, edges: str = "nearest") -> _Curve:
+    """Smooth a curve with a bell of `sigma` points, cut off at four of them."""
+    from scipy.ndimage import gaussian_filter1d
+
+    return np.asarray(gaussian_filter1d(curve, sigma, mode=edges, truncate=4.0))
 
 
 def _level_db(sound: Sound) -> _Curve:
@@ -102,7 +110,7 @@ def _level_db(sound: Sound) -> _Curve:
     blocks = -(-len(sound) // _MS)
     padded = np.zeros(blocks * _MS, np.float32)
     padded[: len(sound)] = sound
-    power = gaussian_filter1d(np.mean(padded.reshape(-1, _MS) ** 2, axis=1), 6.0, mode="constant")
+    power = _smooth(np.mean(padded.reshape(-1, _MS) ** 2, axis=1), 6.0, "constant")
     level = 10 * np.log10(power + 1e-9)
     # y[n] = max(x[n], y[n-1] - slope): with the slope added to each, that is a running maximum.
     ramp = np.arange(blocks) * 0.08
@@ -122,18 +130,22 @@ def _talking(spoken: Sound) -> _Curve:
     level = _level_db(spoken) > -50
     edge = 1500
     padded = np.pad(level, edge)
+    from scipy.ndimage import binary_closing
+
     return np.asarray(binary_closing(padded, np.ones(3), iterations=750)[edge:-edge], dtype=np.float32)
 
 
 def _ducking(talking: _Curve, alone_db: float, under_db: float) -> _Curve:
     """Gain per millisecond: `alone_db` while nobody speaks, `under_db` under speech; down within 0.3 s before, up over 0.6 s."""
+    from scipy.ndimage import maximum_filter1d
+
     ahead = maximum_filter1d(talking, 301)
-    return _linear(alone_db + (under_db - alone_db) * gaussian_filter1d(ahead, 150.0, mode="nearest"))
+    return _linear(alone_db + (under_db - alone_db) * _smooth(ahead, 150.0))
 
 
-def _bed(plan: MixPlan, talking: _Curve, loud: float) -> Sound:
+def _bed(plan: MixPlan, talking: _Curve, loud: float, music: jingle.Music) -> Sound:
     """The bed for the whole programme: under the voice, silent in grave stories, absent under opener and closer."""
-    music = jingle.bed(plan.total)
+    track = music.bed(plan.total)
     present = np.ones(-(-plan.total // _MS), np.float32)
     first = round((jingle.OPENER_SECONDS - 0.5) * 1000) if plan.jingle else 0
     last = len(present) - round((jingle.CLOSER_SECONDS - 0.5) * 1000) if plan.jingle else len(present) - 1500
@@ -141,10 +153,10 @@ def _bed(plan: MixPlan, talking: _Curve, loud: float) -> Sound:
     present[max(0, last) :] = 0
     for begin, end in plan.grave:
         present[max(0, begin // _MS - _FADE_MS) : end // _MS + 1 + _FADE_MS] = 0
-    music_rms = float(np.sqrt(np.mean(music[: SAMPLE_RATE * 24] ** 2))) or 1.0
+    music_rms = float(np.sqrt(np.mean(track[: SAMPLE_RATE * 24] ** 2))) or 1.0
     duck = _ducking(talking, -BED_ALONE_DB, -BED_UNDER_DB)
-    curve = gaussian_filter1d(present, _FADE_MS / 4, mode="nearest", truncate=4.0) * duck * np.float32(loud / music_rms)
-    return music * _drawn(curve, plan.total)[:, None]
+    curve = _smooth(present, _FADE_MS / 4) * duck * np.float32(loud / music_rms)
+    return track * _drawn(curve, plan.total)[:, None]
 
 
 def _linear(db: NDArray[np.floating]) -> _Curve:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.language.check_absence import absent, deadline, dropped
-from pipeline.language.check_bindings import bindings, unsupported
-from pipeline.language.check_english import absent_english, dropped_english
+from pipeline.language.check_bindings import MARGIN, bindings
+from pipeline.language.check_english import absent_english, dropped_english, restrained_english
 from pipeline.language.check_relations import relations
 from pipeline.language.check_style import forbidden, over, restrained, style
+from pipeline.language.check_support import named_source, supported
 from pipeline.language.facts import Mark, marks
 from pipeline.language.gravity import grave
 from pipeline.language.ground import Flag, Ground, ground
@@ -20,19 +21,19 @@ __all__ = ["CheckSettings", "Mark", "check", "check_sentence", "marks"]
 
 VERSION = 1
 """Raise it when a rule changes: a report made by other rules is made again."""
-UNBACKED = 0.25
-"""Below this share of backed content words a sentence counts as invented."""
-WEAK = 0.5
-"""Below this share an editor should look."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """What the check depends on besides the script: the day of release, a period of restraint before elections, the profile."""
+    """What the check depends on besides the script: the day of release, a period of restraint before elections, the profile.
+
+    `margin` is by how much another place of the source must fit better before a value counts as misplaced.
+    """
 
     day: date
     restraint: bool = False
     profile: str = "news"
+    margin: float = MARGIN
 
 
 def _reads(script: Script) -> object:
@@ -69,16 +70,17 @@ def check_sentence(
         return ()
     text = sentence.text
     if to.profile == "en":
-        return (*absent_english(text, source), *_named_source(sentence, source), *forbidden(text, None))
+        held = restrained_english(text, source) if to.restraint else ()
+        return (*absent_english(text, source), *named_source(sentence, source), *forbidden(text, None), *held)
     flags = [
         *absent(text, source),
-        *_support(sentence, source),
+        *supported(sentence, source),
         *forbidden(text, source),
         *(restrained(text, source) if to.restraint else ()),
         *over(text, to.day, source.item.published),
     ]
     red = {flag.quote for flag in flags if flag.severity is Severity.RED and flag.quote}
-    soft = [*relations(text, source, sentence.sources, before), *bindings(text, source, sentence.sources)]
+    soft = [*relations(text, source, sentence.sources, before), *bindings(text, source, sentence.sources, to.margin)]
     # what is absent altogether needs no second remark about where it belongs
     flags += [flag for flag in soft if flag.quote not in red]
     flags += style(text, source, to.profile, sober)
@@ -117,44 +119,6 @@ def _story(story: Story, number: int, source: Ground, to: CheckSettings) -> list
 def _panel(story: Story) -> str:
     """Give the words on the card as one text: figure and unit belong together."""
     return " ".join(part for part in (story.panel.figure, story.panel.unit, story.panel.line) if part)
-
-
-def _named_source(sentence: Sentence, source: Ground) -> tuple[Flag, ...]:
-    """A sentence that names no sentence of its item; an editor's needs none."""
-    if sentence.origin is Origin.EDITOR or any(0 <= n < len(source.sentences) for n in sentence.sources):
-        return ()
-    message = "Der Satz nennt keine Quelle. Streichen Sie ihn, oder belegen Sie ihn aus der Meldung."
-    return (Flag("sentence-without-source", Severity.RED, message, sentence.text),)
-
-
-def _support(sentence: Sentence, source: Ground) -> tuple[Flag, ...]:
-    """A sentence that names no source, a source that does not exist, or words of which the source knows too few."""
-    text = sentence.text
-    if source.verbatim(text):
-        return ()
-    if unnamed := _named_source(sentence, source):
-        return unnamed
-    share, strange = unsupported(text, source)
-    words = ", ".join(strange[:4])
-    if share < UNBACKED and len(strange) >= 4:
-        return (
-            Flag(
-                "sentence-unsupported",
-                Severity.RED,
-                f"Davon weiß die Quelle nichts: {words}. Streichen Sie den Satz, oder belegen Sie ihn.",
-                text,
-            ),
-        )
-    if share < WEAK and len(strange) >= 2:
-        return (
-            Flag(
-                "words-not-in-source",
-                Severity.AMBER,
-                f"Diese Wörter hat die Quelle nicht: {words}. Prüfen Sie, ob der Satz dasselbe sagt.",
-                text,
-            ),
-        )
-    return ()
 
 
 def _conflicts(source: Ground) -> list[Finding]:

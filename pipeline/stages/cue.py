@@ -2,10 +2,11 @@
 """Time the cues: Speech → Timeline. It says when; the design pack says where."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from pipeline.language.captions import Token, captions
+from pipeline.language.captions import Ruler, Token, captions
 from pipeline.model import (
     FPS,
     SAMPLES_PER_FRAME,
@@ -29,16 +30,19 @@ SERVICE_LEAST = 200  # frames; a viewer needs eight seconds for an address or a 
 BLEED = (4 * FPS, 8 * FPS)  # frames that a good picture fills the screen
 GOOD_PICTURE = 1200  # px; narrower ones look soft on the whole screen
 
+RULERS = (Ruler("web", 37), Ruler("16x9", 37), Ruler("9x16", 33), Ruler("1x1", 37))
+"""Characters of a caption line: the German standard, and what the narrow frame holds at a size that phones can show."""
+
 
 @dataclass(frozen=True, slots=True)
 class CueSettings:
-    """The slice of this stage. Frames at 25 fps; `widths` are caption characters per line for each use."""
+    """The slice of this stage. Frames at 25 fps; `rulers` say for each use of captions how wide a line may be."""
 
     opener: int
     closer: int
     name: str
     role: str
-    widths: tuple[tuple[str, int], ...] = (("web", 37), ("16x9", 37), ("9x16", 33), ("1x1", 37))
+    rulers: tuple[Ruler, ...] = RULERS
     lower_third: tuple[int, int, int] = (14, 100, 10)
     """Frames in, hold at least, out."""
 
@@ -53,7 +57,7 @@ def _reads(speech: Speech) -> object:
     return (spoken, speech.length, stories)
 
 
-@stage("cue", 2, _reads)
+@stage("cue", 3, _reads)
 def cue(speech: Speech, to: CueSettings) -> Timeline:
     """Time the cues: Speech → Timeline."""
     voice_at = Frames(to.opener)
@@ -61,13 +65,12 @@ def cue(speech: Speech, to: CueSettings) -> Timeline:
     placed = tuple(_Placed.of(s, voice_at) for s in speech.sentences)
     scenes = _scenes(speech, placed, to, length)
     end = Frames(length - to.closer)
-    tracks = tuple(CaptionTrack(use, captions(_tokens(placed), _short(width), end)) for use, width in to.widths)
     return Timeline(
         speech=speech,
         length=length,
         voice_at=voice_at,
         scenes=scenes,
-        captions=tracks,
+        captions=tuple(_captions(placed, ruler, end) for ruler in to.rulers),
         lower_thirds=_lower_thirds(scenes, to),
         overview=_overview(speech, placed, scenes),
         cuts=_cuts(placed, scenes, to, length),
@@ -93,9 +96,18 @@ class _Placed:
         """Give the frame nearest to a sample of the speech."""
         return Frames(self.start + round((sample - self.sentence.start) / SAMPLES_PER_FRAME))
 
+    def other(self, sample: int) -> Frames:
+        """Give the frame on the other side of a sample; the nearest again where the sample lies on it."""
+        before, inside = divmod(sample - self.sentence.start, SAMPLES_PER_FRAME)
+        floor = Frames(self.start + before)
+        return floor if not inside or self.frame(sample) != floor else Frames(floor + 1)
 
-def _short(width: int) -> Callable[[str], bool]:
-    return lambda line: len(line) <= width
+
+def _captions(placed: Sequence[_Placed], ruler: Ruler, end: Frames) -> CaptionTrack:
+    """Cut the words into captions, story by story: none stands across the change from one to the next."""
+    parts = [_tokens(list(said)) for _, said in groupby(placed, key=lambda p: p.part)]
+    ends = [Frames(after[0].start - 1) for after in parts[1:]] + [end]
+    return CaptionTrack(ruler.use, captions(list(zip(parts, ends, strict=True)), ruler.measure()))
 
 
 def _tokens(placed: Sequence[_Placed]) -> tuple[Token, ...]:
@@ -107,9 +119,10 @@ def _tokens(placed: Sequence[_Placed]) -> tuple[Token, ...]:
         for n, (at, to) in enumerate(spans):
             words = [w for w in p.sentence.words if w.at < to and w.to > at]
             start = max(heard, p.frame(words[0].start)) if words else heard
+            spare = p.other(words[0].start) if words and start == p.frame(words[0].start) else start
             heard = max(start, p.frame(words[-1].end)) if words else start
             last = n == len(spans) - 1
-            out.append(Token(p.sentence.text[at:to], Frames(start), Frames(p.end if last else heard), last))
+            out.append(Token(p.sentence.text[at:to], Frames(start), Frames(p.end if last else heard), last, Frames(spare)))
     return tuple(out)
 
 
@@ -207,12 +220,12 @@ def _cuts(placed: Sequence[_Placed], scenes: Sequence[Scene], to: CueSettings, l
     """Cut the programme into segments: opener, one per sentence, closer.
 
     Where a sentence opens a scene, its segment begins with the scene, so that a story's entrance is never part of the one
-    before it.
+    before it. The first sentence takes its lead from the opener: lips part before the voice is heard.
     """
     starts = [Frames(max(0, p.start - LEAD)) for p in placed]
     for scene in scenes:
         first = next((n for n, p in enumerate(placed) if p.start >= scene.start), None)
-        if first is not None and 0 < scene.start <= placed[first].start and (first == 0 or scene.start > placed[first - 1].end):
+        if first and 0 < scene.start <= placed[first].start and scene.start > placed[first - 1].end:
             starts[first] = scene.start
     closer = Frames(length - to.closer)
     cuts = [Cut("opener", Frames(0), starts[0] if starts else closer)]

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from pipeline.delivery import captions as caption_files
-from pipeline.delivery import pages
+from pipeline.delivery import imsc, pages
+from pipeline.delivery.page_words import page_words
 from pipeline.delivery.pages import Imprint, Piece, ProofRow, ProofStory
 from pipeline.delivery.script_text import write_script
 from pipeline.language.facts import item_sentences, marks
+from pipeline.language.pace import PREDICTIONS
 from pipeline.model import FPS, Finding, Frames, Master, Origin, Package, PackedFile, Picture, SceneKind, Script, Timeline
 from pipeline.ports import Shelf
 from pipeline.stages.stage import stage
@@ -32,13 +34,14 @@ def _reads(master: Master) -> object:
     return master
 
 
-@stage("pack", 2, _reads)
+@stage("pack", 4, _reads)
 def pack(master: Master, findings: tuple[Finding, ...], to: PackSettings, shelf: Shelf) -> Package:
     """Pack a master: Master → Package. `findings` are those of the check."""
     timeline = master.timeline
     speech, script = timeline.speech, timeline.speech.script
     language = script.rundown.language
-    every = (*script.findings, *findings, *speech.findings, *timeline.findings, *master.findings)
+    written = (finding for finding in script.findings if finding.code not in PREDICTIONS)
+    every = (*written, *findings, *speech.findings, *timeline.findings, *master.findings)
     files: list[PackedFile] = []
 
     def add(name: str, content: bytes, media: str, covered: bool) -> None:
@@ -50,6 +53,7 @@ def pack(master: Master, findings: tuple[Finding, ...], to: PackSettings, shelf:
     web = next(track.captions for track in timeline.captions if track.use == "web")
     add(f"captions.{language}.vtt", caption_files.webvtt(web, language).encode(), "text/vtt", True)
     add(f"captions.{language}.srt", caption_files.srt(web).encode(), "application/x-subrip", True)
+    add(f"captions.{language}.ttml", imsc.imsc(web, language).encode(), imsc.MEDIA, True)
     add("chapters.vtt", caption_files.chapters(tuple(_chapters(timeline)), timeline.length, language).encode(), "text/vtt", True)
     add("transcript.html", pages.transcript(script, to.imprint, tuple(_credits(script, to.credit))), HTML, True)
     sizes = tuple((name, film.width, film.height) for name, film in films)
@@ -68,15 +72,16 @@ def _poster_name(number: int, format_: str) -> str:
 
 def _chapters(timeline: Timeline) -> Iterator[tuple[Frames, str]]:
     """Give the chapters: overview, each story, farewell."""
-    stories = timeline.speech.script.stories
+    script = timeline.speech.script
+    stories, words = script.stories, page_words(script.rundown.language)
     told: set[int] = set()
-    yield Frames(0), "Überblick"
+    yield Frames(0), words.overview
     for scene in timeline.scenes:
         if scene.kind is SceneKind.STORY and scene.story not in told:
             told.add(scene.story)
             yield scene.start, stories[scene.story].headline
         elif scene.kind is SceneKind.FAREWELL:
-            yield scene.start, "Verabschiedung"
+            yield scene.start, words.farewell
 
 
 def _credits(script: Script, words: str) -> Iterator[str]:

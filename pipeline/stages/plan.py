@@ -42,8 +42,9 @@ class PlanSettings:
     def of(cls, settings: Settings, day: date, broadcast: frozenset[str], taken: frozenset[str] = frozenset()) -> "PlanSettings":
         """Take the slice that planning sees out of the whole configuration."""
         room = settings.newsroom
+        language = "en" if settings.script.profile == "en" else room.language  # an English profile makes English bulletins
         return cls(
-            settings.rundown, day, room.programme, room.language, room.timezone, settings.script.target_seconds, broadcast, taken
+            settings.rundown, day, room.programme, language, room.timezone, settings.script.target_seconds, broadcast, taken
         )
 
 
@@ -162,20 +163,21 @@ def _rundowns(edition: Edition, told: Sequence[Item], to: PlanSettings) -> tuple
     if to.rundown.shape == "item":
         groups = [(f"{edition.day:%Y-%m-%d}-{slug(item.title)}", item.title, (item,)) for item in told]
     else:
-        groups = [(edition.id, _title(edition, to), tuple(told))]
+        groups = [(edition.id, _title(edition, to, to.language), tuple(told))]
     for wanted, title, items in groups:
         name = _free(wanted, taken)
         slots = share(items, max(20.0, to.target_seconds - TEMPLATE_SECONDS))
         made.append(Rundown(name, title, edition.day, to.language, slots))
         for language in to.rundown.languages:
             if language != to.language:
-                made.append(Rundown(_free(f"{name}-{language}", taken), title, edition.day, language, slots))
+                other = title if to.rundown.shape == "item" else _title(edition, to, language)
+                made.append(Rundown(_free(f"{name}-{language}", taken), other, edition.day, language, slots))
     return tuple(made)
 
 
-def _title(edition: Edition, to: PlanSettings) -> str:
+def _title(edition: Edition, to: PlanSettings, language: str) -> str:
     year, week, _ = edition.day.isocalendar()
-    return f"{to.programme}, Kalenderwoche {week}/{year}"
+    return f"{to.programme}, {'week' if language == 'en' else 'Kalenderwoche'} {week}/{year}"
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -5,32 +5,43 @@ Each segment is remembered by what is to be seen in it, so that an edited senten
 """
 
 import hashlib
+import json
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from pipeline.model import SAMPLE_RATE, SAMPLES_PER_FRAME, Blob, Cut, Film, Finding, Master, SceneKind, Severity, Timeline
+from pipeline.model import SAMPLE_RATE, SAMPLES_PER_FRAME, Blob, Cut, Film, Finding, Frames, Master, SceneKind, Severity, Timeline
 from pipeline.picture import paint
+from pipeline.picture.acting import Posed
 from pipeline.picture.atlas import VERSION as ATLAS_VERSION
 from pipeline.picture.atlas import Atlas, build_atlas
 from pipeline.picture.design import Design, Gender
 from pipeline.picture.photo import Photo, open_photo
+from pipeline.picture.plates import VERSION as PLACES_VERSION
+from pipeline.picture.plates import Plates, plates
+from pipeline.picture.portrait import VERSION as PORTRAIT_VERSION
+from pipeline.picture.portrait import Portrait
 from pipeline.picture.rig import Rig
 from pipeline.picture.stage import Set
-from pipeline.ports import Crew, Encoder, Shelf
+from pipeline.ports import Avatar, Crew, Encoder, Folder, Performance, Shelf
 from pipeline.settings import Format
-from pipeline.sound.wav import read_wav, write_wav
+from pipeline.sound.wav import read_wav
 from pipeline.stages.stage import stage
 
 if TYPE_CHECKING:
-    from pipeline.sound.loudness import Loudness
+    from pipeline.sound.loudness import Profile
 
-VERSION = 1
+VERSION = 2
+MUSIC = f"music|{VERSION}"  # the key of opener, bed and closer as they were made
+FEW = 4  # segments: below, each is quicker made than prepared for
 POSTER_QUALITY = 88  # JPEG; above it the file grows and nobody sees why
 
 
@@ -57,21 +68,63 @@ class Props:
     presenter: str
     gender: Gender
     seed: int
+    portrait: Portrait | None = None
+    """A photographed presenter; `rig` is then derived from it."""
+    outside: tuple[Avatar, Folder] | None = None
+    """An engine that films the presenter outside, and the folder that it is given."""
+    folder: str = ""
+    """The name of the presenter's folder."""
 
     @property
     def fingerprint(self) -> str:
         """Name everything that changes a pixel."""
-        return f"{self.design.digest}/{self.figure}/{self.presenter}/{self.gender}/{self.seed}"
+        own = f"{self.design.digest}/{self.figure}/{self.presenter}/{self.gender}/{self.seed}"
+        return own if self.outside is None else f"{own}/{self.outside[0].fingerprint}"
+
+    @property
+    def credit(self) -> str:
+        """Name who is seen and by which engine: "anna/rig2d"."""
+        drawn = "rig2d" if self.portrait is None else "photo"
+        return f"{self.folder}/{drawn if self.outside is None else self.outside[0].name}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    """One segment to be made: its set, its cut, the key that it is remembered by, the file that it is written to."""
+class _Segment:
+    """A segment to be painted and encoded to a file."""
 
     on: Set
     cut: Cut
     key: str
     to: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """The programme's sound, to be mixed, mastered and encoded to a file."""
+
+    key: str
+    to: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Poster:
+    """The poster of a format, to be painted."""
+
+    on: Set
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The texts of a format, to be set, so that those which do not fit are found."""
+
+    on: Set
+    key: str
+
+
+_Plan = tuple[int, int, tuple[tuple[int, int], ...], bool, bool]
+"""The fields of a MixPlan, which is imported late."""
+_Task = _Segment | _Sound | _Poster | _Fit
 
 
 def _reads(timeline: Timeline) -> object:
@@ -87,30 +140,42 @@ def _reads(timeline: Timeline) -> object:
 @stage("render", VERSION, _reads)
 def render(timeline: Timeline, to: RenderSettings, props: Props, encoder: Encoder, crew: Crew, shelf: Shelf) -> Master:
     """Render the film: Timeline → Master."""
-    sets = tuple(_set(timeline, form, to, props, shelf) for form in to.formats)
+    footage = performed(timeline, props, shelf)
+    sets = tuple(staged(timeline, form, to, props, shelf, footage) for form in to.formats)
     scratch = shelf.scratch()
     try:
-        jobs = [_job(timeline, on, cut, encoder, scratch) for on in sets for cut in timeline.cuts]
-        segments = _segments(timeline, jobs, encoder, crew, shelf)
-        sound, loudness = _sound(timeline, to, shelf)
-        films = []
-        for n, on in enumerate(sets):
-            mine = segments[n * len(timeline.cuts) : (n + 1) * len(timeline.cuts)]
+        tasks = _tasks(timeline, to, sets, encoder, scratch)
+        made = _made(timeline, to, tasks, encoder, crew, shelf)
+        sound, films = tasks[0], []
+        for on in sets:
+            segments = [shelf.path(made[task.key]) for task in tasks if isinstance(task, _Segment) and task.on is on]
             file = scratch / f"film-{on.form}.mp4"
-            encoder.join([shelf.path(blob) for blob in mine], shelf.path(sound), to.title, to.comment, file)
-            width, height = on.design.layout(on.form).size
-            films.append(Film(on.form, shelf.put(file, "video/mp4"), width, height, timeline.length))
+            encoder.join(segments, shelf.path(made[sound.key]), to.title, to.comment, file)
+            films.append(_film(on, shelf.put(file, "video/mp4"), timeline.length))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    posters = tuple(_poster(timeline, on, shelf) for on in sets)
-    findings = tuple(dict.fromkeys(finding for on in sets for finding in paint.fit_findings(timeline, on)))
-    return Master(
-        timeline, tuple(films), posters, loudness.lufs, loudness.true_peak, (*findings, *_pictures_lost(timeline, sets[0]))
-    )
+    posters = tuple(_film(task.on, made[task.key], timeline.length) for task in tasks if isinstance(task, _Poster))
+    fitting = (_findings(shelf.read(made[task.key])) for task in tasks if isinstance(task, _Fit))
+    findings = dict.fromkeys(finding for found in fitting for finding in found)
+    lufs, true_peak = json.loads(shelf.read(made[_measured(sound.key)]))
+    found = (*findings, *_pictures_lost(timeline, sets[0]), *(footage.findings if footage is not None else ()))
+    return Master(timeline, tuple(films), posters, lufs, true_peak, found, props.credit)
 
 
-def _set(timeline: Timeline, form: Format, to: RenderSettings, props: Props, shelf: Shelf) -> Set:
-    """Set the stage for one format."""
+def _film(on: Set, blob: Blob, length: Frames) -> Film:
+    width, height = on.design.layout(on.form).size
+    return Film(on.form, blob, width, height, length)
+
+
+def performed(timeline: Timeline, props: Props, shelf: Shelf) -> Performance | None:
+    """Give what an outside engine filmed, or who stood in for it; None where the presenter is drawn or photographed."""
+    return None if props.outside is None else props.outside[0].perform(timeline, props.outside[1], shelf)
+
+
+def staged(
+    timeline: Timeline, form: Format, to: RenderSettings, props: Props, shelf: Shelf, footage: Performance | None = None
+) -> Set:
+    """Set the stage for one format. A drawn stand-in for `footage` is painted as any drawn presenter."""
     slots = timeline.speech.script.rundown.slots
     pictures = tuple(_photo(slot.item.picture is not None, shelf, timeline, k) for k, slot in enumerate(slots))
     return Set(
@@ -118,12 +183,15 @@ def _set(timeline: Timeline, form: Format, to: RenderSettings, props: Props, she
         form=form,
         rig=props.rig,
         atlas=_atlas(props, shelf),
-        figure=props.figure,
+        figure=f"{props.figure}/{ATLAS_VERSION}" + (f"/photo{PORTRAIT_VERSION}" if props.portrait is not None else ""),
         pictures=pictures,
         presenter=props.presenter,
         gender=props.gender,
         seed=props.seed,
         captions=form in to.burned,
+        places=_places(props, form, shelf),
+        portrait=props.portrait,
+        footage=None if isinstance(footage, Posed) else footage,
     )
 
 
@@ -134,6 +202,8 @@ def _photo(has: bool, shelf: Shelf, timeline: Timeline, story: int) -> Photo | N
 
 def _atlas(props: Props, shelf: Shelf) -> Atlas:
     """Recall the presenter's raster layers, or draw and remember them (once per presenter)."""
+    if props.portrait is not None:
+        return Atlas(1.0, {})
     key = f"atlas|{ATLAS_VERSION}|{props.figure}"
     blob = shelf.recall(key)
     if blob is not None:
@@ -143,59 +213,160 @@ def _atlas(props: Props, shelf: Shelf) -> Atlas:
     return atlas
 
 
-def _job(timeline: Timeline, on: Set, cut: Cut, encoder: Encoder, scratch: Path) -> _Job:
-    """Name a segment by what is to be seen in it and by who encodes it."""
-    seen = paint.segment_key(timeline, cut.start, cut.end, on)
-    key = f"segment|{VERSION}|{encoder.fingerprint}|{seen}"
-    return _Job(on, cut, key, scratch / f"{on.form}-{hashlib.sha256(key.encode()).hexdigest()[:16]}.mp4")
-
-
-def _segments(timeline: Timeline, jobs: Sequence[_Job], encoder: Encoder, crew: Crew, shelf: Shelf) -> list[Blob]:
-    """Recall each segment, or paint and encode it on a free core; the longest begin first."""
-    known = {job.key: blob for job in jobs if (blob := shelf.recall(job.key)) is not None}
-    missing = {job.key: job for job in jobs if job.key not in known}
-    order = sorted(missing.values(), key=lambda job: job.cut.start - job.cut.end)
-
-    def make(job: _Job) -> str:
-        width, height = job.on.design.layout(job.on.form).size
-        encoder.segment(paint.frames(timeline, job.cut.start, job.cut.end, job.on), (width, height), job.to)
-        return job.key
-
-    for job in order[:1]:
-        paint.prepare(timeline, job.on)
-    for key in crew.each(make, order):
-        blob = shelf.put(missing[key].to, "video/mp4")
+def _places(props: Props, form: Format, shelf: Shelf) -> Plates:
+    """Recall land, wall and veil of a format, or draw and remember them (once per design)."""
+    key = f"places|{PLACES_VERSION}|{props.design.digest}|{form}"
+    width, height = props.design.layout(form).size
+    blob = shelf.recall(key)
+    if blob is None:
+        blob = shelf.put(plates(props.design, form).to_bytes(), "application/octet-stream")
         shelf.remember(key, blob)
-        known[key] = blob
-    return [known[job.key] for job in jobs]
+    return Plates.from_bytes(shelf.read(blob), width, height)
 
 
-def _sound(timeline: Timeline, to: RenderSettings, shelf: Shelf) -> tuple[Blob, "Loudness"]:
-    """Mix and master the programme's sound once for all formats: WAV, 48 kHz, stereo, whole frames."""
-    from pipeline.sound.loudness import master  # these two bring in scipy.signal: half a second that a kept film needs not wait
-    from pipeline.sound.mix import MixPlan, mix
+# ---------------------------------------------------------------- what is to be made, and what is remembered
 
+
+def _tasks(timeline: Timeline, to: RenderSettings, sets: Sequence[Set], encoder: Encoder, scratch: Path) -> tuple[_Task, ...]:
+    """Name everything that a film needs by what it depends on: the sound, then segments, posters, fits."""
+    heard = _key("sound", encoder.fingerprint, to.profile, _plan(timeline, to), timeline.speech.audio.digest)
+    tasks: list[_Task] = [_Sound(heard, scratch / "sound.mp4")]
+    for on in sets:
+        for cut in timeline.cuts:
+            key = _key("segment", encoder.fingerprint, paint.segment_key(timeline, cut.start, cut.end, on))
+            tasks.append(_Segment(on, cut, key, scratch / f"{on.form}-{key[-16:]}.mp4"))
+        tasks.append(_Poster(on, _key("poster", POSTER_QUALITY, paint.poster_key(timeline, on))))
+        tasks.append(_Fit(on, _key("fit", paint.fit_key(timeline, on))))
+    return tuple(tasks)
+
+
+def _key(kind: str, *parts: object) -> str:
+    return f"{kind}|{VERSION}|{hashlib.sha256('|'.join(map(str, parts)).encode()).hexdigest()}"
+
+
+def _measured(key: str) -> str:
+    """Name the loudness of a remembered sound."""
+    return f"{key}|loudness"
+
+
+def _made(
+    timeline: Timeline, to: RenderSettings, tasks: Sequence[_Task], encoder: Encoder, crew: Crew, shelf: Shelf
+) -> dict[str, Blob]:
+    """Recall what is remembered and make the rest on all cores: the sound first, for nothing takes longer; then by length."""
+    known = {key: blob for key in _keys(tasks) if (blob := shelf.recall(key)) is not None}
+    missing = {task.key: task for task in tasks if any(key not in known for key in _keys([task]))}
+    order = sorted(missing.values(), key=_weight, reverse=True)
+    plan, voice, music = _plan(timeline, to), timeline.speech.audio, shelf.recall(MUSIC)
+
+    def make(task: _Task) -> tuple[str, bytes]:
+        match task:
+            case _Segment(on, cut, key, file):
+                width, height = on.design.layout(on.form).size
+                encoder.segment(paint.frames(timeline, cut.start, cut.end, on), (width, height), file)
+                return key, b""
+            case _Sound(key, file):
+                return key, _sound(plan, to.profile, shelf.read(voice), shelf.read(music) if music else b"", encoder, file)
+            case _Poster(on, key):
+                return key, _jpeg(paint.poster(timeline, on))
+            case _Fit(on, key):
+                return key, _note(paint.fit_findings(timeline, on))
+
+    for on in _staged(order):
+        paint.prepare(timeline, on)
+    for key, content in crew.each(make, order):
+        for name, made, media in _yields(missing[key], content):
+            known[name] = shelf.put(made, media)
+            shelf.remember(name, known[name])
+    return known
+
+
+def _keys(tasks: Sequence[_Task]) -> list[str]:
+    """Give the keys of everything that tasks yield."""
+    return [key for task in tasks for key in ((task.key, _measured(task.key)) if isinstance(task, _Sound) else (task.key,))]
+
+
+def _weight(task: _Task) -> int:
+    """Tell roughly how long a task takes, in frames painted and encoded."""
+    match task:
+        case _Segment(_, cut, _, _):
+            return cut.end - cut.start
+        case _Sound():
+            return 100_000
+        case _Poster() | _Fit():
+            return 20
+
+
+def _staged(tasks: Sequence[_Task]) -> tuple[Set, ...]:
+    """Give the sets that so many segments need that what they share is worth drawing before the work is divided."""
+    count = Counter(id(task.on) for task in tasks if isinstance(task, _Segment))
+    sets = {id(task.on): task.on for task in tasks if isinstance(task, _Segment)}
+    return tuple(on for name, on in sets.items() if count[name] > FEW)
+
+
+def _yields(task: _Task, content: bytes) -> tuple[tuple[str, bytes | Path, str], ...]:
+    """Give what a task has made: key, bytes or file, media type."""
+    match task:
+        case _Segment(_, _, key, file):
+            return ((key, file, "video/mp4"),)
+        case _Sound(key, file):
+            composed = file.with_suffix(".music")
+            music = ((MUSIC, composed, "application/octet-stream"),) if composed.exists() else ()
+            return ((key, file, "audio/mp4"), (_measured(key), content, "application/json"), *music)
+        case _Poster(_, key):
+            return ((key, content, "image/jpeg"),)
+        case _Fit(_, key):
+            return ((key, content, "application/json"),)
+
+
+# ---------------------------------------------------------------- the parts
+
+
+def _plan(timeline: Timeline, to: RenderSettings) -> _Plan:
+    """Say what is mixed: the bed is silent under grave stories."""
     stories = timeline.speech.script.stories
     grave = tuple(
         (scene.start * SAMPLES_PER_FRAME, scene.end * SAMPLES_PER_FRAME)
         for scene in timeline.scenes
         if scene.kind in (SceneKind.STORY, SceneKind.SERVICE) and stories[scene.story].grave
     )
-    plan = MixPlan(timeline.length * SAMPLES_PER_FRAME, timeline.voice_at * SAMPLES_PER_FRAME, grave, to.jingle, to.bed)
-    voice = read_wav(shelf.read(timeline.speech.audio))
-    if voice.rate != SAMPLE_RATE:
+    return (timeline.length * SAMPLES_PER_FRAME, timeline.voice_at * SAMPLES_PER_FRAME, grave, to.jingle, to.bed)
+
+
+def _sound(plan: _Plan, profile: "Profile", voice: bytes, kept: bytes, encoder: Encoder, to: Path) -> bytes:
+    """Mix, master and encode the programme's sound once for all formats → its loudness as JSON.
+
+    `kept` is the music as it was made before; where there is none, it is made and written beside the sound.
+    """
+    from pipeline.sound.jingle import Music, music
+    from pipeline.sound.loudness import master  # these two bring in scipy.signal: half a second that a kept film needs not wait
+    from pipeline.sound.mix import MixPlan, mix
+
+    track = read_wav(voice)
+    if track.rate != SAMPLE_RATE:
         raise AssertionError("the speak stage gives 48 kHz")
-    mastered = master(mix(voice.sound, plan), to.profile)
-    return shelf.put(write_wav(mastered.sound), "audio/wav"), mastered.loudness
+    played = Music.from_bytes(kept) if kept else music()
+    if not kept:
+        to.with_suffix(".music").write_bytes(played.to_bytes())
+    mastered = master(mix(track.sound, MixPlan(*plan), played), profile)
+    encoder.sound(mastered.sound, to)
+    return json.dumps([mastered.loudness.lufs, mastered.loudness.true_peak]).encode()
 
 
-def _poster(timeline: Timeline, on: Set, shelf: Shelf) -> Film:
-    """Draw the poster of a format as JPEG."""
-    picture = paint.poster(timeline, on)
+def _jpeg(picture: NDArray[np.uint8]) -> bytes:
+    """Picture → JPEG."""
     out = BytesIO()
     Image.fromarray(picture).save(out, "JPEG", quality=POSTER_QUALITY, optimize=True, subsampling=0)
-    height, width = picture.shape[:2]
-    return Film(on.form, shelf.put(out.getvalue(), "image/jpeg"), width, height, timeline.length)
+    return out.getvalue()
+
+
+def _note(findings: Sequence[Finding]) -> bytes:
+    """Write findings as JSON, so that they can be remembered."""
+    return json.dumps([[f.code, f.severity, f.message, f.where, f.quote] for f in findings]).encode()
+
+
+def _findings(note: bytes) -> tuple[Finding, ...]:
+    """Read findings back."""
+    return tuple(Finding(code, Severity(severity), *rest) for code, severity, *rest in json.loads(note))
 
 
 def _pictures_lost(timeline: Timeline, on: Set) -> tuple[Finding, ...]:

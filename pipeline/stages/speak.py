@@ -33,7 +33,17 @@ from pipeline.model import (
     lines,
 )
 from pipeline.ports import Shelf, Utterance, Uttered, Voice
-from pipeline.sound.fit import Give, nearest_start, pauses_for, rate_for, starts_of, whole_frames
+from pipeline.sound.fit import (
+    MOST_RATE,
+    SENTENCE_PAUSE,
+    STORY_PAUSE,
+    Give,
+    nearest_start,
+    pauses_for,
+    rate_for,
+    starts_of,
+    whole_frames,
+)
 from pipeline.sound.note import from_note, to_note
 from pipeline.sound.quality import faults
 from pipeline.sound.timing import timed
@@ -41,14 +51,11 @@ from pipeline.sound.trim import at_48k, edges, faded
 from pipeline.sound.wav import as_float, as_int16, read_wav, write_wav
 from pipeline.stages.stage import stage
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raise where the same voice would now be cut, timed or stored differently: remembered sentences are then made anew."""
 
 TOLERANCE_SECONDS: Final = 3.0
 """A speech this much off its length is still on target (issue 4)."""
-
-SENTENCE_PAUSE: Final = Give(0.3, 0.4, 0.8)
-STORY_PAUSE: Final = Give(0.6, 0.8, 1.3)
 
 _LOG: Final = logging.getLogger(__name__)
 _TOKEN: Final = re.compile(r"\S+")
@@ -89,7 +96,7 @@ class SpeakSettings:
     speech_seconds: float = 0.0
     sentence_pause: Give = SENTENCE_PAUSE
     story_pause: Give = STORY_PAUSE
-    most_rate: float = 0.05
+    most_rate: float = MOST_RATE
     fitting: tuple[str, ...] = ()
     take: int = 1
     frozen: Frozen | None = None
@@ -127,7 +134,7 @@ def speak(script: Script, to: SpeakSettings, voice: Voice, shelf: Shelf, referen
     `reference` is a voice with exact times (eSpeak) that an engine without times is aligned with. Raises EngineError where
     the voice gives nothing worth hearing.
     """
-    spoken = tuple((line, spoken_form(line.sentence.text, to.lexicon, to.gender)) for line in lines(script))
+    spoken = tuple((line, spoken_form(line.sentence.text, to.lexicon, to.gender, to.language)) for line in lines(script))
     told = tuple((line, form) for line, form in spoken if form.text)
     if not told:
         raise EngineError("The script has no words to speak.", "Write at least one sentence.")
@@ -380,6 +387,9 @@ def _length(length: int, rate: float, frozen: bool, to: SpeakSettings) -> tuple[
     if abs(off) <= TOLERANCE_SECONDS:
         return ()
     size = f"{abs(off):.1f}".replace(".", ",")
-    advice = "Der Beitrag kann neu eingepasst werden." if frozen else "Bitte Sätze kürzen." if off > 0 else "Es fehlt an Stoff."
+    if frozen:
+        advice = "Mit „newsreel run --retake speak:KENNUNG“ wird er neu eingepasst."
+    else:
+        advice = "Bitte Sätze kürzen." if off > 0 else "Es fehlt an Stoff."
     text = f"Der Sprechertext ist {size} Sekunden zu {'lang' if off > 0 else 'kurz'}. {advice}"
     return (Finding("length-missed", Severity.AMBER, text, "speech", f"{seconds:.1f} s"),)

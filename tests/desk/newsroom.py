@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A newsroom with small films that nobody rendered, and people at its desk. Everything else in it is real."""
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from PIL import Image
 from starlette.testclient import TestClient
 
 from pipeline.desk.app import desk
 from pipeline.desk.jobs import Say
 from pipeline.desk.state import Desk
 from pipeline.engines import passwords
+from pipeline.errors import EngineError
 from pipeline.keep.accounts import Account, Accounts
-from pipeline.model import Finding, Master, Package, PackedFile, Rundown, Script, Severity
+from pipeline.model import Finding, Master, Package, PackedFile, Rundown, Script, Severity, Slot
 from pipeline.newsroom import Newsroom
 from pipeline.settings import KeepSettings, Settings, TargetSettings
 from pipeline.stages.cue import CueSettings, cue
@@ -74,12 +77,15 @@ class House:
     client: TestClient
     desk: Desk
     remade: list[str] = field(default_factory=list)
+    broken: bool = False
+    fetched: list[datetime] = field(default_factory=list)
     findings: tuple[Finding, ...] = ()
 
     def bulletin(self, name: str = "2026-kw47", script: Script | None = None, findings: tuple[Finding, ...] = ()) -> str:
         """Add a bulletin that waits for review."""
         words = script or values.script()
-        rundown: Rundown = replace(words.rundown, id=name)
+        slots = tuple(self._pictured(slot) for slot in words.rundown.slots)
+        rundown: Rundown = replace(words.rundown, id=name, slots=slots)
         words = replace(words, rundown=rundown)
         given = self.room.ledger.register(f"feed|{name}|2026-11-20", name, values.DAY)
         store, ledger = self.room.store, self.room.ledger
@@ -88,8 +94,19 @@ class House:
         ledger.set_head(given, "package", store.put_value(package_of(self.room, words, findings)), MACHINE)
         return given
 
+    def _pictured(self, slot: Slot) -> Slot:
+        """Give the item's picture bytes that a browser can show."""
+        if slot.item.picture is None:
+            return slot
+        out = io.BytesIO()
+        Image.new("RGB", (16, 9), "#1d5e99").save(out, "JPEG")
+        picture = replace(slot.item.picture, blob=self.room.store.put(out.getvalue(), "image/jpeg"))
+        return replace(slot, item=replace(slot.item, picture=picture))
+
     def remake(self, bulletin: str, say: Say) -> None:
-        """Make a film anew without rendering anything."""
+        """Make a film anew without rendering anything; `broken` plays a voice that fails."""
+        if self.broken:
+            raise EngineError("Die Stimme fehlt.", "Bitte einrichten.")
         say("render")
         script = self.room.script(bulletin)
         assert script is not None
@@ -200,12 +217,12 @@ def form_fields(html: str, form_id: str) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def opened(folder: Path, four_eyes: bool = True) -> Iterator[House]:
-    """Open a newsroom with a desk in a folder."""
+def opened(folder: Path, four_eyes: bool = True, change: Callable[[Settings], Settings] = lambda plain: plain) -> Iterator[House]:
+    """Open a newsroom with a desk in a folder; `change` makes other settings of the plain ones."""
     clock = Clock()
-    room = Newsroom(settings(folder, four_eyes), clock=clock)
+    room = Newsroom(change(settings(folder, four_eyes)), clock=clock)
     made: list[House] = []
-    app = desk(room, lambda bulletin, say: made[0].remake(bulletin, say))
+    app = desk(room, lambda bulletin, say: made[0].remake(bulletin, say), fetch=lambda: made[0].fetched.append(clock()))
     client = TestClient(app, base_url="http://desk", follow_redirects=False)
     house = House(room, clock, client, app.state.desk)
     made.append(house)

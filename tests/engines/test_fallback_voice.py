@@ -66,6 +66,12 @@ def test_when_both_fail_both_reasons_are_named() -> None:
         voice.speak(Utterance(SENTENCE, ""))
 
 
+def test_the_second_speaks_the_language_of_the_bulletin(espeak: EspeakVoice) -> None:
+    voice = FallbackVoice(voices.Crashing(), espeak, "de+m3", espeak)
+    text = "The bridge across the river is closed for half a year."
+    assert voice.speak(Utterance(text, "", "en")).voice == "espeak:en+m3"
+
+
 def test_the_second_is_asked_for_its_own_voice() -> None:
     second = voices.Babbler()
     FallbackVoice(voices.Crashing(), second, "de+m3").speak(Utterance(SENTENCE, "nova"))

@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.engines.extract_writer import ExtractWriter
 from pipeline.engines.llm_answers import Answer, AnswerError, Fault, parse_json, read_draft
-from pipeline.engines.openai_writer import RUNGS, Budget, Call, OpenAIWriter, open_writer
+from pipeline.engines.llm_budget import Budget, Usage
+from pipeline.engines.openai_writer import RUNGS, Call, OpenAIWriter, open_writer
 from pipeline.errors import ConfigError, EngineError
 from pipeline.language.facts import cut_contacts, item_sentences, ledger
 from pipeline.language.headline import fits
@@ -164,6 +165,19 @@ def test_caps_end_the_calls_of_a_night() -> None:
             with pytest.raises(EngineError, match="cap"):
                 model.draft(brief())
             assert len(server.seen) == before + 1
+
+
+def test_what_the_night_has_spent_already_counts() -> None:
+    with serving(lambda seen: completion(GOOD)) as server:
+        for used, caps in (
+            (Usage(calls=5), {"max_calls": 5}),
+            (Usage(1, 600, 400), {"max_tokens": 1000}),
+            (Usage(1, 600, 400), {"max_cost_eur": 0.001, "price_in": 1.0, "price_out": 1.0}),
+        ):
+            budget = Budget(**caps, recorded=lambda used=used: used)  # type: ignore[arg-type]
+            with pytest.raises(EngineError, match="cap"):
+                writer(server.base_url, budget=budget).draft(brief())
+        assert server.seen == []
 
 
 def test_draft_and_repairs_of_an_item_share_six_calls() -> None:

@@ -37,6 +37,19 @@ def test_thirty_runs_of_a_text_of_20_s_give_thirty_files_of_the_right_length_and
     assert [spoken_length(voice) for _ in range(30)] == pytest.approx([20.06] * 30, abs=0.5)
 
 
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Eine Fahrt kostet zwei Euro achtzig.", "female"),
+        ("Nötig ist ein Personalausweis mit Online Funktion.", "female"),
+        ("Das Dach war kaputt.", "male"),
+        ("Danke.", "male"),
+    ],
+)
+def test_a_sentence_that_is_slower_or_faster_than_most_is_not_taken_for_one_at_the_wrong_rate(text: str, voice: str) -> None:
+    assert Pyttsx3Voice(voice).speak(Utterance(text, "")).pcm.size
+
+
 def test_the_library_of_the_wheel_is_used_even_where_the_system_has_one() -> None:
     # The child's own preloading, then pyttsx3's driver: only the wheel's file may be mapped.
     program = (

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ import pytest
 from pipeline.engines import piper_voice, voices
 from pipeline.engines.fallback_voice import FallbackVoice
 from pipeline.engines.pico_voice import PicoVoice
-from pipeline.engines.voices import best_installed, open_voice
+from pipeline.engines.voices import best_installed, in_language, open_voice
 from pipeline.errors import ConfigError
 from pipeline.ports import Utterance
 from pipeline.settings import VoiceSettings
@@ -43,6 +44,21 @@ def test_picos_one_voice_is_not_given_to_a_presenter_whom_it_does_not_suit(
 ) -> None:
     monkeypatch.setattr(PicoVoice, "installed", staticmethod(lambda: True))
     assert best_installed(tmp_path, {"espeak": "de+m3"})[0] == "espeak"
+
+
+def test_no_shipped_man_is_given_picos_woman_and_every_presenter_has_a_voice_of_espeak() -> None:
+    for file in (Path(__file__).parents[2] / "avatars").glob("*/avatar.toml"):
+        avatar = tomllib.loads(file.read_text(encoding="utf-8"))
+        assert "espeak" in avatar["voices"], file
+        assert avatar["gender"] == "f" or "pico" not in avatar["voices"], file
+
+
+def test_a_voice_is_named_in_the_language_of_the_bulletin() -> None:
+    assert in_language("espeak", "de+m3", "en") == "en+m3"
+    assert in_language("espeak", "de+m3", "de") == "de+m3"
+    assert in_language("pico", "de-DE", "en") == "en-GB"
+    assert in_language("pico", "", "en") == ""
+    assert in_language("openai", "nova", "en") == "nova"
 
 
 def test_the_presenters_voice_speaks_unless_the_configuration_names_one(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from pipeline import cli
+from pipeline.errors import ConfigError
 from pipeline.settings import Settings, load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,3 +59,11 @@ def test_all_settings_are_frozen() -> None:
         if inner is not None:
             assert inner.__dataclass_params__.frozen, name  # type: ignore[attr-defined]
             assert fields(inner)
+
+
+@pytest.mark.parametrize("period", ["2026-02", "2026-03-15/2026-02-01", "bald", "2026-02-01/2026-02-30"])
+def test_a_period_of_restraint_that_is_none_is_refused(period: str, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[newsroom]\nrestraint = ["{period}"]\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="restraint"):
+        load(config)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
+import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 
 from pipeline.errors import BusyError, StoreError
 from pipeline.keep.lease import Lease, leased
-from pipeline.keep.ledger import Ledger, Published
+from pipeline.keep.ledger import Called, Ledger, Published
 
 
 @pytest.fixture
@@ -110,3 +112,41 @@ def test_a_file_that_is_no_ledger_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "l.sqlite").write_bytes(b"not a database, but long enough to be looked at" * 50)
     with pytest.raises(StoreError, match="cannot be opened"):
         Ledger(tmp_path / "l.sqlite", lambda: datetime.now(UTC))
+
+
+CALL = Called("b", "127.0.0.1", "m", "a" * 64, "{}", 900, 300, '{"saetze": []}', "wrong-schema", 1.25)
+
+
+def test_a_call_is_kept_whole_and_only_for_its_bulletin(ledger: Ledger) -> None:
+    ledger.record_call(CALL)
+    ledger.record_call(replace(CALL, bulletin="other", outcome="ok"))
+    assert ledger.calls("b") == (replace(CALL, at="2026-11-20T03:00:00.000+00:00"),)
+
+
+def test_what_calls_took_is_counted_from_a_moment_on(tmp_path: Path) -> None:
+    times = [datetime(2026, 11, 19, 22, 59, tzinfo=UTC), datetime(2026, 11, 19, 23, 0, tzinfo=UTC)]
+    ledger = Ledger(tmp_path / "ledger.sqlite", lambda: times[0])
+    for _ in range(2):
+        ledger.record_call(CALL)
+        times.pop(0) if len(times) > 1 else None
+    midnight = datetime.fromisoformat("2026-11-20T00:00:00+01:00")
+    assert ledger.spent(midnight) == (1, 900, 300)
+    assert ledger.spent(datetime(2026, 11, 1, tzinfo=UTC)) == (2, 1800, 600)
+    assert ledger.spent(datetime(2026, 12, 1, tzinfo=UTC)) == (0, 0, 0)
+    ledger.close()
+
+
+def test_an_older_ledger_learns_what_became_of_a_call(tmp_path: Path) -> None:
+    place = tmp_path / "ledger.sqlite"
+    with sqlite3.connect(place) as old:
+        old.executescript(
+            "CREATE TABLE migration (number INTEGER PRIMARY KEY); INSERT INTO migration VALUES (1), (2);"
+            'CREATE TABLE "call" (id INTEGER PRIMARY KEY, bulletin TEXT NOT NULL, host TEXT NOT NULL, model TEXT NOT NULL,'
+            " prompt TEXT NOT NULL, parameters TEXT NOT NULL, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL,"
+            " answer TEXT NOT NULL, at TEXT NOT NULL);"
+            "INSERT INTO \"call\" VALUES (1, 'b', 'h', 'm', 'p', '{}', 1, 2, 'x', '2026-11-20T03:00:00.000+00:00');"
+        )
+    ledger = Ledger(place, lambda: datetime(2026, 11, 20, 4, tzinfo=UTC))
+    ledger.record_call(CALL)
+    assert [(call.outcome, call.seconds) for call in ledger.calls("b")] == [("", 0.0), ("wrong-schema", 1.25)]
+    ledger.close()

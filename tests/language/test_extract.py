@@ -174,7 +174,7 @@ def test_what_only_the_title_says_is_told_by_the_title() -> None:
         ),
         (
             "„Gesunde Kommune“ lädt nach Bürgerbefragung zur ersten Gesundheitswerkstatt in Salzheim ein",
-            "„Gesunde Kommune“ lädt nach Bürgerbefragung in Salzheim ein",
+            "„Gesunde Kommune“ lädt zur ersten Gesundheitswerkstatt ein",
         ),
         (
             "Adventskalender ist wieder da: Jetzt sichern trotz Verzögerung bei der Lieferung der Hefte",
@@ -261,3 +261,84 @@ def test_nothing_is_bridged_before_a_grave_story() -> None:
     bridge = transition(themes, 2)
     assert bridge is not None
     assert bridge.text == "Nun zu einem anderen Thema."
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Ab Montag, den 17. August 2026 wird die Straße gesperrt.", "Ab Montag, dem 17. August, wird die Straße gesperrt."),
+        ("Das Fest ist am Sonntag, den 28. Juni.", "Das Fest ist am Sonntag, dem 28. Juni."),
+        ("Die Durchfahrt von Au (L 3117) wird gesperrt.", "Die Durchfahrt von Au, L 3117, wird gesperrt."),
+        ("Der Verein (seit 1908) feiert im Saal.", "Der Verein feiert im Saal."),
+    ],
+)
+def test_dates_and_roads_are_put_as_they_are_said(written: str, spoken: str) -> None:
+    assert short(written) == [spoken]
+
+
+def test_the_rest_of_a_sentence_is_never_read_without_its_beginning() -> None:
+    text = (
+        "Die Stadt baut am Markt eine Halle für Vereine. Ein Container steht am Samstag auf dem Festplatz bereit; die Abgabe "
+        "kostet drei Euro je Sack. Die Halle bekommt ein Dach aus Holz. Die Fraktion wollte warten. Der Antrag wurde abgelehnt."
+    )
+    made = draft("Stadt baut Halle", text, core=2)
+    order = [s.text for s in sorted((*made.core, *made.spares), key=lambda s: s.sources)]
+    rest = "Die Abgabe kostet drei Euro je Sack."
+    assert rest not in order or order[order.index(rest) - 1].startswith("Ein Container")
+    antrag = "Der Antrag wurde abgelehnt."
+    assert antrag not in order or order[order.index(antrag) - 1].startswith("Die Fraktion")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dem Gesundheitsamt sind sechs Fälle gemeldet worden.", False),
+        ("Das Fest findet in diesem Jahr auf dem Markt statt.", False),
+        ("Dem folgte der Ausschuss.", True),
+        ("Die Bürgermeisterin eröffnet ihn am Freitag.", True),
+        ("Von den Geräten konnten sie 790 reparieren.", True),
+        ("Die Schule bleibt deshalb geschlossen.", True),
+    ],
+)
+def test_what_leans_on_the_sentence_before_is_told_from_what_stands_alone(text: str, expected: bool) -> None:
+    assert leans(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Herbstmarkt in Lohrstadt vom 25. bis 27. September", "Herbstmarkt in Lohrstadt"),
+        ("Bad Salmünde: Gästebeitrag steigt zum 1. März auf 3,20 Euro", "Gästebeitrag steigt auf 3,20 Euro"),
+        ("„Glut und Glas“: Museum eröffnet neue Ausstellung", "Museum eröffnet neue Ausstellung"),
+        ("430 Kurse im neuen Semester, Anmeldung ab sofort", "430 Kurse im neuen Semester"),
+    ],
+)
+def test_the_overview_names_the_matter(title: str, named: str) -> None:
+    assert phrase(title) == named
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Geflügelpest in Mahlstedt nachgewiesen – Landkreis richtet Schutzzone ein", "Geflügelpest in Mahlstedt nachgewiesen"),
+        (
+            "Sanierungsarbeiten an der Fußgängerbrücke über die Heder beginnen – Umleitung über den Markt",
+            "Sanierungsarbeiten an der Fußgängerbrücke über die Heder",
+        ),
+        (
+            "Sport, Spaß, Gemeinschaft – Offenes Spikeballspiel für alle auf der Sälzerwiese",
+            "Offenes Spikeballspiel für alle auf der Sälzerwiese",
+        ),
+    ],
+)
+def test_a_headline_says_what_happened(title: str, shown: str) -> None:
+    assert headline(title) == shown
+    assert fits(shown)
+
+
+def test_no_auxiliary_is_left_without_its_participle() -> None:
+    title = (
+        "Cyclomedia wird ab dem 03.08.2026 bis voraussichtlich 31.08.2026 das Stadtgebiet befahren und dort mit Fahrzeugen, die "
+        "mit Kameras ausgestattet sind, die Umgebung digital erfassen."
+    )
+    assert headline(title) == "Cyclomedia ab dem 03.08.2026 bis voraussichtlich 31.08.2026"

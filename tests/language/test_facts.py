@@ -11,6 +11,7 @@ from pipeline.language.contacts import contacts, cut_contacts
 from pipeline.language.facts import item_sentences, ledger, marks, service
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
+from pipeline.language.prompting import said
 from pipeline.language.quotations import verbatim
 from pipeline.model import Fact, FactKind, Item
 
@@ -302,3 +303,67 @@ def test_marks_cover_numbers_dates_and_names_without_overlap() -> None:
     assert "30. November" in words
     assert "1,9 Millionen Euro" in words
     assert all(left.end <= right.start for left, right in itertools.pairwise(found))
+
+
+def values(text: str, kind: FactKind) -> list[str]:
+    """Give the values of one kind in a sentence."""
+    return [fact.value for fact in ledger(Item("x", "Meldung", text, "", date(2026, 11, 19))) if fact.kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "wording"),
+    [
+        ("Das erzählt Kuratorin Dr. Jolanthe Piesker.", "jolanthe piesker", "Kuratorin Dr. Jolanthe Piesker"),
+        ("Das sagt Schuldezernent Tarek Yilmaz.", "tarek yilmaz", "Schuldezernent Tarek Yilmaz"),
+        ("Das betont vhs-Leiter Dr. Ruben Tiedemann.", "ruben tiedemann", "vhs-Leiter Dr. Ruben Tiedemann"),
+        ("Landrätin Sigrun Adlhoch beruft den Krisenstab ein.", "sigrun adlhoch", "Landrätin Sigrun Adlhoch"),
+        ("Das sagt Dezernentin Viola Mertens-Kruse.", "viola mertens-kruse", "Dezernentin Viola Mertens-Kruse"),
+        ("Das meint Bürgermeister Ottokar Wendrich.", "ottokar wendrich", "Bürgermeister Ottokar Wendrich"),
+        ("Landrat Kolb dankt den Vereinen.", "kolb", "Landrat Kolb"),
+    ],
+)
+def test_a_person_is_one_fact_with_function_title_and_both_names(text: str, name: str, wording: str) -> None:
+    facts = [fact for fact in ledger(Item("x", "Meldung", text, "", None)) if fact.kind in (FactKind.NAME, FactKind.PLACE)]
+    assert [(fact.value, fact.text) for fact in facts] == [(name, wording)]
+
+
+def test_what_stands_once_for_several_values_counts_for_each() -> None:
+    assert values("Der Eintritt kostet sechs, ermäßigt vier Euro.", FactKind.MONEY) == ["6 EUR", "4 EUR"]
+    assert values("Am Donnerstag, 10., und Freitag, 11. Dezember 2026, ist zu.", FactKind.DATE) == ["2026-12-10", "2026-12-11"]
+    assert values("Das Haus ist von 8.30 bis 17 Uhr offen.", FactKind.TIME) == ["08:30", "17:00"]
+
+
+def test_a_number_beside_a_time_or_a_year_is_read_for_itself() -> None:
+    assert values("Um 10 Uhr 4,62 Meter gemessen.", FactKind.TIME) == ["10:00"]
+    assert values("Um 10 Uhr 4,62 Meter gemessen.", FactKind.NUMBER) == ["0.00462 km"]
+    assert values("Die Familie stellte von 1781 an Glas her, bis 2007, und zwar gern.", FactKind.DATE) == ["1781", "2007"]
+    assert values("Auf der Tribüne finden 400 Zuschauer Platz.", FactKind.PLACE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Das Haus ist von 10 bis 17 Uhr offen.", ["10 Uhr", "17 Uhr"]),
+        ("Die Gebühr steigt von 58 auf 65 Euro.", ["58 Euro", "65 Euro"]),
+        ("Der Markt ist vom 25. bis 27. September.", ["25. September", "27. September"]),
+    ],
+)
+def test_a_model_is_shown_each_end_of_a_range_in_full(text: str, shown: list[str]) -> None:
+    assert [said(fact, 2026) for fact in ledger(Item("x", "Meldung", text, "", None))] == shown
+
+
+def test_two_events_of_one_town_are_no_conflict_and_two_dates_of_one_event_are() -> None:
+    title = "Bürgermeisterwahl in Steinbrück: Stichwahl am 18. Oktober"
+    told = "Bei der Bürgermeisterwahl in Steinbrück hat am Sonntag, 4. Oktober 2026, keine Bewerbung die Mehrheit erreicht."
+    assert not any(fact.conflict for fact in ledger(item(title, told)))
+    twice = ledger(item("Konzert am 3. Mai", "Das Konzert am 5. Mai ist ausverkauft."))
+    assert [fact.conflict for fact in twice if fact.kind is FactKind.DATE] == [True, True]
+
+
+def test_the_service_panel_names_every_day_of_a_closure() -> None:
+    release = item(
+        "Amt zu", "Das Amt ist am Donnerstag, 10., und Freitag, 11. Dezember 2026, geschlossen. Telefon 069 90009-412."
+    )
+    panel = service(release, ledger(release))
+    assert panel is not None
+    assert panel.when == "10., und Freitag, 11. Dezember 2026"

@@ -5,7 +5,9 @@ import pytest
 
 from pipeline.errors import ConfigError
 from pipeline.picture.layout import Type
-from pipeline.picture.text import HARD, Typesetter, package_font
+from pipeline.picture.text import HARD, Typesetter, caption_widths, package_font
+from pipeline.settings import Format
+from tests.doubles.bulletins import stories
 from tests.picture.film import design
 
 HEADLINE = Type(54, 62, "bold", -3)
@@ -66,3 +68,13 @@ def test_a_missing_font_is_named() -> None:
         package_font("Nix.ttf")
     with pytest.raises(ConfigError):
         package_font("../secrets.ttf")
+
+
+@pytest.mark.parametrize("form", ["9x16", "1x1"])
+def test_a_caption_line_measured_letter_by_letter_is_never_narrower_than_it_is_drawn(setter: Typesetter, form: Format) -> None:
+    room, widths = caption_widths(design(), form)
+    known, role = dict(widths), design().type(form).caption
+    assert room == 64 * (design().layout(form).caption[2] - 2 * design().captions.pad[0])
+    for line in (sentence[:37] for told in stories().values() for story in told for sentence in story):
+        drawn, summed = setter.length(line, role), sum(known[char] for char in line) / 64
+        assert drawn - 0.5 <= summed <= 1.03 * drawn

@@ -7,6 +7,7 @@ import pytest
 from pipeline.engines.espeak_voice import EspeakVoice
 from pipeline.model import Timing
 from pipeline.ports import Utterance, Uttered
+from pipeline.sound.align import begins
 from pipeline.sound.quality import foreign
 from pipeline.sound.stretch import stretched
 from pipeline.sound.timing import timed
@@ -100,3 +101,18 @@ def test_german_read_in_english_is_heard(espeak: EspeakVoice) -> None:
         native, stranger = espeak.speak(Utterance(text, "")), espeak.speak(Utterance(text, "", "en"))
         assert not foreign(espeak.speak(Utterance(text, "de+m7")), native, stranger)
         assert foreign(espeak.speak(Utterance(text, "en-US+m7", "en")), native, stranger)
+
+
+def test_sound_begins_where_the_words_of_an_engine_with_exact_times_begin(espeak: EspeakVoice) -> None:
+    text = ", ".join(TEXTS[3].rstrip(".").split()) + "."
+    spoken = espeak.speak(Utterance(text, "de+f2"))
+    # eSpeak makes a pause of 65 ms and more after a comma: each is drawn out, at a place 30 ms before the word.
+    cuts = [word.start - 30 * 48 for word in spoken.words[1:]]
+    gap = np.zeros(100 * 48, np.float32)
+    sound = np.concatenate([part for piece in np.split(spoken.pcm, cuts) for part in (piece, gap)])
+    onsets = [word.start + n * len(gap) for n, word in enumerate(spoken.words)]
+    found = begins(sound)
+    assert len(found) == len(onsets)
+    assert all(abs(onset - begin) <= 20 * 48 for onset, begin in zip(onsets, found, strict=True))
+    assert begins(np.zeros(48_000, np.float32)) == ()
+    assert begins(np.zeros(0, np.float32)) == ()

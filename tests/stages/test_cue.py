@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.delivery.captions import lint
+from pipeline.language.captions import Ruler
 from pipeline.model import SAMPLES_PER_FRAME, SceneKind, Timeline
 from pipeline.stages.cue import CueSettings, cue
 from tests.doubles import values
@@ -83,3 +85,23 @@ def test_a_good_picture_fills_the_screen_for_four_to_eight_seconds() -> None:
 
 def test_the_same_speech_gives_the_same_timeline() -> None:
     assert timeline() == timeline()
+
+
+def test_burned_in_lines_are_wrapped_by_pixels_too() -> None:
+    wide = tuple(
+        (char, 64 * (60 if char.isupper() else 20)) for char in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZäöü "
+    )
+    narrow = Ruler("9x16", 33, 64 * 640, wide)
+    (track,) = cue(values.speech(), replace(TO, rulers=(narrow,))).captions
+    fits = narrow.measure()
+    assert all(fits(row) for caption in track.captions for row in caption.lines)
+    assert lint(track.captions, 33) == ()
+    by_letters = next(t for t in cue(values.speech(), TO).captions if t.use == "9x16")
+    assert track.captions != by_letters.captions
+
+
+def test_a_letter_that_the_face_lacks_counts_as_its_widest() -> None:
+    fits = Ruler("1x1", 37, 64 * 100, (("i", 64 * 10), ("W", 64 * 40))).measure()
+    assert fits("iiiiii")
+    assert fits("ю" * 2)
+    assert not fits("ю" * 3)

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pipeline.engines.espeak_voice import EspeakVoice
 from pipeline.engines.fallback_voice import FallbackVoice
+from pipeline.engines.pico_voice import PicoVoice
 from pipeline.errors import EngineError
 from pipeline.language.lexicon import Entry, Lexicon
 from pipeline.model import SAMPLE_RATE, SAMPLES_PER_FRAME, Script, Sentence, Speech, Story, Timing
+from pipeline.ports import Voice
 from pipeline.sound.quality import predicted_seconds
 from pipeline.sound.wav import read_wav
 from pipeline.stages.speak import SpeakSettings, freeze, speak
@@ -208,6 +211,41 @@ def test_a_voice_that_fails_half_way_leaves_one_voice_in_the_whole_programme() -
     repaired = voices.Crashing(after=99)
     again = speak(values.script(), NATURAL, FallbackVoice(repaired, voices.Babbler(name="spare")), shelf)
     assert {s.voice for s in again.sentences} == {"crash:one"}
+
+
+def hanging(folder: Path) -> PicoVoice:
+    """Give a Pico whose program never answers."""
+    program = folder / "pico2wave"
+    program.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    program.chmod(0o755)
+    return PicoVoice(program=str(program), time_limit=0.3)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        voices.Crashing,
+        voices.silent,
+        voices.empty,
+        voices.wrong_rate,
+        voices.hasty,
+        voices.shouting,
+        voices.broken,
+        voices.mp3,
+        hanging,
+        voices.EnglishReader,
+    ],
+    ids=lambda bad: bad.__name__.lower(),
+)
+def test_whatever_is_wrong_with_a_voice_the_fallback_speaks_and_the_editor_sees_which_one_did(
+    bad: Callable[..., Voice], espeak: EspeakVoice, tmp_path: Path
+) -> None:
+    first = bad(tmp_path) if bad is hanging else bad(espeak) if bad is voices.EnglishReader else bad()
+    speech = speak(values.script(), NATURAL, FallbackVoice(first, espeak, "de+f2", espeak), MemoryShelf(), espeak)
+    assert {s.voice for s in speech.sentences} == {"espeak:de+f2"}
+    finding = next(f for f in speech.findings if f.code == "voice-fallback")
+    assert first.name in finding.message
+    assert finding.quote == "espeak:de+f2"
 
 
 @pytest.mark.parametrize("bad", [voices.silent(), voices.wrong_rate(), voices.hasty(), voices.broken(), voices.Crashing()])

@@ -39,7 +39,10 @@
     sentence.classList.toggle("linked", on);
     for (const id of (sentence.dataset.sources || "").trim().split(/\s+/)) {
       const source = id && document.getElementById(id);
-      if (source) source.classList.toggle("linked", on);
+      if (!source) continue;
+      source.classList.toggle("linked", on);
+      const box = source.closest(".source-text"); // bring it into sight without moving the page
+      if (on && box && (source.offsetTop < box.scrollTop || source.offsetTop + source.offsetHeight > box.scrollTop + box.clientHeight)) box.scrollTop = source.offsetTop - box.clientHeight / 3;
     }
   };
   for (const sentence of all(".sentence")) {
@@ -72,8 +75,11 @@
 
   // ---- who else is here, and whether this page is still true
   const words = { writes: document.documentElement.lang === "en" ? "is writing" : "schreibt gerade", here: document.documentElement.lang === "en" ? "is here too" : "ist auch hier" };
+  let moved = Date.now(); // for the measured minutes, where the newsroom has switched them on: somebody is really here
+  for (const sign of ["keydown", "pointermove", "scroll", "timeupdate"]) document.addEventListener(sign, () => { moved = Date.now(); }, { passive: true, capture: true });
   const standing = async () => {
-    const answer = await fetch(`${base}/stand?schreibt=${page === "edit" ? 1 : 0}`, { headers: { Accept: "application/json" } });
+    const active = document.visibilityState === "visible" && Date.now() - moved < 60000 ? 1 : 0;
+    const answer = await fetch(`${base}/stand?schreibt=${page === "edit" ? 1 : 0}&aktiv=${active}`, { headers: { Accept: "application/json" } });
     return answer.ok ? answer.json() : null;
   };
   const look = async () => {

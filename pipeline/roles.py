@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The roles of a newsroom, and which of them may do what. One table; the routes name a right, a test walks all of it."""
+"""The roles of a newsroom, and which of them may do what. One table; desk and command line read it, a test walks all of it."""
 
 from enum import StrEnum
 from typing import Final
@@ -21,6 +21,7 @@ class Right(StrEnum):
     ANYBODY = "anybody"
     LOOK = "look"
     WRITE = "write"
+    RUN = "run"
     TICK = "tick"
     APPROVE = "approve"
     REJECT = "reject"
@@ -40,6 +41,7 @@ NAMES: Final = {
 MATRIX: Final = {
     Right.LOOK: frozenset(Role),
     Right.WRITE: frozenset({Role.EDIT, Role.RELEASE, Role.LEAD}),
+    Right.RUN: frozenset({Role.EDIT, Role.RELEASE, Role.LEAD}),
     Right.TICK: frozenset({Role.EDIT, Role.RELEASE, Role.LEAD}),
     Right.APPROVE: frozenset({Role.RELEASE, Role.LEAD}),
     Right.REJECT: frozenset({Role.RELEASE, Role.LEAD}),

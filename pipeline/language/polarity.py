@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a clause affirms and what it denies: pairs of opposite words, with a "nicht" that turns them round."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from pipeline.language.ground import clauses
+from pipeline.language.morphology import lemma, tokens
+
+_PAIRS: Final = """
+öffnen eröffnen offen freigeben aufmachen aufsperren wiedereröffnen freie = schließen sperren absperren geschlossen zumachen dichtmachen abriegeln dicht sperrung vollsperrung schließung
+steigen erhöhen anheben zunehmen wachsen anwachsen ansteigen verteuern teuer aufstocken klettern hochgehen anstieg zunahme erhöhung anhebung zuwachs vermehren verdoppeln = sinken senken abnehmen fallen zurückgehen schrumpfen verringern reduzieren billig günstig verbilligen rückgang abnahme senkung mindern nachlassen kürzen kürzung halbieren verbilligung
+beginnen starten anfangen anlaufen losgehen beginn start auftakt aufnehmen = enden beenden auslaufen abschließen abschluss aufhören einstellen abbrechen
+stattfinden verkehren = entfallen ausfallen absagen wegfallen streichen ausfall absage pausieren ruhen aussetzen
+dürfen erlauben gestatten zulassen zulässig erlaubnis zulassung = verbieten untersagen verbot unzulässig verbieten fahrverbot
+zustimmen annehmen befürworten billigen zustimmung bewilligen genehmigen zusagen gutheißen absegnen unterstützen stattgeben = ablehnen ablehnung zurückweisen verwerfen versagen verweigern absage dagegen
+kostenlos kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei gebührenbefreiung = kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten
+verlängern ausweiten erweitern ausbauen vergrößern ausdehnen verlängerung erweiterung = verkürzen kürzen einschränken verkleinern begrenzen einschränkung stutzen
+möglich machbar zugänglich verfügbar erreichbar = unmöglich ausgeschlossen ausgebucht vergriffen ausverkauft
+bekannt klar feststehen klären geklärt entscheiden aufklären = unbekannt unklar ungeklärt ungewiss strittig
+sicher ungefährlich unbedenklich harmlos gefahrlos = gefährlich unsicher bedenklich riskant gesundheitsschädlich
+gewinnen siegen sieg gewinn überschuss plus = verlieren unterliegen niederlage verlust defizit minus fehlbetrag
+freiwillig = verpflichtend pflicht zwingend vorgeschrieben anmeldepflicht
+dauerhaft unbefristet = vorübergehend befristet vorläufig
+öffentlich = nichtöffentlich
+erfolgreich gelingen bestehen = scheitern erfolglos misslingen durchfallen
+unverletzt unversehrt heil glimpflich verschonen = verletzen verletzte schwerverletzte töten verunglücken
+unverändert gleichbleiben beibehalten = ändern verändern umstellen
+gültig gelten inkrafttreten = ungültig aufheben außerkrafttreten verfallen erlöschen
+gesund negativ = krank erkranken infizieren positiv
+einstimmig einmütig geschlossen = mehrheitlich knapp
+nördlich norden nord = südlich süden süd
+östlich osten ost = westlich westen west
+links linke = rechts rechte
+ausreichen genügen reichen ausreichend genug = fehlen mangeln mangel knapp engpass
+loben begrüßen würdigen = kritisieren bemängeln rügen beklagen
+neubau bauen errichten = abreißen abriss abbrechen
+behalten erhalten bleiben fortsetzen weiterführen = abschaffen aufgeben auflösen schließen
+einstellen anstellen = entlassen kündigen
+betreffen betroffen = verschonen ausnehmen ausgenommen
+innerhalb = außerhalb
+mindestens wenigstens = höchstens maximal
+früher vorher eher vorverlegen vorziehen = später verschieben hinausschieben verzögern verspäten
+vollständig vollendet komplett ganz = unvollständig teilweise
+beitreten eintreten = austreten
+einfahren ankommen = abfahren
+schnell zügig = langsam schleppend
+stark = schwach
+hoch groß = niedrig klein gering
+sauber unbelastet einwandfrei = verschmutzen verunreinigen belasten belastet
+öffnung wiedereröffnung = schließung
+berechtigen anspruch = ausschließen
+gewähren bekommen auszahlen = streichen verweigern entziehen
+einschalten = abschalten
+zuerst = zuletzt
+"""
+_NOISY: Final = frozenset({"hoch", "groß", "stark", "ganz"})
+_PARTICLES: Final = frozenset(
+    "ab an auf aus bei dar ein fest fort frei her hin hinaus los mit nach nieder statt teil um unter vor weg weiter wieder zu "
+    "zurück zusammen hoch vorbei hinzu durch".split()
+)
+EXPLICIT: Final = re.compile(
+    r"\b(?:nicht|kein(?:e[nrms]?|erlei)?|ohne|nie|niemals|niemand\w*|weder|nichts|nirgends|keineswegs|keinesfalls)\b", re.IGNORECASE
+)
+_NO_DENIAL: Final = re.compile(
+    r"\bnicht (?:nur|zuletzt|mehr als|weniger als|allein|einmal|selten|länger als|später als|früher als|ohne)\b|\bohne weiteres\b"
+    r"|\bnichts anderes als\b|\bob (?:\S+ ){0,4}oder nicht\b",
+    re.IGNORECASE,
+)
+_LEXICAL: Final = re.compile(
+    r"\b(?:entf[aä]ll\w*|entfiel\w*|ausgefallen|ausfall\w*|ausfällt|abgesagt\w*|gestrichen\w*|verboten\w*|verbiet\w+|untersagt\w*"
+    r"|verzicht\w+|abgelehnt\w*|ablehn\w+|lehnt\w*|ausgeschlossen\w*|aufgehoben\w*|eingestellt\w*|ausgesetzt\w*|ruht|ruhen|fehl(?:t|en|te|ten|ende[nrms]?)"
+    r"|gesperrt\w*|\w*sperrung\w*|geschlossen\w*|schließ\w+|befreit\w*|ausgenommen\w*|außer|kaum|selten|wenig(?:e[nrms]?)?"
+    r"|un(?!d\b|s\b|ter|fall|i|iv|gefähr|tat|wetter)\w{4,}|(?!blo|kost|los)\w{4,}los(?:e[nrms]?)?|\w{3,}frei(?:e[nrms]?)?|frei|verschont\w*|leer\w*|verhinder\w+"
+    r"|vermeid\w+|vermied\w*|verlor\w*|verlier\w+|abgeschaltet|vergriffen|ausgebucht|ausverkauft|gegen|dagegen|scheiter\w+|verweiger\w+|zu (?:klein|wenig|früh|spät)"
+    r"|gilt \w+ nicht|statt|anstatt|nur|lediglich|ausschließlich|erst|noch offen|steht \w* ?aus|gratis|umsonst|dicht|verschlossen\w*|zu"
+    r"(?=\s*[.,;]|\s*$)|vorbei|beendet\w*|abgeschlossen\w*|unabhängig|gleich|stabil\w*|gehörlos\w*|vermisst\w*|warn\w+|ermittel\w+|untersuch\w+|prüft|prüfen|offen)\b",
+    re.IGNORECASE,
+)
+"""Words that deny without a "nicht": what they say may be told with one."""
+
+
+def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
+    table: dict[str, list[tuple[int, int]]] = {}
+    for number, line in enumerate(line for line in _PAIRS.splitlines() if "=" in line):
+        for sign, side in zip((1, -1), line.split("="), strict=True):
+            for word in side.split():
+                if word not in _NOISY:
+                    table.setdefault(word, []).append((number, sign))
+    return {word: tuple(dict.fromkeys(axes)) for word, axes in table.items()}
+
+
+_AXES: Final = _axes()
+Sense = tuple[int, int]
+"""A pair of opposites, and which side of it (1 or -1)."""
+
+
+def denial(text: str) -> re.Match[str] | None:
+    """Find an explicit denial: "nicht", "kein", "ohne" …, but no "nicht nur"."""
+    blank = _NO_DENIAL.sub(lambda match: " " * len(match.group()), text)
+    return EXPLICIT.search(blank)
+
+
+def denies_in_words(text: str) -> bool:
+    """Whether a text denies by a word of its own: "entfällt", "gesperrt", "unklar", "nur", "kostenlos"."""
+    return _LEXICAL.search(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def lemmas(clause: str) -> tuple[str, ...]:
+    """Give the lemmas of a clause, those of verbs with their particle too: "nimmt die Zahl ab" → …, "abnehmen"."""
+    words = tokens(clause)
+    found = [lemma(t.text) for t in words]
+    joined = [
+        lemma(words[at].text.lower() + found[back])
+        for at in range(1, len(words))
+        if words[at].text in _PARTICLES and (at == len(words) - 1 or re.match(r"\s*[,;.:]|\s+(?:und|oder)\b", clause[words[at].end :]))
+        for back in range(max(0, at - 14), at)
+        if words[back].text.islower() and found[back].endswith("n") and len(found[back]) > 3
+    ]
+    return (*found, *joined)
+
+
+@lru_cache(maxsize=8192)
+def senses(text: str) -> frozenset[tuple[Sense, str]]:
+    """Give the sides that a text takes, each with the word that takes it: a denial in the same clause turns them round."""
+    taken: set[tuple[Sense, str]] = set()
+    for clause in clauses(text):
+        turned = denial(clause) is not None
+        bare = re.sub(r"\b(?:nicht )?(?:mehr|weniger|höher|größer|länger|kürzer) als\b|\bnicht mehr\b", " ", clause)
+        if re.search(r"\bum\b.{0,40}\bweniger\b|\bweniger\b(?! als)", bare):
+            taken.add(((1, 1 if turned else -1), "weniger"))
+        elif re.search(r"\bmehr\b", bare) and not re.search(r"\b(?:nicht|kein\w*|niemand|nichts|nie)\b.*\bmehr\b", bare):
+            taken.add(((1, -1 if turned else 1), "mehr"))
+        for word in lemmas(bare):
+            for axis, sign in _AXES.get(word, ()):
+                taken.add(((axis, -sign if turned else sign), word))
+    return frozenset(taken)
