@@ -4,7 +4,7 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -107,8 +107,22 @@ def _prompt(file: str, user: str, schema_name: str, schema: str) -> Prompt:
 
 
 def _shown(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Give the facts that a model may see: no contacts."""
-    return tuple(fact for fact in facts if fact.kind not in _CONTACTS)
+    """Give the facts that a model may see: no contacts, and a weekday together with the date that it stands before."""
+    shown: list[Fact] = []
+    for fact in facts:
+        if fact.kind in _CONTACTS:
+            continue
+        day = shown[-1] if shown else None
+        if day and day.kind is FactKind.WEEKDAY and fact.kind is FactKind.DATE and _beside(day, fact):
+            shown[-1] = replace(fact, text=f"{day.text}, {fact.text}", start=day.start)
+            continue
+        shown.append(fact)
+    return tuple(shown)
+
+
+def _beside(day: Fact, fact: Fact) -> bool:
+    """Tell whether a weekday stands right before a date that begins with a number."""
+    return day.sentence == fact.sentence and 0 <= fact.start - day.end <= len(", dem ") and fact.text[:1].isdigit()
 
 
 def _fact(fact: Fact, year: int) -> str:
