@@ -9,7 +9,6 @@ conditionally next time.
 import json
 import logging
 import ssl
-import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,11 +18,11 @@ import httpcore2
 import httpx2
 
 from pipeline.engines.addresses import Place, check_address, resolve
+from pipeline.engines.deadline import SOCKET_OPTION, Deadline, TimedStream
 from pipeline.errors import ConfigError, SourceError
 from pipeline.ports import Shelf
 from pipeline.settings import FetchSettings
 
-SOCKET_OPTION = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 HOPS = 5
 CONNECT_SECONDS = 5.0
 FAILURES_UNTIL_LEFT_ALONE = 2
@@ -40,52 +39,10 @@ class Fetched:
     url: str
 
 
-@dataclass(slots=True)
-class _Deadline:
-    """The moment at which everything about one request must be over (seconds of the monotonic clock)."""
-
-    at: float
-
-    def left(self) -> float:
-        return self.at - time.monotonic()
-
-
-class _TimedStream(httpcore2.NetworkStream):
-    """A connection that ends at the deadline. Only here a server that sends one byte a second is noticed."""
-
-    def __init__(self, inner: httpcore2.NetworkStream, deadline: _Deadline) -> None:
-        self._inner = inner
-        self._deadline = deadline
-
-    def _timeout(self, asked: float | None, fault: type[httpcore2.TimeoutException]) -> float:
-        left = self._deadline.left()
-        if left <= 0:
-            raise fault("deadline")
-        return left if asked is None else min(asked, left)
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._timeout(timeout, httpcore2.ReadTimeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._timeout(timeout, httpcore2.WriteTimeout))
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        limit = self._timeout(timeout, httpcore2.ConnectTimeout)
-        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, limit), self._deadline)
-
-    def get_extra_info(self, info: str) -> object:
-        return self._inner.get_extra_info(info)
-
-
 class _CheckedBackend(httpcore2.NetworkBackend):
     """Connects to checked addresses only; to the proxy as it is configured."""
 
-    def __init__(self, place: Place, deadline: _Deadline, via_proxy: bool) -> None:
+    def __init__(self, place: Place, deadline: Deadline, via_proxy: bool) -> None:
         self._inner = httpcore2.SyncBackend()
         self._place = place
         self._deadline = deadline
@@ -114,7 +71,7 @@ class _CheckedBackend(httpcore2.NetworkBackend):
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as wrong:
                 fault = wrong
                 continue
-            return _TimedStream(stream, self._deadline)
+            return TimedStream(stream, self._deadline)
         raise fault
 
 
@@ -147,7 +104,7 @@ class Fetcher:
         conditionally. Raises SourceError: forbidden, unreachable, too slow, too big, not found, or a host that already
         failed twice in this run.
         """
-        deadline = _Deadline(time.monotonic() + self.settings.deadline_seconds)
+        deadline = Deadline.after(self.settings.deadline_seconds)
         key = "fetch:" + sha256(f"{accept}\n{url}".encode()).hexdigest()
         kept = _recall(shelf, key)
         at = url
@@ -172,7 +129,7 @@ class Fetcher:
         host = (httpx2.URL(url).host if url.startswith(("http://", "https://")) else "").lower()
         return self._failures.get(host, 0) >= FAILURES_UNTIL_LEFT_ALONE
 
-    def _ask(self, url: str, place: Place, accept: str, cap: int, deadline: _Deadline, kept: "_Kept | None") -> "_Answer":
+    def _ask(self, url: str, place: Place, accept: str, cap: int, deadline: Deadline, kept: "_Kept | None") -> "_Answer":
         """Make one request; count the failures of a host. Raises SourceError."""
         try:
             answer = self._request(url, place, accept, cap, deadline, kept)
@@ -192,7 +149,7 @@ class Fetcher:
             raise SourceError(f"{url} answers “unchanged” to a first request.", "The server is at fault; tell its webmaster.")
         return answer
 
-    def _request(self, url: str, place: Place, accept: str, cap: int, deadline: _Deadline, kept: "_Kept | None") -> "_Answer":
+    def _request(self, url: str, place: Place, accept: str, cap: int, deadline: Deadline, kept: "_Kept | None") -> "_Answer":
         headers = {"User-Agent": user_agent(self.settings), "Accept": accept, "Accept-Encoding": "gzip, deflate"}
         headers |= {"Connection": "close", "Accept-Language": "de, en;q=0.5"}
         if kept is not None and kept.etag:

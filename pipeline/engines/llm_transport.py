@@ -1,12 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The way to a language model's server: one total deadline per call, no proxies or addresses from the environment.
-
-A read timeout does not end a server that sends a byte a second, because every byte begins it anew. So the deadline sits on
-the connection itself, below HTTP and TLS.
-"""
+"""The way to a language model's server: one total deadline per call, no proxies or addresses from the environment."""
 
 import ssl
-import time
 from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,9 +10,8 @@ from urllib.parse import urlsplit
 import httpcore2
 import httpx2
 
+from pipeline.engines.deadline import SOCKET_OPTION, Deadline, TimedStream
 from pipeline.errors import ConfigError
-
-_Option = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
 def is_loopback(host: str) -> bool:
@@ -59,7 +53,7 @@ def checked_host(base_url: str, allow_remote: bool) -> str:
 def client(base_url: str, seconds: float, proxy: str = "", ca_file: str = "") -> httpx2.Client:
     """Give a client for one call that ends after `seconds`, whatever the server does. Close it afterwards."""
     host = urlsplit(base_url).hostname or ""
-    deadline = time.monotonic() + seconds
+    deadline = Deadline.after(seconds)
     try:
         context = ssl.create_default_context(cafile=ca_file or None)
     except (OSError, ssl.SSLError) as wrong:
@@ -68,42 +62,10 @@ def client(base_url: str, seconds: float, proxy: str = "", ca_file: str = "") ->
     return httpx2.Client(transport=transport, trust_env=False, timeout=seconds, follow_redirects=False)
 
 
-class _TimedStream(httpcore2.NetworkStream):
-    """A connection that ends at the deadline."""
-
-    def __init__(self, inner: httpcore2.NetworkStream, deadline: float) -> None:
-        self._inner = inner
-        self._deadline = deadline
-
-    def _left(self, asked: float | None, late: type[httpcore2.TimeoutException]) -> float:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise late("the deadline of this call is over")
-        return left if asked is None else min(asked, left)
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._left(timeout, httpcore2.ReadTimeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._left(timeout, httpcore2.WriteTimeout))
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore2.NetworkStream:
-        limit = self._left(timeout, httpcore2.ConnectTimeout)
-        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, limit), self._deadline)
-
-    def get_extra_info(self, info: str) -> object:
-        return self._inner.get_extra_info(info)
-
-
 class _TimedBackend(httpcore2.NetworkBackend):
     """Opens connections that end at the deadline."""
 
-    def __init__(self, deadline: float) -> None:
+    def __init__(self, deadline: Deadline) -> None:
         self._inner = httpcore2.SyncBackend()
         self._deadline = deadline
 
@@ -113,17 +75,17 @@ class _TimedBackend(httpcore2.NetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[_Option] | None = None,
+        socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        left = max(0.01, self._deadline - time.monotonic())
+        left = max(0.01, self._deadline.left())
         limit = left if timeout is None else min(left, timeout)
-        return _TimedStream(self._inner.connect_tcp(host, port, limit, local_address, socket_options), self._deadline)
+        return TimedStream(self._inner.connect_tcp(host, port, limit, local_address, socket_options), self._deadline)
 
 
 class _TimedTransport(httpx2.HTTPTransport):
     """httpx's transport over a pool whose connections are timed."""
 
-    def __init__(self, context: ssl.SSLContext, deadline: float, proxy: str) -> None:
+    def __init__(self, context: ssl.SSLContext, deadline: Deadline, proxy: str) -> None:
         super().__init__(verify=context, trust_env=False)
         backend = _TimedBackend(deadline)
         if proxy:
