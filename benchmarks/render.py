@@ -1,135 +1,263 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How fast is the render? newsreel against a plain two-thread x264 encode of the same finished frames, side by side in one run.
+"""How fast is the render? newsreel, MoviePy and a plain x264 encode of the same bulletin, side by side in one run.
 
-    python -m benchmarks.render            the sample bulletin (about 100 s), three rounds, interleaved
-    python -m benchmarks.render --quick    the first 25 s of it, one round
+    python -m benchmarks.render            all of it (about a quarter of an hour); writes docs/bench.md and docs/images/bench.svg
+    python -m benchmarks.render --quick    a taste in under three minutes, written to the screen only
 
-The presenter's raster layers are made beforehand and have a row of their own: they are made once per presenter. Everything else
-starts from an empty store. Wall times depend on the machine and its load; the ratios are what counts.
+Each side runs in a process of its own; the sides take turns, and of several rounds the median counts. The presenter's raster
+layers are made beforehand and have a row of their own: they are made once per presenter. Everything else starts from an empty
+store. Wall times depend on the machine and its load; the ratios are what counts.
 """
 
 import argparse
-import os
-import platform
-import resource
+import json
+import shutil
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
+import numpy as np
+from numpy.typing import NDArray
 
-from pipeline import settings
-from pipeline.keep.store import Store
-from pipeline.model import FPS, Cut, Frames, Timeline
-from pipeline.newsroom import Newsroom
-from pipeline.picture.atlas import VERSION, build_atlas
-from pipeline.producer import run
-from pipeline.stages.render import Props, render
+from benchmarks.bulletin import ROOT, Bulletin, prepare
+from benchmarks.chart import Bar, bars
+from benchmarks.composite import ssim
+from benchmarks.measuring import Spent, load, machine, measured, watched
+from pipeline.model import FPS
+from pipeline.picture.atlas import build_atlas
 
-ROOT = Path(__file__).resolve().parents[1]
-DAY = date(2026, 11, 20)  # the sample newsletter's own day
-
-
-def cpu() -> float:
-    """CPU seconds of this process and of its ended children."""
-    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+ALIKE = 0.98  # SSIM that stills must reach before two films are compared
+EXCERPT, TASTE = 25.0, 10.0  # seconds that MoviePy makes: all of the bulletin would take it minutes
+LONG = 1200.0
 
 
-def measured(work: Callable[[], object]) -> tuple[float, float]:
-    """Wall and CPU seconds of a piece of work."""
-    wall, used = time.perf_counter(), cpu()
-    work()
-    return time.perf_counter() - wall, cpu() - used
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One side: wall and CPU seconds, seconds of film, bytes, peak memory in MB (proportional, all processes)."""
+
+    wall: float
+    cpu: float
+    seconds: float
+    size: float
+    memory: float
 
 
-def sample(folder: Path) -> tuple[Newsroom, Timeline]:
-    """Make the sample up to its timeline, with the voice that comes in the wheels."""
-    to = settings.load(ROOT / "config.toml")
-    to = replace(to, keep=replace(to.keep, output=str(folder)), voice=replace(to.voice, engine="espeak"))
-    room = Newsroom(to)
-    outcome = run(room, DAY).outcomes[0]
-    if outcome.package is None:
-        raise SystemExit(f"The sample could not be made: {outcome.parked}")
-    return room, outcome.package.master.timeline
+def side(name: str, folder: Path, seconds: float) -> tuple[dict[str, float], float]:
+    """Run one side in a process of its own → what it says, peak memory."""
+    out, memory = watched(["-m", "benchmarks.sides", name, str(folder), str(seconds)])
+    said: dict[str, float] = json.loads(out.strip().splitlines()[-1])
+    return said, memory
 
 
-def shortened(timeline: Timeline, seconds: float) -> Timeline:
-    """Give the timeline of the first seconds, ended at a cut."""
-    cuts: Sequence[Cut] = [cut for cut in timeline.cuts if cut.end <= seconds * FPS]
-    return replace(timeline, cuts=tuple(cuts), length=Frames(cuts[-1].end))
+def row(name: str, folder: Path, seconds: float) -> Row:
+    """Run one side that makes a film."""
+    said, memory = side(name, folder, seconds)
+    return Row(said["wall"], said["cpu"], said["seconds"], said["size"], memory)
 
 
-def x264(film: Path, to: Path) -> None:
-    """Encode the finished frames again, plainly: x264 veryfast crf 21 with two threads, sound left out."""
-    with av.open(str(film)) as given, av.open(str(to), "w") as out:
-        stream = out.add_stream("libx264", rate=FPS)
-        source = given.streams.video[0]
-        stream.width, stream.height, stream.pix_fmt = source.width, source.height, "yuv420p"
-        stream.options = {"preset": "veryfast", "crf": "21"}
-        stream.codec_context.thread_count = 2
-        for frame in given.decode(source):
-            frame.pict_type = 0
-            for packet in stream.encode(frame):
-                out.mux(packet)
-        for packet in stream.encode(None):
-            out.mux(packet)
+def rounds(names: Sequence[str], folder: Path, seconds: float, times: int) -> dict[str, Row]:
+    """Let the sides take turns → the median of each."""
+    rows: dict[str, list[Row]] = {name: [] for name in names}
+    for _ in range(times):
+        for name in names:
+            rows[name].append(row(name, folder, seconds))
+    return {name: _middle(given) for name, given in rows.items()}
 
 
-def decode(film: Path) -> None:
-    """Decode a film and throw the frames away: what `x264` spends besides encoding."""
+def _middle(given: Sequence[Row]) -> Row:
+    wall, cpu, memory = (statistics.median(values) for values in zip(*((r.wall, r.cpu, r.memory) for r in given), strict=True))
+    return Row(wall, cpu, given[0].seconds, given[0].size, memory)
+
+
+# ---------------------------------------------------------------- do they show the same, and how well?
+
+
+def stills(film: Path, count: int) -> list[NDArray[np.uint8]]:
+    """Take stills out of a film, evenly spread: red, green, blue."""
     with av.open(str(film)) as given:
-        for _ in given.decode(video=0):
-            pass
+        frames = given.streams.video[0].frames
+        wanted = {round((k + 0.5) * frames / count) for k in range(count)}
+        shown = (frame for n, frame in enumerate(given.decode(video=0)) if n in wanted)
+        return [np.asarray(frame.to_ndarray(format="rgb24"), np.uint8) for frame in shown]
+
+
+def alike(one: Path, two: Path) -> float:
+    """Give the lowest similarity of stills of two films."""
+    return min(ssim(a, b) for a, b in zip(stills(one, 9), stills(two, 9), strict=True))
+
+
+def faithful(film: Path, frames: Path) -> tuple[float, float]:
+    """Hold a film against its finished frames → mean SSIM, PSNR in dB, both of luma, of every 25th frame."""
+    raw = np.memmap(frames, np.uint8, "r").reshape(-1, 1080 * 3 // 2, 1920)
+    near, error = [], []
+    with av.open(str(film)) as given:
+        for n, frame in enumerate(given.decode(video=0)):
+            if n % FPS == 0:
+                shown = np.asarray(frame.to_ndarray()[:1080], np.uint8)
+                near.append(ssim(shown, raw[n, :1080]))
+                error.append(float(np.mean((shown.astype(np.float32) - raw[n, :1080]) ** 2)))
+    return float(np.mean(near)), float(10 * np.log10(65025 / np.mean(error)))
+
+
+# ---------------------------------------------------------------- what is written
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Write a Markdown table."""
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    return "\n".join([*lines, *(f"| {' | '.join(cells)} |" for cells in rows), ""])
+
+
+def film_row(name: str, made: Row) -> list[str]:
+    """Write one side as a row of a table."""
+    speed, size = made.seconds / made.wall, f"{made.size / 1e6:.1f}" if made.size else ""
+    per_second = made.cpu / made.seconds
+    return [name, f"{made.wall:.1f}", f"{made.cpu:.1f}", f"{per_second:.2f}", f"{speed:.2f}", f"{made.memory:.0f}", size]
+
+
+HEAD = ("side", "wall s", "CPU s", "CPU s per second", "x real time", "peak memory MB", "size MB")
+
+
+def against_plain(folder: Path, seconds: float, times: int) -> tuple[list[str], dict[str, Row]]:
+    """newsreel against the plain encode of its own finished frames."""
+    composed = row("frames", folder, seconds)
+    made = rounds(("newsreel", "plain"), folder, seconds, times)
+    ours, plain = made["newsreel"], made["plain"]
+    per_frame = composed.cpu / composed.seconds / FPS * 1000
+    rows = [film_row("newsreel: compose, encode, sound, join", ours), film_row("plain x264 veryfast, 2 threads, no sound", plain)]
+    (near, decibels), (plain_near, plain_decibels) = (
+        faithful(folder / f"{name}.mp4", folder / "frames.yuv") for name in ("newsreel", "plain")
+    )
+    (folder / "frames.yuv").resolve().unlink()
+    ratios = (
+        f"newsreel / plain: **{ours.wall / plain.wall:.2f} x wall**, **{ours.cpu / plain.cpu:.2f} x CPU**. Composing alone takes "
+        f"**{per_frame:.2f} ms** of CPU per frame.\n"
+    )
+    quality = (
+        f"Held against the finished frames (luma): newsreel SSIM {near:.4f}, PSNR {decibels:.1f} dB; "
+        f"plain SSIM {plain_near:.4f}, PSNR {plain_decibels:.1f} dB. newsreel's size includes the sound.\n"
+    )
+    title = f"## Against a plain encode of the finished frames ({ours.seconds:.0f} s of 1920 x 1080)\n"
+    return [title, table(HEAD, rows), ratios, quality], {**made, "frames": composed}
+
+
+def against_moviepy(folder: Path, seconds: float, times: int) -> tuple[list[str], dict[str, Row]]:
+    """newsreel against MoviePy on the same excerpt; ratios only where both show the same."""
+    made = rounds(("newsreel", "moviepy", "moviepy-tuned"), folder, seconds, times)
+    ours = made["newsreel"]
+    same = {name: alike(folder / "newsreel.mp4", folder / f"{name}.mp4") for name in ("moviepy", "moviepy-tuned")}
+    rows = [
+        film_row("newsreel", ours),
+        film_row("MoviePy CompositeVideoClip, as it comes", made["moviepy"]),
+        film_row("the same, opaque ground, veryfast crf 21, 2 threads", made["moviepy-tuned"]),
+    ]
+    said = []
+    for name, words in (("moviepy-tuned", "MoviePy tuned"), ("moviepy", "MoviePy as it comes")):
+        if same[name] >= ALIKE:
+            wall, cpu = made[name].wall / ours.wall, made[name].cpu / ours.cpu
+            said.append(
+                f"{words} takes **{wall:.1f} x** the wall and {cpu:.1f} x the CPU (lowest SSIM of nine: {same[name]:.3f})."
+            )
+        else:
+            said.append(f"{words}: the stills differ (SSIM {same[name]:.3f}), so there is no ratio.")
+    text = (
+        f"Measured on the first {ours.seconds:.0f} s of the same bulletin, where newsreel's fixed costs weigh most. MoviePy gets "
+        "every layer finished and only lays them over each other and encodes.\n"
+    )
+    return [f"## Against MoviePy ({ours.seconds:.0f} s)\n", table(HEAD, rows), text, " ".join(said) + "\n"], made
+
+
+def lengths(folder: Path) -> list[str]:
+    """Cost and memory from 25 seconds to 20 minutes."""
+    rows = [row("newsreel", folder, seconds) for seconds in (EXCERPT, 0.0, 300.0, LONG)]
+    return [
+        "## From 25 seconds to 20 minutes\n",
+        table(HEAD, [film_row(f"{made.seconds:.0f} s", made) for made in rows]),
+        "The long bulletins tell the stories of the sample again and again, each time with other motions of the presenter.\n",
+    ]
+
+
+def formats(folder: Path, wide: Row) -> list[str]:
+    """What portrait and square cost in addition."""
+    rows = [(name, row(name, folder, 0.0)) for name in ("9x16", "1x1")]
+    cells = [film_row(f"{name} in addition", made) for name, made in rows]
+    ratios = ", ".join(f"{name} **{made.cpu / wide.cpu:.2f} x**" for name, made in rows)
+    return ["## Further formats\n", table(HEAD, cells), f"Against the CPU of 16:9: {ratios}. Captions are burned in.\n"]
+
+
+def morning(folder: Path) -> list[str]:
+    """A whole run, and an editor's morning."""
+    said, memory = side("night", folder, 0.0)
+    around = said["wall"] - said["render"]
+    rows = [
+        ["`newsreel run`, gather to pack, empty store", f"{said['wall']:.1f}", f"{said['cpu']:.1f}"],
+        ["of it around render", f"{around:.1f}", ""],
+        ["sound and still of a changed sentence", f"{said['heard']:.2f}", ""],
+        ["preview of one story, 640 x 360", f"{said['proxy']:.2f}", ""],
+        ["changed sentence, from save to finished MP4", f"{said['edit_wall']:.1f}", f"{said['edit_cpu']:.1f}"],
+    ]
+    shares = (
+        f"Around render: **{around / said['wall']:.0%}** of the wall. A changed sentence: "
+        f"**{said['edit_cpu'] / said['cpu']:.0%}** "
+        f"of the run's CPU. Peak memory {memory:.0f} MB.\n"
+    )
+    return ["## A night and a morning\n", table(("what", "wall s", "CPU s"), rows), shares]
+
+
+def presenter(bulletin: Bulletin) -> tuple[list[str], Spent]:
+    """The presenter's raster layers, made once per presenter."""
+    spent = measured(lambda: build_atlas(bulletin.props.rig))
+    return [f"The presenter's raster layers, made once per presenter: {spent.wall:.1f} s wall, {spent.cpu:.1f} s CPU.\n"], spent
+
+
+def plot(plain: dict[str, Row], moviepy: dict[str, Row]) -> str:
+    """Draw how many seconds of film each side makes per second."""
+    ours = plain["newsreel"]
+    given = [
+        Bar("newsreel", ours.seconds / ours.wall, f"{ours.seconds / ours.wall:.1f} x", own=True),
+        Bar("plain x264, frames finished", ours.seconds / plain["plain"].wall, f"{ours.seconds / plain['plain'].wall:.1f} x"),
+    ]
+    for name, words in (("moviepy-tuned", "MoviePy, tuned"), ("moviepy", "MoviePy, as it comes")):
+        speed = moviepy[name].seconds / moviepy[name].wall
+        given.append(Bar(words, speed, f"{speed:.2f} x"))
+    return bars("Seconds of film per second, 1920 x 1080, two cores", given)
 
 
 def main() -> None:
-    """Measure and print a table."""
+    """Measure and write."""
     wanted = argparse.ArgumentParser(description="Measure the render.")
-    wanted.add_argument("--quick", action="store_true")
-    quick = wanted.parse_args().quick
-    with tempfile.TemporaryDirectory() as name:
+    wanted.add_argument("--quick", action="store_true", help="a taste in under three minutes; writes nothing")
+    wanted.add_argument("--rounds", type=int, default=3)
+    asked = wanted.parse_args()
+    times = 1 if asked.quick else asked.rounds
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - the raw frames are read from memory
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory(dir=memory) as raw:
         folder = Path(name)
-        room, timeline = sample(folder / "made")
-        timeline = shortened(timeline, 25) if quick else timeline
-        seconds = timeline.length / FPS
-        use, to = room.engines("bench"), room.slices(timeline.speech.script.rundown).render
-        props: Props = use.props
-        kept: list[bytes] = []
-        atlas_wall, atlas_cpu = measured(lambda: kept.append(build_atlas(props.rig).to_bytes()))
-        rows: list[tuple[float, float, float, float]] = []
-        for n in range(1 if quick else 3):
-            store = Store(folder / f"store{n}")
-            for sentence in (
-                timeline.speech.audio,
-                *(s.item.picture.blob for s in timeline.speech.script.rundown.slots if s.item.picture),
-            ):
-                store.put(room.store.path(sentence), sentence.media)
-            store.remember(f"atlas|{VERSION}|{props.figure}", store.put(kept[0], "application/octet-stream"))
-            films: list[Path] = []
+        bulletin = prepare(folder)
+        (folder / "frames.yuv").symlink_to(Path(raw) / "frames.yuv")
+        before = load()
+        seconds = EXCERPT if asked.quick else 0.0
+        enough = min(seconds or bulletin.timeline.length / FPS, _room(Path(raw)))
+        plain_text, plain = against_plain(folder, enough if enough < bulletin.timeline.length / FPS else 0.0, times)
+        moviepy_text, moviepy = against_moviepy(folder, TASTE if asked.quick else EXCERPT, times)
+        text = [*plain_text, *moviepy_text]
+        if not asked.quick:
+            text += [*formats(folder, plain["newsreel"]), *lengths(folder), *morning(folder), *presenter(bulletin)[0]]
+        taken = "one round" if times == 1 else f"median of {times} rounds, taking turns"
+        said = f"{machine()}; load before: {before:.1f}; {taken}.\n"
+    page = "\n".join(["# How fast is it?\n", said, *text])
+    print(page)
+    if not asked.quick:
+        (ROOT / "docs" / "bench.md").write_text(f"{page}\n![](images/bench.svg)\n\nMeasured by `make bench`.\n", encoding="utf-8")
+        (ROOT / "docs" / "images" / "bench.svg").write_text(plot(plain, moviepy), encoding="utf-8")
 
-            def ours(store: Store = store, films: list[Path] = films) -> None:
-                made = render.verb(timeline, to, props, use.encoder, use.crew, store)
-                films.append(store.path(made.films[0].blob))
 
-            wall, used = measured(ours)
-            plain_wall, plain_cpu = measured(lambda films=films: x264(films[0], folder / "plain.mp4"))
-            decode_wall, decode_cpu = measured(lambda films=films: decode(films[0]))
-            rows.append((wall, used, plain_wall - decode_wall, plain_cpu - decode_cpu))
-        room.close()
-    wall, used, plain_wall, plain_cpu = (statistics.median(column) for column in zip(*rows, strict=True))
-    machine = f"{platform.processor() or platform.machine()}, {len(os.sched_getaffinity(0))} cores"
-    print(f"{machine}, {seconds:.1f} s of 1920 x 1080 at 25 fps\n")
-    print("| what | wall s | CPU s | x real time |\n|---|---|---|---|")
-    print(f"| newsreel: compose, encode, sound, join | {wall:.1f} | {used:.1f} | {seconds / wall:.1f} |")
-    print(
-        f"| plain x264 of the same frames, decoding taken off | {plain_wall:.1f} | {plain_cpu:.1f} | {seconds / plain_wall:.1f} |"
-    )
-    print(f"| presenter's raster layers, once per presenter | {atlas_wall:.1f} | {atlas_cpu:.1f} | |")
-    print(f"\nnewsreel / plain x264: {wall / plain_wall:.2f} x wall, {used / plain_cpu:.2f} x CPU")
+def _room(folder: Path) -> float:
+    """Give how many seconds of raw frames fit where the folder lies, with as much again left over."""
+    return shutil.disk_usage(folder).free / 2 / (1920 * 1080 * 1.5 * FPS)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 """Choose the engines by name, and cut the settings into the slices that the stages see."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import entry_points
@@ -17,6 +17,7 @@ from pipeline.engines.extract_writer import ExtractWriter
 from pipeline.engines.folder_target import FolderTarget
 from pipeline.engines.voices import OpenVoice, VoiceName, in_language, open_voice
 from pipeline.errors import ConfigError, EngineError
+from pipeline.guarded import GuardedSource
 from pipeline.keep import canon, folders, people
 from pipeline.keep.ledger import Called, Ledger
 from pipeline.keep.store import Store
@@ -29,7 +30,7 @@ from pipeline.model import FPS, Rundown, Speech
 from pipeline.pacing import pace_of
 from pipeline.picture.design import Design, base_of, load_design
 from pipeline.picture.text import caption_widths
-from pipeline.ports import Crew, Encoder, Messenger, Source, Target, Utterance, Voice, Writer
+from pipeline.ports import Crew, Encoder, Messenger, Reducer, Signer, Source, Target, Utterance, Voice, Writer
 from pipeline.settings import NewsroomSettings, Settings, TargetSettings
 from pipeline.sound.wav import write_wav
 from pipeline.stages.check import CheckSettings
@@ -43,6 +44,7 @@ if TYPE_CHECKING:  # the openai client takes half a second to import
     from pipeline.engines.llm_budget import Budget, Usage
 
 OPENER_FRAMES, CLOSER_FRAMES = 75, 160  # SPEC section 8
+REMOTE = ("sftp", "s3", "webdav", "peertube")
 SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeSynthetic"
 TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 
@@ -58,6 +60,8 @@ class Engines:
     props: Props
     encoder: Encoder
     crew: Crew
+    signer: Signer | None = None
+    reducer: Reducer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Cast:
         """Open the sources of the configuration; they share one fetcher, so that a dead host is asked twice in all."""
         from pipeline.engines.feed_source import feed_source  # what only the night needs stays out of the desk's memory
         from pipeline.engines.fetch import Fetcher
+        from pipeline.engines.imap_source import imap_source
         from pipeline.engines.mail_source import mail_source
         from pipeline.engines.page_source import page_source
 
@@ -108,9 +113,11 @@ class Cast:
                 opened.append(mail_source(source, to.home, to.rundown.max_age_days, fetch, to.newsroom.timezone))
             elif source.kind == "page":
                 opened.append(page_source(source, to.home, to.rundown.max_age_days, fetch, to.newsroom.timezone))
+            elif source.kind == "imap":
+                opened.append(imap_source(source, to.home, to.rundown.max_age_days, fetch, to.newsroom.timezone))
             else:
                 opened.append(_plugged("newsreel.sources", source.kind)(source, to, fetch))
-        return tuple(opened)
+        return tuple(GuardedSource(source, self.store) for source in opened)
 
     def targets(self) -> tuple[Target, ...]:
         """Open the targets of the configuration."""
@@ -137,14 +144,24 @@ class Cast:
                 raise ConfigError("A folder target has no path.", 'Add path = "…" to [[targets]].')
             path = self.settings.path(target.path)
             return FolderTarget(target.name or str(path.name), path, target.base_url)
+        if target.kind in REMOTE:
+            from pipeline.engines.remote_targets import open_remote
+
+            ca_file = str(self.settings.path(self.settings.fetch.ca_file)) if self.settings.fetch.ca_file else ""
+            return open_remote(target, self.settings.path, ca_file, self.settings.fetch.proxy)
         made: Target = _plugged("newsreel.targets", target.kind)(target, self.settings)
         return made
 
     # ---- for one bulletin
 
-    def engines(self, bulletin: str) -> Engines:
-        """Give the engines that make a bulletin. Raises ConfigError where one is not known or not installed."""
+    def engines(self, bulletin: str, told: Callable[[float], None] | None = None) -> Engines:
+        """Give the engines that make a bulletin. Raises ConfigError where one is not known or not installed.
+
+        `told` hears which share of a film (0..1) is painted and encoded.
+        """
         from pipeline.engines.pyav_encoder import PyavEncoder
+        from pipeline.engines.pyav_reducer import PyavReducer
+        from pipeline.picture.watermark import code_of
 
         now = self.ledger.clock().astimezone(ZoneInfo(self.settings.newsroom.timezone))
         refuse_unfit(presenter_folder(self.settings), now.date())
@@ -157,9 +174,17 @@ class Cast:
             voice=voice.voice,
             reference=voice.reference,
             props=self.props(),
-            encoder=PyavEncoder(video.crf, video.preset),
-            crew=ForkCrew(video.jobs),
+            encoder=PyavEncoder(video.crf, video.preset, mark=code_of(bulletin) if video.watermark else None),
+            crew=ForkCrew(video.jobs, told=told),
+            signer=self.signer(),
+            reducer=PyavReducer() if video.small else None,
         )
+
+    def signer(self) -> Signer | None:
+        """Open the keys that sign films; None where the newsroom has none. Raises ConfigError where they are incomplete."""
+        from pipeline.engines.c2pa_signer import open_signer
+
+        return open_signer(self.settings.path(self.settings.provenance.keys), self.settings.provenance.time_stamp_url)
 
     def announcements(self) -> Iterator[str]:
         """Say in one line each what an operator should know before a run."""
@@ -267,16 +292,7 @@ class Cast:
         seconds = to.script.target_seconds - (OPENER_FRAMES + CLOSER_FRAMES) / FPS
         name, role = props.design.presenter_line(props.presenter, props.gender, rundown.language)
         texts = props.design.texts(rundown.language)
-        trained = bool(to.writer.openai.base_url) or voice.voice.name in ("piper", "openai")
-        imprint = Imprint(
-            who.programme,
-            who.name,
-            texts.label,
-            words.ai_notice,
-            props.design.palette.ink,
-            props.design.palette.core,
-            props.design.palette.accent,
-        )
+        imprint = self.imprint(rundown.language)
         return Slices(
             write=WriteSettings(
                 programme=who.programme,
@@ -312,8 +328,20 @@ class Cast:
                 jingle=to.sound.jingle,
                 bed=to.sound.bed,
             ),
-            pack=PackSettings(imprint, texts.credit, TRAINED if trained else SYNTHETIC),
+            pack=PackSettings(imprint, texts.credit, self.source_type(), to.permissions),
         )
+
+    def imprint(self, language: str) -> Imprint:
+        """Say who publishes and in which words the artificial origin is named; the one place for label and notice."""
+        who, design = self.settings.newsroom, self.props().design
+        label, notice, colours = design.texts(language).label, self._words(language).ai_notice, design.palette
+        return Imprint(who.programme, who.name, label, notice, colours.ink, colours.core, colours.accent)
+
+    def source_type(self) -> str:
+        """Give the digital source type (IPTC) of what the configured engines make."""
+        to = self.settings
+        trained = bool(to.writer.openai.base_url) or self.voice().voice.name in ("piper", "openai")
+        return TRAINED if trained else SYNTHETIC
 
     def _words(self, language: str) -> Wording:
         """Give greeting, farewell and notice in a language."""

@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     verb = _Verbs(top)
     _of_the_night(verb)
     _of_the_editors(verb)
+    _of_the_web(verb)
     _of_the_house(verb)
     _of_the_looks(verb)
     return top
@@ -99,6 +100,7 @@ def _of_the_editors(verb: _Verbs) -> None:
     reject.add_argument("--reason", required=True, metavar="TEXT")
     publish = verb("publish", "publish an approved bulletin to every target", json=True, bulletin=True)
     publish.add_argument("--by", default="", metavar="NAME")
+    publish.add_argument("--dry-run", action="store_true", help="say what would be sent, and send nothing")
     verb("release", "publish what was scheduled and send notices that are due; for cron", json=True)
     correct = verb("correct", "say what was wrong in a published bulletin", bulletin=True)
     correct.add_argument("--by", required=True, metavar="NAME")
@@ -106,6 +108,22 @@ def _of_the_editors(verb: _Verbs) -> None:
     retract = verb("retract", "take a published bulletin back", json=True, bulletin=True)
     retract.add_argument("--reason", required=True, metavar="TEXT")
     retract.add_argument("--by", default="", metavar="NAME")
+
+
+def _of_the_web(verb: _Verbs) -> None:
+    """What stands outside: origin, rights, uploads by hand, live pages."""
+    keys = verb("keys", "make keys that sign films (a chain for tests)")
+    keys.add_argument("act", choices=("init",))
+    detect = verb("detect", "read content credentials and watermark of a file", json=True)
+    detect.add_argument("file", type=Path, metavar="FILE")
+    verb("rights", "list pictures of published videos whose permission is missing or over", json=True)
+    up = verb("uploaded", "note an upload made by hand, or that it was taken down", bulletin=True)
+    up.add_argument("--where", required=True, metavar="PLATFORM", help="youtube, instagram, facebook, mastodon …")
+    up.add_argument("--address", default="", metavar="ADDRESS")
+    up.add_argument("--gone", action="store_true", help="it was taken down there")
+    embed = verb("embed", "check a live embed page", json=True)
+    embed.add_argument("act", choices=("check",))
+    embed.add_argument("url", metavar="URL")
 
 
 def _of_the_house(verb: _Verbs) -> None:

@@ -15,6 +15,12 @@ from pipeline.commands_desk import do_release as do_release
 from pipeline.commands_desk import moment
 from pipeline.commands_looks import do_avatar as do_avatar
 from pipeline.commands_looks import do_design as do_design
+from pipeline.commands_web import do_detect as do_detect
+from pipeline.commands_web import do_embed as do_embed
+from pipeline.commands_web import do_keys as do_keys
+from pipeline.commands_web import do_rights as do_rights
+from pipeline.commands_web import do_uploaded as do_uploaded
+from pipeline.commands_web import dry_run
 from pipeline.consent import ended
 from pipeline.errors import ConfigError
 from pipeline.model import FPS, Finding, Package, Severity
@@ -217,7 +223,9 @@ def do_reject(given: argparse.Namespace) -> int:
 
 
 def do_publish(given: argparse.Namespace) -> int:
-    """Publish an approved bulletin to every target."""
+    """Publish an approved bulletin to every target, or say what would be sent."""
+    if given.dry_run:
+        return dry_run(given)
     with opened(given) as room:
         return _say_delivered(given, release.publish(room, given.bulletin, given.by))
 

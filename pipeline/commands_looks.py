@@ -109,8 +109,6 @@ def _design_new(given: argparse.Namespace) -> int:
         say(f"  {line}")
     for finding in made.findings:
         say(f"    {finding.severity.value} {finding.where}: {finding.message}")
-    for still in made.stills:
-        say(f"  {still}")
     say(f'{made.folder}  name it in config.toml: [design] pack = "{made.folder.name}"')
     return 1 if any(f.severity is Severity.RED for f in made.findings) else 0
 

@@ -72,7 +72,7 @@ class Newsroom:
 
     def engines(self, bulletin: str) -> Engines:
         """Give the engines that make a bulletin."""
-        return self.cast.engines(bulletin)
+        return self.cast.engines(bulletin, lambda share: self.watch.goes(bulletin, share))
 
     def slices(self, rundown: Rundown) -> Slices:
         """Give each stage its slice of the settings for a bulletin."""

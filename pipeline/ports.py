@@ -186,8 +186,11 @@ Job = TypeVar("Job")
 class Crew(Protocol):
     """Worker processes, one per core; results are picklable values."""
 
-    def each(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterator[Result]:
-        """Do every job, results in the order of the jobs. A worker that dies raises EngineError."""
+    def each(self, work: Callable[[Job], Result], jobs: Sequence[Job], sizes: Sequence[float] = ()) -> Iterator[Result]:
+        """Do every job, results in the order of the jobs. A worker that dies raises EngineError.
+
+        `sizes` say how much work each job is (of any unit), for whoever looks on.
+        """
         ...
 
 
@@ -221,6 +224,32 @@ class Encoder(Protocol):
         ...
 
 
+class Reducer(Protocol):
+    """Who makes a finished film small: 720 lines, and pictures for the seek bar."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that changes its results."""
+        ...
+
+    def reduce(self, film: Path, to: Path) -> tuple[NDArray[np.uint8], ...]:
+        """Make a small film → the pictures of its seek bar, one each 2 s, 160 x 90 px, RGB. Raises EngineError."""
+        ...
+
+
+class Signer(Protocol):
+    """Who signs what a file says of its origin, as the last thing that is done to it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Whose signature it is, and how it is made."""
+        ...
+
+    def sign(self, file: Path, media: str, title: str, source_type: str, to: Path) -> bool:
+        """Sign a file → a new file; tells whether it bears a time stamp as asked for. Raises EngineError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a target answered: the address of the bulletin there and a line for the ledger; `sent` counts transfers."""
@@ -238,15 +267,31 @@ class Target(Protocol):
         """Its name, as settings and findings use it."""
         ...
 
+    @property
+    def address(self) -> str:
+        """Where people reach it: an http(s) address without a slash at its end; empty where nobody said."""
+        ...
+
     def publish(self, bulletin: str, package: Package, shelf: Shelf, pages: tuple[tuple[str, bytes], ...] = ()) -> Receipt:
         """Put a package in place at once: readers see the old or the new one, never a mix. Raises TargetError.
 
-        `pages` (name, bytes) stand in for files of the same name that no approval covers.
+        `pages` (name, bytes) stand in for files of the same name that no approval covers. Nothing that already stands is sent
+        again, and what a broken transfer left is taken up by the next one.
         """
         ...
 
+    def announce(self, pages: tuple[tuple[str, bytes], ...]) -> Receipt:
+        """Put the pages about all bulletins in place (feeds, overview). An empty page is taken away. Raises TargetError."""
+        ...
+
+    def changes(
+        self, bulletin: str, package: Package, shelf: Shelf, pages: tuple[tuple[str, bytes], ...] = ()
+    ) -> tuple[str, ...]:
+        """Say what `publish` would send, one path each, without sending anything. Raises TargetError."""
+        ...
+
     def retract(self, bulletin: str, notice: bytes, shelf: Shelf) -> Receipt:
-        """Take every version of a bulletin away and show the notice (HTML) in its place."""
+        """Take every version of a bulletin away and show the notice (HTML) in its place. Raises TargetError."""
         ...
 
 

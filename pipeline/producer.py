@@ -22,7 +22,7 @@ from pipeline.stages.check import check
 from pipeline.stages.cue import cue
 from pipeline.stages.gather import gather
 from pipeline.stages.pack import pack
-from pipeline.stages.plan import PlanSettings, plan
+from pipeline.stages.plan import PlanSettings, credited, plan
 from pipeline.stages.render import render
 from pipeline.stages.speak import speak
 from pipeline.stages.write import write
@@ -55,7 +55,7 @@ def produce(rundown: Rundown, studio: Studio, use: Engines, to: Slices, until: s
         reached("cue")
         master = studio.make(Master, render, timeline, to.render, use.props, use.encoder, use.crew, studio.shelf)
         reached("render")
-        return studio.make(Package, pack, master, report.findings, to.pack, studio.shelf)
+        return studio.make(Package, pack, master, report.findings, to.pack, studio.shelf, use.signer, use.reducer)
     except ReachedError:
         return None
 
@@ -137,7 +137,7 @@ def edition_key(edition: Edition) -> str:
 
 def _follow(newsroom: Newsroom, edition: Edition, old: Plan) -> None:
     """Take over what changed in the items that a bulletin uses; the words then are written anew, an approval goes stale."""
-    items = {item.id: item for item in edition.items}
+    items = {item.id: credited(item) for item in edition.items}
     for rundown in old.rundowns:
         name = newsroom.ledger.register(edition_key(edition), rundown.id, rundown.day)
         head = newsroom.ledger.head(name, "rundown")

@@ -7,31 +7,19 @@ embargo is over. A release whose time was missed holds: the hour was chosen for 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from pipeline import rules
-from pipeline.delivery.notices import Correction, corrected, retraction_page
-from pipeline.errors import ReviewError, TargetError
+from pipeline import publishing, rules
+from pipeline.delivery.notices import retraction_page
+from pipeline.errors import ReviewError
 from pipeline.keep.lease import leased
-from pipeline.keep.ledger import Decision, Published
+from pipeline.keep.ledger import Decision
 from pipeline.model import Package
-from pipeline.newsroom import Newsroom, film_digest
+from pipeline.newsroom import Newsroom
 from pipeline.producer import registered_by_name
+from pipeline.publishing import Delivered as Delivered
 from pipeline.review import note, package_of
 from pipeline.roles import Right
-
-CORRECTED_PAGES = frozenset({"embed.html"})
-"""Pages that `publish` may change, because no approval covers them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What came of publishing to one target; `problem` is empty where it worked."""
-
-    target: str
-    address: str
-    sent: int
-    problem: str = ""
+from pipeline.webpages import corrections as corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +40,7 @@ def publish(newsroom: Newsroom, bulletin: str, by: str = "") -> tuple[Delivered,
         obstacles = rules.against_release(newsroom, bulletin, package)
         if obstacles:
             raise ReviewError(f"{bulletin} is not published: {' '.join(map(str, obstacles))}")
-        return _deliver(newsroom, bulletin, package, who)
+        return publishing.deliver(newsroom, bulletin, package, who)
 
 
 def package_of_approved(newsroom: Newsroom, bulletin: str) -> Package:
@@ -71,39 +59,10 @@ def package_of_approved(newsroom: Newsroom, bulletin: str) -> Package:
     return package
 
 
-def _deliver(newsroom: Newsroom, bulletin: str, package: Package, who: str) -> tuple[Delivered, ...]:
-    film = film_digest(package)
-    pages = _pages(newsroom, bulletin, package)
-    done: list[Delivered] = []
-    for target in newsroom.targets():
-        try:
-            receipt = target.publish(bulletin, package, newsroom.store, pages)
-        except TargetError as wrong:
-            note(newsroom, who, "publish", bulletin, target=target.name, film=film, problem=str(wrong))
-            done.append(Delivered(target.name, "", 0, str(wrong)))
-            continue
-        if receipt.sent or not _stands(newsroom, bulletin, target.name, film):
-            entry = Published(target.name, "publish", film, receipt.address, receipt.detail, "")
-            newsroom.ledger.record_publication(bulletin, entry)
-            note(newsroom, who, "publish", bulletin, target=target.name, film=film)
-        done.append(Delivered(target.name, receipt.address, receipt.sent))
-    return tuple(done)
-
-
-def corrections(newsroom: Newsroom, bulletin: str) -> tuple[Correction, ...]:
-    """Give the corrections of a bulletin that its readers shall see, oldest first."""
-    zone = ZoneInfo(newsroom.settings.newsroom.timezone)
-    notes = (d for d in newsroom.ledger.decisions(bulletin) if d.kind == "correct")
-    return tuple(Correction(datetime.fromisoformat(d.at).astimezone(zone).date(), d.reason) for d in notes)
-
-
-def _pages(newsroom: Newsroom, bulletin: str, package: Package) -> tuple[tuple[str, bytes], ...]:
-    """Write the pages that stand in for those of the package: with the dated notes of its corrections."""
-    notes = corrections(newsroom, bulletin)
-    if not notes:
-        return ()
-    open_pages = (f for f in package.files if f.name in CORRECTED_PAGES and not f.covered)
-    return tuple((f.name, corrected(newsroom.store.read(f.blob), notes)) for f in open_pages)
+def would_send(newsroom: Newsroom, bulletin: str) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Say per target what publishing the package that counts would send, without sending: (target, paths, problem)."""
+    registered_by_name(newsroom, bulletin)
+    return tuple(publishing.would_change(newsroom, bulletin, package_of(newsroom, bulletin)))
 
 
 def retract(newsroom: Newsroom, bulletin: str, reason: str, by: str = "") -> tuple[Delivered, ...]:
@@ -114,22 +73,14 @@ def retract(newsroom: Newsroom, bulletin: str, reason: str, by: str = "") -> tup
         raise ReviewError("A retraction needs a reason.", "Add --reason TEXT.")
     if not newsroom.ledger.publications(bulletin):
         raise ReviewError(f"{bulletin} was never published.", f"Use `newsreel reject {bulletin}` instead.")
-    newsroom.ledger.decide(bulletin, "retract", name, film=newsroom.film(bulletin), reason=reason.strip())
-    note(newsroom, who, "retract", bulletin, reason=reason.strip())
+    with newsroom.ledger.write():
+        newsroom.ledger.decide(bulletin, "retract", name, film=newsroom.film(bulletin), reason=reason.strip())
+        note(newsroom, who, "retract", bulletin, reason=reason.strip())
     script = newsroom.script(bulletin)
     page = retraction_page(
         script.title if script is not None else bulletin, newsroom.settings.newsroom.name, rules.today(newsroom)
     )
-    done: list[Delivered] = []
-    for target in newsroom.targets():
-        try:
-            receipt = target.retract(bulletin, page, newsroom.store)
-        except TargetError as wrong:
-            done.append(Delivered(target.name, "", 0, str(wrong)))
-            continue
-        newsroom.ledger.record_publication(bulletin, Published(target.name, "retract", "", receipt.address, receipt.detail, ""))
-        done.append(Delivered(target.name, receipt.address, receipt.sent))
-    return tuple(done)
+    return publishing.take_back(newsroom, bulletin, page)
 
 
 # ---------------------------------------------------------------- what was scheduled
@@ -176,8 +127,3 @@ def _why_not(newsroom: Newsroom, bulletin: str, state: str) -> str:
         before = approved[-1]
         return f"the approval of {before.by} was for another film ({before.film[:12]}…, now {newsroom.film(bulletin)[:12]}…)"
     return "nobody has approved it" if state == "review" else f"it is {state}"
-
-
-def _stands(newsroom: Newsroom, bulletin: str, target: str, film: str) -> bool:
-    last = next((p for p in reversed(newsroom.ledger.publications(bulletin)) if p.target == target), None)
-    return last is not None and last.kind == "publish" and last.film == film

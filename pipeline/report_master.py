@@ -25,7 +25,7 @@ from pipeline.picture.stage import Set
 from pipeline.ports import Encoder, Shelf
 from pipeline.report_speech import Figure
 from pipeline.sound.wav import Sound, read_wav
-from pipeline.stages.render import Props, RenderSettings, staged
+from pipeline.stages.render import Props, RenderSettings, performed, staged
 
 CONTROL = 0.40
 NATIVE_MS, ALIGNED_MS = 40.0, 80.0
@@ -105,7 +105,9 @@ def _measure(
 ) -> Measured:
     """Watch and hear one film."""
     timeline, file = master.timeline, shelf.path(film.blob)
-    on = staged(timeline, next(form for form in FORMATS if form == film.format), to, props, shelf)
+    outside = props.outside is not None and master.presenter.endswith(f"/{props.outside[0].name}")
+    footage = performed(timeline, props, shelf) if outside else None  # kept: the program is not called again
+    on = staged(timeline, next(form for form in FORMATS if form == film.format), to, props, shelf, footage)
     facts, heard = film_facts(file), film_sound(file).mean(axis=1)
     seen = watch(timeline, on, film_pictures(file))
     if seen.lips is None:

@@ -86,12 +86,13 @@ def _timeline(room: Newsroom, bulletin: str) -> Report:
 
 def _master(room: Newsroom, bulletin: str) -> Report:
     """Show how it is seen: mouth, label, colours, contrast, measured on the decoded films of the package."""
+    from pipeline.engines.pyav_encoder import PyavEncoder
     from pipeline.report_master import master_report  # brings in the painter and the decoder
+    from pipeline.stages.render import RenderSettings
 
-    master = _package(room, bulletin).master
-    use = room.cast.engines(bulletin)
-    to = room.cast.slices(master.timeline.speech.script.rundown, None, 0).render
-    measured = master_report(master, to, use.props, use.encoder, room.store)
+    master, video = _package(room, bulletin).master, room.settings.video
+    to = RenderSettings(video.formats, video.burned_captions, master.timeline.speech.script.title, "")
+    measured = master_report(master, to, room.cast.props(), PyavEncoder(video.crf, video.preset), room.store)
     return Report("\n".join(measured.rows()), measured.form)
 
 

@@ -51,8 +51,9 @@ def tick(newsroom: Newsroom, bulletin: str, mark: str, by: str, reason: str) -> 
     marks = [mark_of(f) for f in found]
     if mark not in marks:
         raise ReviewError(f"{bulletin} has no open red finding {mark}.", f"Open: {', '.join(marks) or 'none'}.")
-    newsroom.ledger.decide(bulletin, "tick", name, words=mark, film=film, reason=reason.strip())
-    note(newsroom, who, "tick", bulletin, mark=mark, reason=reason.strip(), film=film)
+    with newsroom.ledger.write():
+        newsroom.ledger.decide(bulletin, "tick", name, words=mark, film=film, reason=reason.strip())
+        note(newsroom, who, "tick", bulletin, mark=mark, reason=reason.strip(), film=film)
 
 
 def edit(newsroom: Newsroom, bulletin: str, text: str, by: str, expect: str | None = None) -> Package | None:
@@ -128,8 +129,9 @@ def approve(
         raise ReviewError(f"{bulletin} cannot be approved: {' '.join(map(str, found))}", _hint(found))
     alone = reason.strip() if rules.wrote_last(newsroom, bulletin, name) else ""
     moment = due.astimezone(UTC).isoformat() if due is not None else ""
-    newsroom.ledger.decide(bulletin, "approve", name, words=standing, film=film, reason=alone, due=moment)
-    note(newsroom, who, "approve", bulletin, film=film, words=standing, due=moment, alone=alone)
+    with newsroom.ledger.write():  # the decision and its row in the audit chain: both, or neither
+        newsroom.ledger.decide(bulletin, "approve", name, words=standing, film=film, reason=alone, due=moment)
+        note(newsroom, who, "approve", bulletin, film=film, words=standing, due=moment, alone=alone)
     return film
 
 
@@ -160,8 +162,9 @@ def approve_script(newsroom: Newsroom, bulletin: str, by: str, digest: str = "")
         raise ReviewError(f"{len(blocking)} red finding(s) block the script of {bulletin}: {shown}", "Mend the script first.")
     if newsroom.settings.review.four_eyes and rules.wrote_last(newsroom, bulletin, name):
         raise ReviewError(f"{name} wrote the last words of {bulletin}.", FOUR_EYES)
-    newsroom.ledger.decide(bulletin, "approve-script", name, words=words)
-    note(newsroom, who, "approve-script", bulletin, words=words)
+    with newsroom.ledger.write():
+        newsroom.ledger.decide(bulletin, "approve-script", name, words=words)
+        note(newsroom, who, "approve-script", bulletin, words=words)
     return words
 
 
@@ -180,8 +183,9 @@ def reject(newsroom: Newsroom, bulletin: str, by: str, reason: str) -> None:
     if newsroom.state(bulletin) in ("published", "corrected", "retracted"):
         raise ReviewError(f"{bulletin} is {newsroom.state(bulletin)}.", "Correct it with `edit`, or take it back with `retract`.")
     film = newsroom.film(bulletin)
-    newsroom.ledger.decide(bulletin, "reject", name, film=film, reason=reason.strip())
-    note(newsroom, who, "reject", bulletin, film=film, reason=reason.strip())
+    with newsroom.ledger.write():
+        newsroom.ledger.decide(bulletin, "reject", name, film=film, reason=reason.strip())
+        note(newsroom, who, "reject", bulletin, film=film, reason=reason.strip())
 
 
 def correct(newsroom: Newsroom, bulletin: str, by: str, text: str) -> None:
@@ -194,8 +198,9 @@ def correct(newsroom: Newsroom, bulletin: str, by: str, text: str) -> None:
     if not newsroom.ledger.publications(bulletin) or newsroom.state(bulletin) == "retracted":
         raise ReviewError(f"{bulletin} does not stand outside.", "Only what is published is corrected.")
     head = newsroom.ledger.head(bulletin, "script")
-    newsroom.ledger.decide(bulletin, "correct", name, words=head.digest if head is not None else "", reason=said)
-    note(newsroom, who, "correct", bulletin, note=said)
+    with newsroom.ledger.write():
+        newsroom.ledger.decide(bulletin, "correct", name, words=head.digest if head is not None else "", reason=said)
+        note(newsroom, who, "correct", bulletin, note=said)
 
 
 def _reason(reason: str, message: str) -> None:

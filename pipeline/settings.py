@@ -136,7 +136,7 @@ class PresenterSettings:
     engine: Literal["auto", "rig2d", "photo", "command"] = "auto"
     """"auto" is the kind that the folder names; "command" calls a program of yours for any folder with a drawing."""
     command: tuple[str, ...] = ()
-    """The program and its arguments; {audio}, {timing}, {folder}, {out}, {fps}, {frames}, {width}, {height}, {seed} are filled in."""
+    """The program and its arguments; {audio}, {timing}, {folder}, {out}, {frames} and others are filled in."""
     time_limit_seconds: float = 3600.0
     """Per film; a program that takes longer is stopped and the drawn presenter is seen."""
     backing: Literal["alpha", "matte", "chroma", "opaque"] = "alpha"
@@ -161,6 +161,10 @@ class VideoSettings:
     crf: int = 21
     preset: str = "studio"
     jobs: int = 0
+    small: bool = True
+    """True: a rendition of 720 lines of the wide film, and pictures for the seek bar."""
+    watermark: bool = False
+    """True: an imperceptible mark that names the bulletin (`newsreel detect`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +239,32 @@ class TargetSettings:
     path: str = ""
     name: str = ""
     base_url: str = ""
+    url: str = ""
+    """Where it is sent: sftp://user@host/folder, s3://bucket/folder, https://host/dav, https://peertube.example."""
+    user: str = ""
+    password_env: str = ""
+    key_file: str = ""
+    known_hosts: str = ""
+    endpoint: str = ""
+    region: str = ""
+    channel: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceSettings:
+    """What proves where a film comes from. `keys` is a folder with chain.pem and key.pem (`newsreel keys init`)."""
+
+    keys: str = "keys"
+    time_stamp_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionSettings:
+    """Leave to show pictures in video: a credit, or the beginning of one; on what grounds; the last day (empty: for good)."""
+
+    credit: str
+    grounds: str
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +302,8 @@ class Settings:
     notice: NoticeSettings = field(default_factory=NoticeSettings)
     login: LoginSettings = field(default_factory=LoginSettings)
     targets: tuple[TargetSettings, ...] = ()
+    provenance: ProvenanceSettings = field(default_factory=ProvenanceSettings)
+    permissions: tuple[PermissionSettings, ...] = ()
     keep: KeepSettings = field(default_factory=KeepSettings)
 
     def path(self, written: str) -> Path:
@@ -361,6 +393,9 @@ def _check(settings: Settings, file: Path) -> None:
         start, _, end = period.partition("/")
         if not _is_day(start) or not _is_day(end) or end < start:
             raise ConfigError(f"{file}: newsroom: restraint is {period!r}.", 'Write each period as "2026-02-01/2026-03-15".')
+    for permission in settings.permissions:
+        if permission.until and not _is_day(permission.until):
+            raise ConfigError(f"{file}: permissions: until is {permission.until!r}.", 'Write it like "2027-12-31".')
     if not settings.video.formats:
         raise ConfigError(f"{file}: video: formats is empty.", 'Name at least one of "16x9", "9x16", "1x1".')
 

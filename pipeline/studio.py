@@ -31,6 +31,10 @@ class Watch(Protocol):
         """A stage begins to make its value."""
         ...
 
+    def goes(self, bulletin: str, share: float) -> None:
+        """The stage that works has done a share (0..1) of it; only the long one, render, says so."""
+        ...
+
     def has(self, bulletin: str, stage: str, kept: bool, seconds: float) -> None:
         """A stage has its value: made now, or kept from before."""
         ...
@@ -41,6 +45,9 @@ class Quiet:
     """Nobody looks on."""
 
     def begins(self, bulletin: str, stage: str) -> None:
+        """Say nothing."""
+
+    def goes(self, bulletin: str, share: float) -> None:
         """Say nothing."""
 
     def has(self, bulletin: str, stage: str, kept: bool, seconds: float) -> None:

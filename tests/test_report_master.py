@@ -38,7 +38,7 @@ from pipeline.stages.render import Props, RenderSettings, staged
 from tests.picture.film import design, timeline
 from tests.picture.spoken import rig_of, sentences, small_atlas
 
-VOICE_AT, LENGTH = 12, 300
+VOICE_AT, LENGTH = 12, 290
 SETTINGS = RenderSettings(("1x1",), (), "t", "c")
 ENCODER = PyavEncoder()
 
@@ -46,7 +46,7 @@ ENCODER = PyavEncoder()
 def spoken(by: int = 0) -> tuple[SpokenSentence, ...]:
     """Two short stretches of real phonemes, half a second apart; `by` frames later than they are heard."""
     found = []
-    for said, first, last, start in ((sentences()[3], 0, 44, 0), (sentences()[1], 0, 36, 128)):
+    for said, first, last, start in ((sentences()[0], 0, 55, 0), (sentences()[4], 0, 50, 140)):
         sounds = said.phonemes[first:last]
         shift = (start + by) * SAMPLES_PER_FRAME - said.phonemes[first].start
         moved = tuple(Phoneme(p.ipa, Samples(p.start + shift), Samples(p.end + shift), p.stressed) for p in sounds)

@@ -23,7 +23,7 @@ def text_of(shown: Shown, site: Site) -> str:
 def _contents(listing: Listing, site: Site) -> str:
     """Write the films of one entry, the preferred one first."""
     rows = [
-        f"<media:content url={quoteattr(site.file(listing, clip.name))} type=\"video/mp4\" medium=\"video\" "
+        f'<media:content url={quoteattr(site.file(listing, clip.name))} type="video/mp4" medium="video" '
         f'fileSize="{clip.size}" width="{clip.width}" height="{clip.height}" duration="{round(listing.seconds)}" '
         f'isDefault="{"true" if n == 0 else "false"}" lang="{listing.language}"/>'
         for n, clip in enumerate(listing.clips)
@@ -51,15 +51,18 @@ def _rss_item(one: Shown, site: Site) -> str:
     listing, clip = one.listing, clip_of(one)
     link = escape(site.page(listing.id, "index.html"))
     captions = f"captions.{listing.language}.vtt"
-    parts = [
+    head = (
         f"<item>\n<title>{escape(listing.title)}</title>\n<link>{link}</link>\n"
         f'<guid isPermaLink="true">{link}</guid>\n<pubDate>{format_datetime(one.first)}</pubDate>\n'
         f"<description>{escape(text_of(one, site))}</description>\n"
-    ]
+    )
+    parts = [head]
     if clip is not None:
         parts.append(f'<enclosure url={quoteattr(site.file(listing, clip.name))} length="{clip.size}" type="video/mp4"/>\n')
-    parts.append(f"<media:group>\n{_contents(listing, site)}\n</media:group>\n<media:title>{escape(listing.title)}</media:title>\n")
-    parts.append(f"<media:description type=\"plain\">{escape(describe(listing))}</media:description>\n")
+    parts.append(
+        f"<media:group>\n{_contents(listing, site)}\n</media:group>\n<media:title>{escape(listing.title)}</media:title>\n"
+    )
+    parts.append(f'<media:description type="plain">{escape(describe(listing))}</media:description>\n')
     if poster_of(one):
         parts.append(f"<media:thumbnail url={quoteattr(site.file(listing, poster_of(one)))}/>\n")
     if captions in listing.files:
@@ -122,7 +125,8 @@ def _site_row(one: Shown, site: Site) -> str:
     listing, clip = one.listing, clip_of(one)
     name = clip.name if clip is not None else ""
     return (
-        f"<url>\n<loc>{escape(site.page(listing.id, 'index.html'))}</loc>\n<lastmod>{_moment(one.last)}</lastmod>\n<video:video>\n"
+        f"<url>\n<loc>{escape(site.page(listing.id, 'index.html'))}</loc>\n<lastmod>{_moment(one.last)}</lastmod>\n"
+        "<video:video>\n"
         f"<video:thumbnail_loc>{escape(site.file(listing, poster_of(one)))}</video:thumbnail_loc>\n"
         f"<video:title>{escape(listing.title)}</video:title>\n"
         f"<video:description>{escape(text_of(one, site)[:2048])}</video:description>\n"

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What stands where: a published bulletin and the site that shows it, and the addresses of both.
 
-    <base>/v/<id>/<film>/…   one version, never changed
-    <base>/<id>/…            the version that counts; the address that a page embeds
-    <base>/latest/…          the newest bulletin
+<base>/v/<id>/<film>/…   one version, never changed
+<base>/<id>/…            the version that counts; the address that a page embeds
+<base>/latest/…          the newest bulletin
 """
 
 from dataclasses import dataclass

@@ -1,19 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Notices beside a bulletin: its corrections, and what stands at an address from which it was taken back."""
 
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from pipeline.delivery.pages import MONTHS, notice
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What was wrong in an earlier version and is right by now, and the day on which that was said."""
-
-    day: date
-    text: str
+from pipeline.delivery.listing import Correction as Correction
+from pipeline.delivery.pages import MONTHS, Imprint, notice, render
 
 
 def corrected(page: bytes, notes: tuple[Correction, ...]) -> bytes:
@@ -31,3 +23,8 @@ def retraction_page(title: str, county: str, day: date) -> bytes:
     """Write the page that replaces a retracted bulletin; it names no content but the title, and is not to be indexed."""
     heading = "Dieses Video ist nicht mehr verfügbar."
     return notice(title, title, county, heading, f"{day.day}. {MONTHS[day.month - 1]} {day.year}")
+
+
+def nothing_page(imprint: Imprint) -> bytes:
+    """Write the page of the newest bulletin where none stands."""
+    return render("nothing.html", imprint=imprint)

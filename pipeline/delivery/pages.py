@@ -68,7 +68,8 @@ def _environment() -> Environment:
     )
 
 
-def _page(name: str, **values: object) -> bytes:
+def render(name: str, **values: object) -> bytes:
+    """Fill in a template; every text is escaped."""
     return _environment().get_template(name).render(**values).encode()
 
 
@@ -77,13 +78,13 @@ def transcript(script: Script, imprint: Imprint, credits_: Sequence[str]) -> byt
     links = {slot.item.id: slot.item.link for slot in script.rundown.slots}
     words = page_words(script.rundown.language)
     day = words.day_in_words(script.rundown.day)
-    return _page("transcript.html", script=script, imprint=imprint, words=words, day=day, links=links, credits=credits_)
+    return render("transcript.html", script=script, imprint=imprint, words=words, day=day, links=links, credits=credits_)
 
 
 def embed(script: Script, imprint: Imprint, films: Sequence[tuple[str, int, int]], language: str, seconds: float) -> bytes:
     """Write the embed page: a native player without script, cookie or foreign host. `films`: (name, width, height)."""
     words = page_words(language)
-    return _page(
+    return render(
         "embed.html",
         script=script,
         imprint=imprint,
@@ -92,6 +93,9 @@ def embed(script: Script, imprint: Imprint, films: Sequence[tuple[str, int, int]
         words=words,
         day=words.day_in_words(script.rundown.day),
         seconds=round(seconds),
+        at="",
+        style=render("style.css", imprint=imprint).decode(),
+        csp="",
     )
 
 
@@ -99,7 +103,7 @@ def proof(script: Script, imprint: Imprint, stories: Sequence[ProofStory], other
     """Write the proof sheet: each spoken sentence beside the source sentences that back it, findings at their sentence."""
     all_findings = [*others, *(f for s in stories for f in (*s.findings, *(g for r in s.rows for g in r.findings)))]
     counts = {kind: sum(1 for f in all_findings if f.severity is kind) for kind in Severity}
-    return _page(
+    return render(
         "proof.html",
         script=script,
         imprint=imprint,
@@ -113,7 +117,7 @@ def proof(script: Script, imprint: Imprint, stories: Sequence[ProofStory], other
 
 def notice(title: str, programme: str, county: str, heading: str, day: str) -> bytes:
     """Write the page that stands where a bulletin was taken back."""
-    return _page("notice.html", title=title, programme=programme, county=county, heading=heading, day=day)
+    return render("notice.html", title=title, programme=programme, county=county, heading=heading, day=day)
 
 
 def sums(files: Sequence[PackedFile]) -> bytes:

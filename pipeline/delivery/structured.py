@@ -56,7 +56,9 @@ def json_ld(shown: Shown, site: Site) -> str:
     if site.source_type:
         form["digitalSourceType"] = site.source_type
     if shown.notes:
-        form["correction"] = [{"@type": "CorrectionComment", "text": n.text, "datePublished": n.day.isoformat()} for n in shown.notes]
+        form["correction"] = [
+            {"@type": "CorrectionComment", "text": n.text, "datePublished": n.day.isoformat()} for n in shown.notes
+        ]
     return json.dumps(form, ensure_ascii=False, indent=1).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -128,5 +130,9 @@ def oembed(shown: Shown, site: Site) -> bytes:
         "height": round(960 * clip.height / clip.width) + 160 if clip is not None else 700,
     }
     if poster_of(shown) and clip is not None:
-        form |= {"thumbnail_url": site.file(listing, poster_of(shown)), "thumbnail_width": clip.width, "thumbnail_height": clip.height}
+        form |= {
+            "thumbnail_url": site.file(listing, poster_of(shown)),
+            "thumbnail_width": clip.width,
+            "thumbnail_height": clip.height,
+        }
     return (json.dumps(form, ensure_ascii=False, indent=1) + "\n").encode()

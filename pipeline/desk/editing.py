@@ -44,6 +44,8 @@ PANELS = (
     (PanelKind.PLACE, "Ort"),
     (PanelKind.WORDS, "Worte"),
 )
+VERSIONS = 20
+"""So many versions back a dropped story can be taken in again with one click; older ones are restored as a whole."""
 EDGE_FRAMES = 235
 """Frames of opener and closer, in which nobody speaks (casting.py)."""
 PAUSE_SECONDS = 0.45
@@ -51,10 +53,11 @@ PAUSE_SECONDS = 0.45
 
 
 def earlier_stories(desk: Desk, bulletin: str) -> tuple[Told, ...]:
-    """Give every story that any version of the script told, the newest form of each."""
+    """Give every story that the first or one of the last versions of the script told, the newest form of each."""
     found: dict[str, Told] = {}
-    for head in reversed(desk.room.ledger.heads(bulletin, "script")):
-        if len(found) < 40 and desk.room.store.has(head.digest):
+    heads = desk.room.ledger.heads(bulletin, "script")
+    for head in dict.fromkeys((*reversed(heads[-VERSIONS:]), *heads[:1])):
+        if desk.room.store.has(head.digest):
             for slot, story in told(desk.room.store.get_value(Script, head.digest)):
                 found.setdefault(story.item_id, Told(slot, story))
     return tuple(found.values())

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """For the Leitung: accounts, the switches of the newsroom, the audit chain."""
 
+import json
+import re
 from datetime import date
 from statistics import median
 
@@ -115,7 +117,14 @@ def training(ask: Ask) -> Response:
 def audit_page(ask: Ask) -> Response:
     """Show the newest rows of the audit chain and whether it is whole."""
     ledger = ask.desk.room.ledger
-    return pages.render(ask, "audit.html", rows=audit.entries(ledger, most=SHOWN), verified=audit.verify(ledger), most=SHOWN)
+    rows = tuple((row, _told(row.detail)) for row in audit.entries(ledger, most=SHOWN))
+    return pages.render(ask, "audit.html", rows=rows, verified=audit.verify(ledger), most=SHOWN)
+
+
+def _told(detail: str) -> tuple[tuple[str, str], ...]:
+    """Read the detail of a row for people: digests are shortened, empty values left out."""
+    pairs = ((str(name), str(value)) for name, value in json.loads(detail).items() if value)
+    return tuple((name, f"{value[:12]}…" if re.fullmatch("[0-9a-f]{64}", value) else value) for name, value in pairs)
 
 
 def audit_export(ask: Ask) -> Response:

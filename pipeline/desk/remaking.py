@@ -21,6 +21,9 @@ class _Telling:
     def begins(self, _bulletin: str, stage: str) -> None:
         self.say(stage)
 
+    def goes(self, _bulletin: str, _share: float) -> None:
+        """Say nothing: the desk counts stages."""
+
     def has(self, _bulletin: str, stage: str, kept: bool, seconds: float) -> None:
         del kept, seconds
         self.say(stage)

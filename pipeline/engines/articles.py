@@ -131,7 +131,7 @@ def _full_text(raw: Raw, at: Surroundings) -> tuple[str, ImageRef | None, tuple[
     why = "Sie hat keinen Link"
     if raw.link:
         try:
-            page = at.fetch.get(raw.link, HTML, at.fetch.settings.max_text_bytes, at.shelf)
+            page = at.fetch.get(raw.link, HTML, at.fetch.settings.max_text_bytes, at.shelf, subscribed=False)
             text, image = read_article(page, raw)
             if text:
                 return text, raw.image or image, ()
@@ -259,10 +259,12 @@ def read_file(file: Path, most: int) -> bytes:
         raise SourceError(f"{file} cannot be read: {wrong.strerror}.", "Check the file's rights.") from wrong
 
 
-def read_source(settings: SourceSettings, home: Path, fetch: Fetcher, accept: str, shelf: Shelf) -> Fetched:
+def read_source(
+    settings: SourceSettings, home: Path, fetch: Fetcher, accept: str, shelf: Shelf, subscribed: bool = True
+) -> Fetched:
     """Read what a source's `url` names: a web address, or a file relative to the configuration. Raises SourceError."""
     if settings.url.lower().startswith(("http://", "https://")):
-        return fetch.get(settings.url, accept, fetch.settings.max_text_bytes, shelf)
+        return fetch.get(settings.url, accept, fetch.settings.max_text_bytes, shelf, subscribed)
     if "://" in settings.url:
         raise SourceError(
             f"{settings.url} is neither a web address nor a file.", "Write http(s)://… or a path under [[sources]] url."

@@ -208,7 +208,8 @@ def call(command: Sequence[str], folder: Path, time_limit: float) -> None:
         code = child.wait(timeout=time_limit)
     except subprocess.TimeoutExpired:
         raise EngineError(
-            f"The avatar program took longer than {time_limit:g} seconds and was stopped.", "Raise [presenter] time_limit_seconds."
+            f"The avatar program took longer than {time_limit:g} seconds and was stopped.",
+            "Raise [presenter] time_limit_seconds.",
         ) from None
     finally:
         _end_group(child)

@@ -19,6 +19,7 @@ import httpx2
 
 from pipeline.engines.addresses import Place, check_address, resolve
 from pipeline.engines.deadline import SOCKET_OPTION, Deadline, TimedStream
+from pipeline.engines.manners import WAIT_MOST, Manners, retry_after
 from pipeline.errors import ConfigError, SourceError
 from pipeline.ports import Shelf
 from pipeline.settings import FetchSettings
@@ -94,27 +95,38 @@ class Fetcher:
     """Fetches for one run; remembers in it which hosts failed."""
 
     settings: FetchSettings = field(default_factory=FetchSettings)
+    manners: Manners = field(default_factory=Manners, repr=False)
     _context: ssl.SSLContext | None = field(default=None, repr=False)
     _failures: dict[str, int] = field(default_factory=dict, repr=False)
 
-    def get(self, url: str, accept: str = "*/*", cap: int = 0, shelf: Shelf | None = None) -> Fetched:
+    def get(self, url: str, accept: str = "*/*", cap: int = 0, shelf: Shelf | None = None, subscribed: bool = True) -> Fetched:
         """Fetch an address, following at most five redirects → what it gave.
 
         `cap` is the most bytes, unpacked (0: `max_text_bytes`). With a shelf, what was fetched before is asked for
-        conditionally. Raises SourceError: forbidden, unreachable, too slow, too big, not found, or a host that already
+        conditionally. What nobody `subscribed` to (a page behind a link) is read only as far as robots.txt allows it.
+        Raises SourceError: forbidden, unreachable, too slow, too big, not found, or a host that already
         failed twice in this run.
         """
         deadline = Deadline.after(self.settings.deadline_seconds)
         key = "fetch:" + sha256(f"{accept}\n{url}".encode()).hexdigest()
         kept = _recall(shelf, key)
-        at = url
-        for _ in range(HOPS + 1):
+        at, waited, hops = url, False, 0
+        while hops <= HOPS:
             place = check_address(at, self.settings.allow_private_hosts)
             if self._failures.get(place.host, 0) >= FAILURES_UNTIL_LEFT_ALONE:
                 raise SourceError(f"{place.host} failed twice and is left alone in this run.", "Check the host, then run again.")
+            if not place.allowed:
+                if not subscribed:
+                    self.manners.allowed(at, lambda rules: self.get(rules, "text/plain", cap=500_000).body)
+                self.manners.before(place.host)
             answer = self._ask(at, place, accept, cap or self.settings.max_text_bytes, deadline, kept)
+            if answer.asks_to_wait(waited):
+                self.manners.wait(answer.wait or 0.0)
+                waited, deadline = True, Deadline.after(self.settings.deadline_seconds)
+                continue
+            self._judge(at, place, answer, kept)
             if answer.location:
-                at = str(httpx2.URL(at).join(answer.location))
+                at, hops = str(httpx2.URL(at).join(answer.location)), hops + 1
                 continue
             if answer.unchanged and kept is not None:
                 return kept.fetched
@@ -141,13 +153,19 @@ class Fetcher:
             raise SourceError(
                 _sentence(url, wrong, self.settings), "Check the address, the network and [fetch] proxy."
             ) from wrong
+        return answer
+
+    def _judge(self, url: str, place: Place, answer: "_Answer", kept: "_Kept | None") -> None:
+        """Raise SourceError where an answer holds nothing to read; count the failures of a host."""
         if answer.status not in (200, 304) and not answer.location:
             if answer.status in (429, 500, 502, 503, 504):
                 self._failures[place.host] = self._failures.get(place.host, 0) + 1
-            raise SourceError(f"{url} answers with status {answer.status}{_meaning(answer.status)}.", "Check the address.")
+            if answer.wait is not None and answer.wait > WAIT_MOST:
+                self._failures[place.host] = FAILURES_UNTIL_LEFT_ALONE  # it said when: nobody asks again in this run
+            later = f" and asks to come back in {answer.wait:.0f} s" if answer.wait else ""
+            raise SourceError(f"{url} answers with status {answer.status}{_meaning(answer.status)}{later}.", "Check the address.")
         if answer.status == 304 and kept is None:
             raise SourceError(f"{url} answers “unchanged” to a first request.", "The server is at fault; tell its webmaster.")
-        return answer
 
     def _request(self, url: str, place: Place, accept: str, cap: int, deadline: Deadline, kept: "_Kept | None") -> "_Answer":
         headers = {"User-Agent": user_agent(self.settings), "Accept": accept, "Accept-Encoding": "gzip, deflate"}
@@ -177,6 +195,7 @@ class Fetcher:
                 media,
                 response.headers.get("etag", ""),
                 response.headers.get("last-modified", ""),
+                retry_after(response.headers.get("retry-after", "")) if response.status_code in (429, 503) else None,
             )
 
 
@@ -188,6 +207,12 @@ class _Answer:
     media: str
     etag: str
     modified: str
+    wait: float | None = None
+    """Seconds that the server asks to wait, None where it does not."""
+
+    def asks_to_wait(self, waited: bool) -> bool:
+        """Tell whether a second attempt after a short wait is what the server asks for; one per address."""
+        return not waited and self.wait is not None and self.wait <= WAIT_MOST
 
     @property
     def unchanged(self) -> bool:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from pipeline.errors import EngineError
 from pipeline.model import FPS, Finding
 from pipeline.picture.atlas import Pixels
-from pipeline.picture.portrait import CANVAS, arch
+from pipeline.picture.portrait import CANVAS, arch, arch_box
 
 Backing = Literal["alpha", "matte", "chroma", "opaque"]
 SIDES = (64, 4096)
@@ -79,6 +79,8 @@ class Footage:
         own = self._own(self._names.index(self.name(n)))
         size = (round(CANVAS[0] * scale), round(CANVAS[1] * scale))
         high, wide = own.shape[:2]
+        if self._film.backing == "opaque":
+            return _windowed(own, size, scale)
         share = min(size[0] / wide, size[1] / high)
         fitted = (max(1, round(wide * share)), max(1, round(high * share)))
         way = cv2.INTER_AREA if share < 1 else cv2.INTER_LINEAR
@@ -86,8 +88,6 @@ class Footage:
         out: Pixels = np.zeros((size[1], size[0], 4), np.uint8)
         left = (size[0] - fitted[0]) // 2
         out[size[1] - fitted[1] :, left : left + fitted[0]] = drawn
-        if self._film.backing == "opaque":
-            out = np.asarray(np.round(out * arch(size[0], size[1], scale)[..., None]), np.uint8)
         return out
 
     def _own(self, n: int) -> Pixels:
@@ -107,6 +107,20 @@ class Footage:
                     self._kept.popitem(last=False)
                 return picture
         raise EngineError(f"{self._film.video.name} has no picture {n}.", "Remove it from the store; it is made anew.")
+
+
+def _windowed(own: Pixels, size: tuple[int, int], scale: float) -> Pixels:
+    """Let a picture with a background of its own fill the window with a round top; what is too wide or high is cut."""
+    left, top, across, down = arch_box(scale)
+    high, wide = own.shape[:2]
+    share = max(across / wide, down / high)
+    fitted = (max(across, round(wide * share)), max(down, round(high * share)))
+    drawn = cv2.resize(own, fitted, interpolation=cv2.INTER_AREA if share < 1 else cv2.INTER_LINEAR)
+    x = (fitted[0] - across) // 2
+    out: Pixels = np.zeros((size[1], size[0], 4), np.uint8)
+    target = out[top : top + down, left : left + across]
+    target[:] = drawn[: target.shape[0], x : x + target.shape[1]]
+    return np.asarray(np.round(out * arch(size[0], size[1], scale)[..., None]), np.uint8)
 
 
 def names_of(film: Film, frames: int) -> tuple[str, ...]:

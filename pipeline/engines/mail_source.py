@@ -2,7 +2,7 @@
 """Newsletter mails (an .eml file, an mbox, a maildir) → one edition per mail."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
@@ -35,6 +35,7 @@ MAIL_MOST: Final = 60_000_000
 """Bytes of one mail with its pictures."""
 MAILS_MOST: Final = 2000
 """Mails of one mailbox that are looked at, the last ones."""
+OUTSIDE: Final = "edition-outside-window"
 
 
 @dataclass(slots=True)
@@ -50,12 +51,19 @@ class MailSource:
 
     def gather(self, day: date, shelf: Shelf) -> Gathered:
         """Read the mails of the days before `day` → their editions, oldest first. Raises SourceError where there are none."""
-        zone = ZoneInfo(self.timezone)
-        mails = list(self._mails(shelf))
+        mails = tuple(self._mails(shelf))
         if not mails:
             raise SourceError(
                 f"{self.settings.url} holds no mails.", "Name an .eml file, an mbox or a maildir under [[sources]] url."
             )
+        gathered = self.editions(mails, day, shelf)
+        if len(mails) == 1 and not gathered.editions and all(f.code != OUTSIDE for f in gathered.findings):
+            raise SourceError(f"No messages were found in the mail {self.settings.url}.", "Is it a newsletter? Check the file.")
+        return gathered
+
+    def editions(self, mails: Sequence[bytes], day: date, shelf: Shelf) -> Gathered:
+        """Read mails as of `day` → their editions, oldest first, and findings about those that are none."""
+        zone = ZoneInfo(self.timezone)
         editions: list[tuple[datetime | date, Edition]] = []
         findings: list[Finding] = []
         seen: set[str] = set()
@@ -82,9 +90,7 @@ class MailSource:
                 editions.append((sent, edition))
         if outside:
             told = f"{outside} von {len(mails)} Mails der Quelle „{self.name}“ sind älter als {self.max_age_days} Tage."
-            findings.append(Finding("edition-outside-window", Severity.NOTE, told, "edition"))
-        if len(mails) == 1 and not editions and not outside:
-            raise SourceError(f"No messages were found in the mail {self.settings.url}.", "Is it a newsletter? Check the file.")
+            findings.append(Finding(OUTSIDE, Severity.NOTE, told, "edition"))
         return Gathered(tuple(edition for _, edition in sorted(editions, key=lambda pair: pair[0])), tuple(findings))
 
     def _mails(self, shelf: Shelf) -> Iterator[bytes]:

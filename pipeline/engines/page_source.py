@@ -33,7 +33,7 @@ class PageSource:
 
     def gather(self, day: date, shelf: Shelf) -> Gathered:
         """Read the page as of `day` → at most one edition. Raises SourceError where it cannot be read or holds no messages."""
-        fetched = read_source(self.settings, self.home, self.fetch, HTML, shelf)
+        fetched = read_source(self.settings, self.home, self.fetch, HTML, shelf, subscribed=False)
         markup = decoded(fetched.body, fetched.media)
         if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed|rdf:RDF)\b", markup, re.I):
             raise SourceError(f"{self.settings.url} is a feed, not a page.", 'Set kind = "feed" for this source.')

@@ -30,6 +30,8 @@ def keep_picture(content: bytes, credit: str, alt: str, shelf: Shelf, licence: s
             image = _decoded(content)
     except SourceError:
         raise
+    except MemoryError:
+        raise SourceError("The picture needs more memory than a picture may take.", "Use a smaller one.") from None
     except (OSError, ValueError, SyntaxError, EOFError, Warning, Image.DecompressionBombError, UnidentifiedImageError) as wrong:
         raise SourceError(f"The picture cannot be decoded ({type(wrong).__name__}).", "Use a JPEG, PNG or WebP file.") from wrong
     out = io.BytesIO()
@@ -48,8 +50,11 @@ def _decoded(content: bytes) -> Image.Image:
         if min(raw.size) < EDGE_LEAST or max(raw.size) > 6 * min(raw.size):
             raise SourceError(f"The picture has only {raw.width} x {raw.height} pixels.", "Use one of at least 240 x 240.")
         raw.draft("RGB", (EDGE_MOST, EDGE_MOST))  # JPEG shrinks while it decodes
-        image = ImageOps.exif_transpose(raw)
-        image.load()
+        raw.load()
+        image: Image.Image = raw
+        if max(raw.size) > EDGE_MOST and raw.mode in ("RGB", "L"):  # shrunk at once: each further step would copy all pixels
+            image.thumbnail((EDGE_MOST, EDGE_MOST), Image.Resampling.LANCZOS)
+        image = ImageOps.exif_transpose(image)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         clear = image.convert("RGBA")
         ground = Image.new("RGB", clear.size, (255, 255, 255))

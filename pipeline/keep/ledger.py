@@ -4,6 +4,7 @@
 SQLite in WAL mode by default, PostgreSQL by URL. Every row carries the time of the clock that the ledger was given.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -118,6 +119,7 @@ class Ledger:
     def __init__(self, where: Path | str, clock: Clock) -> None:
         self.clock = clock
         self.where = where
+        self._open = threading.local()
         url = f"sqlite:///{where}" if isinstance(where, Path) else where
         try:
             if isinstance(where, Path):
@@ -130,7 +132,8 @@ class Ledger:
                 schema.migrate(connection)
         except (SQLAlchemyError, OSError) as wrong:
             raise StoreError(
-                f"The ledger {where} cannot be opened: {wrong}.", "Check [keep] ledger, the disk and the rights."
+                f"The ledger {where} cannot be opened: {wrong}.",
+                "Check [keep] ledger, the disk and the rights; a damaged file comes back with `newsreel restore DIR`.",
             ) from wrong
 
     def close(self) -> None:
@@ -139,10 +142,21 @@ class Ledger:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Open a transaction that writes; it holds the write lock from its first line. Raises StoreError."""
+        """Open a transaction that writes; it holds the write lock from its first line. Raises StoreError.
+
+        What is written while such a block runs in the same thread belongs to it: all of it stands afterwards, or nothing.
+        """
+        outer: Connection | None = getattr(self._open, "connection", None)
+        if outer is not None:
+            yield outer
+            return
         try:
             with self.engine.execution_options(newsreel_write=True).begin() as connection:
-                yield connection
+                self._open.connection = connection
+                try:
+                    yield connection
+                finally:
+                    self._open.connection = None
         except IntegrityError:
             raise
         except SQLAlchemyError as wrong:
@@ -204,12 +218,17 @@ class Ledger:
     # ---- editions and bulletins
 
     def record_edition(self, source: str, name: str, day: date, digest: str, plan: str) -> None:
-        """Write down that an edition was planned."""
-        row = insert(schema.edition).values(
-            source=source, name=name, day=day.isoformat(), digest=digest, plan=plan, at=self.now()
-        )
+        """Write down that an edition was planned; nothing where the last planning had the same edition and the same plan."""
+        t = schema.edition
+        last = select(t.c.digest, t.c.plan).where(t.c.source == source, t.c.name == name, t.c.day == day.isoformat())
         with self.write() as connection:
-            connection.execute(row)
+            if connection.dialect.name != "sqlite":  # there the transaction holds the only write lock from its start
+                connection.exec_driver_sql("LOCK TABLE edition IN SHARE ROW EXCLUSIVE MODE")
+            row = connection.execute(last.order_by(t.c.id.desc()).limit(1)).first()
+            if row is None or tuple(row) != (digest, plan):
+                connection.execute(
+                    insert(t).values(source=source, name=name, day=day.isoformat(), digest=digest, plan=plan, at=self.now())
+                )
 
     def planned(self, source: str, name: str, day: date) -> tuple[str, str] | None:
         """Give (edition digest, plan digest) of the last planning of an edition, None where it is new."""

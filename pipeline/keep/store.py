@@ -77,9 +77,10 @@ class Store:
         place = self._key_place(key)
         try:
             digest, media, size = json.loads(place.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            kept = Blob(str(digest), str(media), int(size))
+        except (OSError, ValueError, TypeError):
             return None
-        return Blob(digest, media, size) if self._place(digest).exists() else None
+        return kept if self._place(kept.digest).exists() else None
 
     def remember(self, key: str, blob: Blob) -> None:
         """Remember a blob under a key. The latest wins."""

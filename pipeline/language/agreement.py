@@ -13,16 +13,12 @@ from pipeline.model import FactKind
 ROUNDING: Final = 0.12
 """How far a hedged number may be from the source's (research/condense.md: ±12 %)."""
 QUANTITIES: Final = frozenset({FactKind.NUMBER, FactKind.MONEY, FactKind.PERCENT, FactKind.DURATION})
-_FACTORS: Final = (
-    ("jahr", 12.0),
-    ("jährig", 12.0),
-    ("woche", 7.0),
-    ("wöchig", 7.0),
-    ("stunde", 60.0),
-    ("stündig", 60.0),
-    ("kilometer", 1.0),
-    ("meter", 0.001),
-)
+_FACTORS: Final = {
+    "mo": (("jahr", 12.0), ("jährig", 12.0)),
+    "d": (("woche", 7.0), ("wöchig", 7.0)),
+    "min": (("stunde", 60.0), ("stündig", 60.0)),
+    "km": (("kilometer", 1.0), ("meter", 0.001)),
+}
 _LOWER_BOUND: Final = frozenset({"over", "least", "from"})
 
 
@@ -79,7 +75,7 @@ def _comparable(told: Mention, source: Mention) -> float | None:
 def _factor(source: Mention) -> float:
     """How many of its canonical unit the unit holds that the source names: "16 Jahre" are kept as 192 months."""
     low = source.text.lower()
-    return next((size for word, size in _FACTORS if word in low), 1.0)
+    return next((size for word, size in _FACTORS.get(source.unit, ()) if word in low), 1.0)
 
 
 def _is_measured(mention: Mention) -> bool:

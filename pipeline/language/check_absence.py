@@ -11,7 +11,7 @@ from pipeline.language.facts import Found
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
-from pipeline.language.moments import day_of, fits_weekday, weekday_name
+from pipeline.language.moments import day_of, fits_weekday, resolve, weekday_name
 from pipeline.language.morphology import bare, tokens
 from pipeline.language.quotations import is_speech, verbatim
 from pipeline.model import Fact, FactKind, Severity
@@ -257,7 +257,25 @@ def missing(said: tuple[Mention, ...], wording: str, source: Ground) -> tuple[Fa
         if entry.fact.essential
         and not any(backed(mention, entry, source) or same(_as_fact(entry), mention, source.years) for mention in said)
         and not (entry.fact.kind in _NAMES and _named(entry, wording))
+        and not _told_otherwise(entry, said, wording, source)
     )
+
+
+_SOON: Final = 14
+"""Days after the release that "kommende Woche" or "nächsten Mittwoch" may mean."""
+
+
+def _told_otherwise(entry: Found, said: tuple[Mention, ...], wording: str, source: Ground) -> bool:
+    """Whether an essential is told by its surroundings: another place of its sentence, or a day counted from the release."""
+    if entry.fact.kind is FactKind.PLACE:
+        beside = [e for e in source.facts if e.fact.sentence == entry.fact.sentence and e.fact.kind is FactKind.PLACE]
+        return any(_named(other, wording) for other in beside)
+    published = source.item.published
+    if entry.fact.kind is not FactKind.DATE or published is None:
+        return False
+    day = resolve(day_of(entry.fact.value), published)
+    near = day is not None and 0 <= (day - published).days <= _SOON
+    return near and any(m.kind is FactKind.DATE and m.value.startswith("relative:") for m in said)
 
 
 _DEADLINE: Final = re.compile(

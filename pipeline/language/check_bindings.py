@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
+from pipeline.language.check_places import exchanged
 from pipeline.language.gazetteer import VENUES
 from pipeline.language.ground import VALUES, Flag, Ground, amber, marked, short
 from pipeline.language.mention import Mention
@@ -14,6 +15,7 @@ from pipeline.language.morphology import Token, content, lemma, parts, roots, st
 from pipeline.language.names_de import is_function
 from pipeline.language.quantities import number_text
 from pipeline.language.quotations import quotations
+from pipeline.language.statements import statements
 from pipeline.model import FactKind, Severity
 
 _NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
@@ -51,11 +53,16 @@ def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = 
         return ()
     flags: list[Flag] = []
     every = mentions(text)
-    for mention in every:
-        if mention.kind in VALUES and mention.role != "relative" and mention.value != "1":
-            flags += _misplaced(mention, text, every, source, margin) or _counted(mention, source) or _edge(mention, text, source)
-        elif mention.kind in _NAMES:
-            flags += _misplaced(mention, text, every, source, margin)
+    for told in statements(text):
+        part = mentions(told)
+        for mention in part:
+            if mention.kind in VALUES and mention.role != "relative" and mention.value != "1":
+                flags += (
+                    _misplaced(mention, told, part, source, margin) or _counted(mention, source) or _edge(mention, told, source)
+                )
+            elif mention.kind in _NAMES:
+                flags += _misplaced(mention, told, part, source, margin)
+    flags += exchanged(text, source, margin)
     flags += _speaker(text, every, source)
     flags += _swapped(text, source, cited) or _substituted(text, source, cited)
     flags += _turned(text, every, source)

@@ -8,7 +8,7 @@ from pipeline.language.gazetteer import FUNCTIONS, VENUE_NAMES, VENUES
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
-from pipeline.language.morphology import bare, content, lemma, tokens
+from pipeline.language.morphology import bare, content, lemma, parts, tokens
 from pipeline.language.names_de import is_function
 from pipeline.model import FactKind, Severity
 
@@ -87,12 +87,27 @@ def _stems(word: str) -> frozenset[str]:
     )
 
 
+_FREE: Final = frozenset("kandidat kandidatin bewerber bewerberin teilnehmer teilnehmerin sprecher sprecherin".split())
+"""What anybody may be called who stands for something or speaks for somebody."""
+
+
+def _usual(word: str, source: Ground) -> bool:
+    """Whether a function is told by words of the source ("Stadtrat" ← "Rat der Stadt"), or says no more than a role."""
+    pieces = parts(word)
+    return lemma(word) in _FREE or (len(pieces) > 1 and all(source.words.has(piece.capitalize()) for piece in pieces))
+
+
 def wrong_functions(text: str, source: Ground) -> list[Flag]:
     """A function that the source does not know, or that belongs to another person there."""
     flags = []
     there = {stem for token in tokens(source.text) if is_function(token.text) for stem in _stems(token.text)}
     for token in tokens(text):
-        if is_function(token.text) and not source.words.has(token.text) and not (_stems(token.text) & there):
+        if (
+            is_function(token.text)
+            and not source.words.has(token.text)
+            and not (_stems(token.text) & there)
+            and not _usual(token.text, source)
+        ):
             flags.append(
                 Flag(
                     "name-not-in-source",

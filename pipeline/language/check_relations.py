@@ -6,23 +6,18 @@ from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_claims import causes, relative_days, senders
-from pipeline.language.ground import Clause, Flag, Ground, amber, short
+from pipeline.language.check_force import hardened
+from pipeline.language.check_polarity import polarity
+from pipeline.language.ground import Flag, Ground, amber, short
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.modality import (
-    CANCELLED,
-    CLOSED,
     CONDITIONAL,
     LIMITS,
-    NEGATION,
-    OPPOSITES,
     Force,
-    denies,
-    forces,
-    tells_denial,
 )
 from pipeline.language.morphology import content, roots, stem
-from pipeline.language.quotations import plain, quotations, unquoted
+from pipeline.language.quotations import plain, quotations
 
 CLOSE: Final = 0.42
 """From this share of shared content on, a source clause counts as what the sentence retells (tuned on the development split)."""
@@ -49,9 +44,8 @@ def relations(text: str, source: Ground, cited: tuple[int, ...], before: str = "
     if _quoted(narrow, text):
         narrow, share = "", 0.0  # a quotation is compared word for word elsewhere
     flags = [
-        *_force(text, narrow, wide, share, source),
-        *_negation(text, narrow, wide, share, source, near),
-        *_opposites(text, narrow, wide, share, source),
+        *hardened(text, source),
+        *polarity(text, wide, source),
         *_bounds(text, source, near),
         *_limits(text, narrow, wide, share, source, before),
         *causes(text, wide, source, near),
@@ -61,169 +55,12 @@ def relations(text: str, source: Ground, cited: tuple[int, ...], before: str = "
     return tuple(flags)
 
 
-def _force(text: str, narrow: str, wide: str, share: float, source: Ground) -> list[Flag]:
-    """Obligation that the cited sentences do not state, or a plan, request or expectation told as a fact."""
-    told = forces(unquoted(text))
-    there = forces(wide)
-    if Force.MUST in told and Force.MUST not in there:
-        word = _first(Force.MUST, text)
-        return [
-            amber(
-                "obligation-hardened",
-                f"„{word}“: So verbindlich sagt es die Quelle nicht. Dort steht: „{short(narrow or wide)}“",
-                word,
-            )
-        ]
-    soft = forces(narrow) & _SOFT
-    if soft and not told & (_SOFT | {Force.CHANCE, Force.REPORTED}) and share >= CLOSE:
-        if Force.MUST in told and Force.MUST in forces(narrow):
-            return []
-        force = sorted(soft)[0]
-        return [
-            amber(
-                "obligation-hardened",
-                f"Die Quelle nennt eine {force}, der Satz eine Tatsache. Dort steht: „{short(narrow)}“",
-                text,
-            )
-        ]
-    if (
-        Force.CHANCE in forces(narrow)
-        and not told
-        and share >= 0.6
-        and re.search(r"\b(?:kann|können|könnte|könnten|möglich)\b", narrow)
-    ):
-        return [
-            amber(
-                "obligation-hardened",
-                f"Die Quelle nennt eine Möglichkeit, der Satz eine Tatsache. Dort steht: „{short(narrow)}“",
-                text,
-            )
-        ]
-    if Force.MUST in told and soft and not _must_close(text, source) and share >= CLOSE:
-        return [
-            amber(
-                "obligation-hardened",
-                f"Die Quelle nennt eine {sorted(soft)[0]}, der Satz eine Pflicht. Dort steht: „{short(narrow)}“",
-                text,
-            )
-        ]
-    return []
-
-
-def _must_close(text: str, source: Ground) -> bool:
-    """Whether some clause of the source binds in the same matter."""
-    told = roots(text)
-    return any(Force.MUST in forces(clause.text) and source.overlap(told, clause.roots) >= 0.3 for clause in source.clauses)
-
-
-def _first(force: Force, text: str) -> str:
-    from pipeline.language.modality import MARKERS
-
-    words = next(words for kind, words in MARKERS if kind is force)
-    match = words.search(text)
-    return match.group() if match else text
-
-
-def _negation(text: str, narrow: str, wide: str, share: float, source: Ground, near: tuple[int, ...]) -> list[Flag]:
-    """A denial in the script that the source does not make, or one of the source that is lost."""
-    spoken = unquoted(text)
-    said = NEGATION.search(spoken)
-    if said:
-        return _denial_added(text, said.group(), narrow, wide, source)
-    denied = NEGATION.search(narrow)
-    if denied and not re.search(r"nicht nur|nicht mehr als|nicht weniger|nicht zuletzt", narrow):
-        if Force.MUST in forces(spoken) and re.search(r"\b(?:darf|dürfen)\b", narrow):
-            return []  # what is not allowed may be told as a duty to do otherwise
-        if not tells_denial(narrow, spoken) and (share >= CLOSE or _negated(narrow, denied.end()) & roots(text)):
-            return [amber("negation-lost", f"Die Quelle verneint: „{short(narrow)}“ Der Satz tut es nicht.", text)]
-    told = roots(text)
-    for clause in source.clauses:
-        word = _negated_by(clause.text) if clause.sentence in near and not _quoted(clause.text, text) else frozenset()
-        if (
-            word & told
-            and len(told & source.roots[clause.sentence]) >= 2
-            and not tells_denial(clause.text, spoken)
-            and not _affirmed(word, clause, source)
-        ):
-            return [amber("negation-lost", f"Die Quelle verneint: „{short(clause.text)}“ Der Satz tut es nicht.", text)]
-    gone = CANCELLED.search(narrow)
-    if (
-        gone
-        and share >= 0.6
-        and not CANCELLED.search(spoken)
-        and not tells_denial(f"nicht {narrow}", spoken)
-        and stem(gone.group().split()[0]) not in roots(text)
-    ):
-        return [amber("negation-lost", f"Die Quelle sagt „{gone.group()}“: „{short(narrow)}“ Der Satz sagt es nicht.", text)]
-    return []
-
-
 def _quoted(clause: str, text: str) -> bool:
     """Whether a clause of the source is what the told sentence quotes."""
     wording = plain(clause)
     return bool(wording) and any(
         wording in quote.value or quote.value in wording for quote in quotations(text) if " " in quote.value
     )
-
-
-def _affirmed(words: frozenset[str], denied: Clause, source: Ground) -> bool:
-    """Whether another clause says without a denial what this one denies."""
-    return any(words & clause.roots and clause != denied and not NEGATION.search(clause.text) for clause in source.clauses)
-
-
-def _denial_added(text: str, word: str, narrow: str, wide: str, source: Ground) -> list[Flag]:
-    """Find out whether a "nicht" or "kein" of the script goes back to the source."""
-    if re.search(r"\b(?:nichts|nicht) mehr\b", text) and CLOSED.search(source.text):
-        return []
-    spots = [clause.text for clause in source.clauses if len(roots(text) & clause.roots) >= 2] or [wide]
-    if (
-        any(NEGATION.search(spot) for spot in (narrow, *spots))
-        or denies(narrow, text)
-        or denies(wide, text)
-        or any(denies(spot, text) for spot in spots)
-    ):
-        return []
-    told = roots(text)
-    if any(NEGATION.search(clause.text) and _negated_by(clause.text) & told for clause in source.clauses):
-        return []
-    return [amber("negation-flipped", f"„{word}“: Die Quelle verneint hier nichts. Dort steht: „{short(narrow or wide)}“", word)]
-
-
-def _negated_by(clause: str) -> frozenset[str]:
-    match = NEGATION.search(clause)
-    return _negated(clause, match.end()) if match else frozenset()
-
-
-def _negated(clause: str, at: int) -> frozenset[str]:
-    """Give the stem of the word that a denial in a clause belongs to: the next word of content."""
-    following = [token for token in content(clause) if token.start >= at][:1]
-    return frozenset(stem(token.text) for token in following)
-
-
-_STATT: Final = re.compile(r"\b[Ss]tatt\s+(?:(?:um|von|mit|in|auf|de[rs]|einer|eines)\s+)?(?P<noun>[A-ZÄÖÜ][\wäöüß-]+|\d+)")
-
-
-def _opposites(text: str, narrow: str, wide: str, share: float, source: Ground) -> list[Flag]:
-    """The script says "öffnet" where the source says "schließt", or turns a "statt" around."""
-    flags = []
-    for pair in OPPOSITES if not NEGATION.search(text) else ():
-        for mine, other in (pair, pair[::-1]):
-            said = mine.search(text)
-            if not said or other.search(text) or mine.search(narrow) or not (there := other.search(narrow)):
-                continue
-            rest = roots(text) - {stem(said.group().split()[0])}
-            if not mine.search(wide) or share >= 0.5 or source.overlap(rest, roots(narrow)) >= 0.7:
-                flags.append(amber("meaning-reversed", f"„{said.group()}“: Die Quelle sagt „{there.group()}“.", said.group()))
-    mine_instead, theirs = _STATT.search(text), _STATT.search(wide)
-    if mine_instead and theirs and stem(mine_instead["noun"]) != stem(theirs["noun"]) and mine_instead["noun"] in wide:
-        flags.append(
-            amber(
-                "meaning-reversed",
-                f"Die Quelle sagt „statt {theirs['noun']}“, der Satz „statt {mine_instead['noun']}“.",
-                mine_instead.group(),
-            )
-        )
-    return flags[:1]
 
 
 def _bounds(text: str, source: Ground, near: tuple[int, ...]) -> list[Flag]:

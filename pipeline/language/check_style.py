@@ -131,7 +131,9 @@ def forbidden(text: str, source: Ground | None) -> tuple[Flag, ...]:
         )
     if match := _CALL.search(text):
         known = source is not None and source.verbatim(text)
-        severity = Severity.RED if not known else Severity.AMBER if _SELLING.search(text) else Severity.NOTE
+        asked = source is not None and not _SELLING.search(text) and source.words.backs(match.group().split()[0])
+        severity = Severity.NOTE if known else Severity.AMBER if asked else Severity.RED
+        severity = Severity.AMBER if known and _SELLING.search(text) else severity
         flags.append(
             Flag(
                 "call-to-action",

@@ -3,14 +3,22 @@
 
 from typing import Final
 
+from pipeline.language.agreement import same
 from pipeline.language.check_bindings import unsupported
-from pipeline.language.ground import Flag, Ground
+from pipeline.language.ground import VALUES, Flag, Ground, amber
+from pipeline.language.mentions import mentions
+from pipeline.language.morphology import Vocabulary, content, stem, vocabulary
+from pipeline.language.plain_words import alike, light
+from pipeline.language.statements import statements
 from pipeline.model import Origin, Sentence, Severity
 
 UNBACKED: Final = 0.25
 """Below this share of backed content words a sentence counts as invented."""
 WEAK: Final = 0.5
 """Below this share an editor should look."""
+GATHERED: Final = 0.7
+"""Two neighbouring sentences of the source must hold this share of a statement's words and values (tuned on the development
+split: 32 of 418 faithful sentences and 33 of 39 fabricated ones are below)."""
 _STRANGE: Final = 4
 """An invented sentence has at least so many words that the item does not know; a short one may be told in other words."""
 
@@ -32,10 +40,43 @@ def backing(text: str, source: Ground) -> tuple[Flag, ...]:
     if share < UNBACKED and len(strange) >= _STRANGE:
         message = f"Davon weiß die Quelle nichts: {words}. Streichen Sie den Satz, oder belegen Sie ihn."
         return (Flag("sentence-unsupported", Severity.RED, message, text),)
-    if share < WEAK and len(strange) >= 2:
-        message = f"Diese Wörter hat die Quelle nicht: {words}. Prüfen Sie, ob der Satz dasselbe sagt."
-        return (Flag("words-not-in-source", Severity.AMBER, message, text),)
+    return gathered(text, source)
+
+
+def gathered(text: str, source: Ground) -> tuple[Flag, ...]:
+    """A statement whose words the source does not have in one place is amber: it may be made up of its words."""
+    for told in statements(text):
+        if source.verbatim(told):
+            continue
+        count, strange, held = _held(told, source)
+        if (count >= 3 and held < GATHERED) or (count >= 2 and (len(strange) >= 2 or (strange and held <= WEAK))):
+            words = ", ".join(strange[:4])
+            why = f"Diese Wörter hat die Quelle nicht: {words}." if words else "Die Quelle sagt das an keiner Stelle so."
+            return (amber("words-not-in-source", f"{why} Prüfen Sie, ob der Satz dasselbe sagt.", text),)
     return ()
+
+
+def _held(told: str, source: Ground) -> tuple[int, tuple[str, ...], float]:
+    """Count the telling words and values of a statement → (count, words that the source lacks, share that one place holds)."""
+    values = [m for m in mentions(told) if m.kind in VALUES and m.value != "1"]
+    words = [t for t in content(told) if not light(t.text) and not any(m.start <= t.start < m.end for m in values)]
+    count = len(words) + len(values)
+    if not count:
+        return 0, (), 1.0
+    here = []
+    for number, sentence in enumerate(source.sentences):
+        known = vocabulary(sentence)
+        there = source.mentions(number)
+        here.append(
+            frozenset(t.start for t in words if _knows(known, t.text))
+            | frozenset(m.start for m in values if any(same(m, other, source.years) for other in there))
+        )
+    most = max(len(one | after) for one, after in zip(here, [*here[1:], frozenset()], strict=True))
+    return count, tuple(t.text for t in words if not _knows(source.words, t.text)), most / count
+
+
+def _knows(words: Vocabulary, word: str) -> bool:
+    return words.backs(word) or any(other in words.lemmas or stem(other) in words.stems for other in alike(word))
 
 
 def supported(sentence: Sentence, source: Ground) -> tuple[Flag, ...]:

@@ -30,6 +30,10 @@ _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)[\s“\"»)\]]*$")
 _CHARGE: Final = re.compile(
     r"\b(?:Eintritt|Gebühr\w*|Teilnahme\w*|Beitrag|Beiträge|Ticket\w*|Karten?|kostet|kosten|Preis\w*|Bußgeld|Fördergeld\w*)\b"
 )
+_PAST: Final = re.compile(
+    r"\b(?:hatten?|wurden?|waren?|worden)\b|\b(?:hat|haben)\b[^.;]*\b(?:ge|be|ver|er|ent|\w{2,5}ge)\w+(?:t|en)(?=[.,;]|$)"
+)
+"""What has happened: the day on which the council decided need not be told."""
 _CONTACT_KINDS: Final = frozenset({FactKind.PHONE, FactKind.URL, FactKind.MAIL})
 _EVENT: Final = re.compile(
     r"\b(?:beginnt|findet|statt|Beginn|Eintritt|Einlass|eingeladen|lädt|laden|Termin|Treffpunkt|öffnet|eröffnet|Uhr)\b"
@@ -286,7 +290,7 @@ def _weight(entry: Found, entries: list[Found], sentences: tuple[str, ...]) -> t
             return "", 0.0
         if rank > 2 and mention.role != "until" and not in_title:
             return "", 0.0
-        past = re.search(r"\b(?:hatten?|wurden?|waren?)\b", sentence) and not re.search(r"\b(?:wird|werden|soll)\b", sentence)
+        past = _PAST.search(sentence) and not re.search(r"\b(?:wird|werden|soll)\b", sentence)
         if past and not in_title:
             return "", 0.0
         return (

@@ -65,14 +65,15 @@ class Ground:
     years: tuple[int, ...]
     text: str
     wording: frozenset[str]
+    known: frozenset[str]
 
     def mentions(self, *numbers: int) -> tuple[Mention, ...]:
         """Give the mentions of these sentences, of all where none is named."""
         return tuple(entry.mention for entry in self.facts if not numbers or entry.fact.sentence in numbers)
 
     def weight(self, root: str) -> float:
-        """How much a shared root says: a word that stands in every sentence says little."""
-        return 1.0 / max(1, sum(root in here for here in self.roots))
+        """How much a shared root says: a word that stands in every sentence says little, a number as much as a rare word."""
+        return _weight(self.roots, root)
 
     def overlap(self, told: frozenset[str], here: frozenset[str]) -> float:
         """Give the share (0..1) of what is told that these roots hold, rare words counting more."""
@@ -104,6 +105,11 @@ class Ground:
         return (best, score) if score > 0 else (None, 0.0)
 
 
+@lru_cache(maxsize=65536)
+def _weight(rows: tuple[frozenset[str], ...], root: str) -> float:
+    return 1.0 / max(1, sum(root in here for here in rows))
+
+
 @lru_cache(maxsize=8192)
 def marked(text: str) -> frozenset[str]:
     """Give the roots of a text and its numbers, dates and times as roots of their own ("=17000")."""
@@ -126,6 +132,7 @@ def ground(item: Item) -> Ground:
         years_of(item),
         text,
         frozenset(plain(form) for sentence in sentences for form in (sentence, cut_contacts(sentence)) if form),
+        frozenset().union(*(marked(sentence) for sentence in sentences)),
     )
 
 

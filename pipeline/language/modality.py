@@ -31,10 +31,14 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
             r"\w+pflicht | \w*pflichtig\w* | nötig | notwendig | notwendige[nrs]? | erforderlich\w* | "
             r"vorgeschrieben\w* | zwingend"
             r" | darf\b.{0,60}\bnicht | dürfen\b.{0,60}\bnicht | darf nur | dürfen nur | "
-            r"darf\b.{0,60}\bkein\w* | dürfen\b.{0,60}\bkein\w* | verboten\w* | untersagt\w* | verlangt\w* | "
+            r"darf\b.{0,60}\bkein\w* | dürfen\b.{0,60}\bkein\w* | "
+            r"(?:darf|dürfen)\b.{0,60}\bweder | verbiet\w+ | schreib\w*\b.{0,60}\bvor | bedarf | bedürfen | "
+            r"zwing\w+ | untersag\w+ | verlangen | verboten\w* | untersagt\w* | verlangt\w* | "
             r"vorausgesetzt | voraussetzung\w* | unbedingt | unerlässlich | verbindlich\w* | haben .{3,60} zu \w+en"
             r" | (?:ist|sind) (?:\S+ ){1,9}zu (?:be|ver|ent|er|ge)?\w{3,}en | (?:\w*zu\w+(?:en|ern)) (?:ist"
             r"|sind) | hat .{3,60} zu \w+en | haftet | droht | angeordnet | ordnet\b.*\ban | anordnung"
+            r" | (?:ist|sind|war|waren)\b.{0,90}"
+            r"\b(?:ab|an|auf|aus|bei|ein|fern|fest|frei|her|mit|nach|um|unter|vor|weg|zurück|zusammen)zu\w+e?n"
         ),
     ),
     (
@@ -53,7 +57,8 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
             r"sieht .{2,60} vor | will | wollen | möchte\w* | beabsichtigt\w* | absicht | angestrebt | "
             r"strebt\w* | kündigt\w*.{2,60} an | angekündigt\w* | ankündigung"
             r" | ziel | vorhaben | vorschlag | vorgeschlagen\w* | schlägt .{2,60} vor | entwurf | in aussicht "
-            r"| prüft | prüfen | erwägt | wolle"
+            r"| prüft | prüfen | erwägt | erwägen | überlegt\w* | "
+            r"überlegen | wolle | im gespräch | bedarf .{0,20}noch | (?:steht|stehen) noch aus | vorstellen | denkbar"
         ),
     ),
     (

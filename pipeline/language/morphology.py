@@ -177,7 +177,7 @@ def _forms(low: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def vocabulary(text: str) -> Vocabulary:
     """Collect the words of a source."""
     words: set[str] = set()

@@ -9,17 +9,26 @@ from pipeline.language.ground import clauses
 from pipeline.language.morphology import lemma, tokens
 
 _PAIRS: Final = """
-öffnen eröffnen offen freigeben aufmachen aufsperren wiedereröffnen freie = schließen sperren absperren geschlossen zumachen dichtmachen abriegeln dicht sperrung vollsperrung schließung
-steigen erhöhen anheben zunehmen wachsen anwachsen ansteigen verteuern teuer aufstocken klettern hochgehen anstieg zunahme erhöhung anhebung zuwachs vermehren verdoppeln = sinken senken abnehmen fallen zurückgehen schrumpfen verringern reduzieren billig günstig verbilligen rückgang abnahme senkung mindern nachlassen kürzen kürzung halbieren verbilligung
-beginnen starten anfangen anlaufen losgehen beginn start auftakt aufnehmen = enden beenden auslaufen abschließen abschluss aufhören einstellen abbrechen
+öffnen eröffnen offen freigeben aufmachen aufsperren wiedereröffnen freie befahren befahrbar passierbar betreten = \
+schließen sperren absperren geschlossen zumachen dichtmachen abriegeln dicht sperrung vollsperrung schließung
+steigen erhöhen anheben zunehmen wachsen anwachsen ansteigen verteuern teuer aufstocken klettern hochgehen anstieg \
+zunahme erhöhung anhebung zuwachs vermehren verdoppeln = sinken senken abnehmen fallen zurückgehen schrumpfen verringern \
+reduzieren billig günstig verbilligen rückgang abnahme senkung mindern nachlassen kürzen kürzung halbieren verbilligung
+beginnen starten anfangen anlaufen losgehen beginn start auftakt aufnehmen = enden beenden auslaufen abschließen \
+abschluss aufhören einstellen abbrechen
 stattfinden verkehren = entfallen ausfallen absagen wegfallen streichen ausfall absage pausieren ruhen aussetzen
-dürfen erlauben gestatten zulassen zulässig erlaubnis zulassung = verbieten untersagen verbot unzulässig verbieten fahrverbot
-zustimmen annehmen befürworten billigen zustimmung bewilligen genehmigen zusagen gutheißen absegnen unterstützen stattgeben = ablehnen ablehnung zurückweisen verwerfen versagen verweigern absage dagegen
-kostenlos kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei gebührenbefreiung = kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten
-verlängern ausweiten erweitern ausbauen vergrößern ausdehnen verlängerung erweiterung = verkürzen kürzen einschränken verkleinern begrenzen einschränkung stutzen
+dürfen erlauben erlaubt gestatten zulassen zulässig erlaubnis zulassung = verbieten untersagen verbot unzulässig \
+fahrverbot verboten untersagt tabu
+zustimmen annehmen befürworten billigen zustimmung bewilligen genehmigen zusagen gutheißen absegnen unterstützen \
+stattgeben = ablehnen ablehnung zurückweisen verwerfen versagen verweigern absage dagegen
+kostenlos kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei gebührenbefreiung verschenken \
+= kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten
+verlängern ausweiten erweitern ausbauen vergrößern ausdehnen verlängerung erweiterung = verkürzen kürzen einschränken \
+verkleinern begrenzen einschränkung stutzen
 möglich machbar zugänglich verfügbar erreichbar = unmöglich ausgeschlossen ausgebucht vergriffen ausverkauft
-bekannt klar feststehen klären geklärt entscheiden aufklären = unbekannt unklar ungeklärt ungewiss strittig
-sicher ungefährlich unbedenklich harmlos gefahrlos = gefährlich unsicher bedenklich riskant gesundheitsschädlich
+bekannt klar feststehen klären geklärt entscheiden aufklären aufgeklärt beantworten = unbekannt unklar ungeklärt ungewiss strittig
+sicher ungefährlich unbedenklich harmlos gefahrlos ungiftig = gefährlich unsicher bedenklich riskant \
+gesundheitsschädlich giftig gefahr abraten warnen
 gewinnen siegen sieg gewinn überschuss plus = verlieren unterliegen niederlage verlust defizit minus fehlbetrag
 freiwillig = verpflichtend pflicht zwingend vorgeschrieben anmeldepflicht
 dauerhaft unbefristet = vorübergehend befristet vorläufig
@@ -35,8 +44,7 @@ nördlich norden nord = südlich süden süd
 links linke = rechts rechte
 ausreichen genügen reichen ausreichend genug = fehlen mangeln mangel knapp engpass
 loben begrüßen würdigen = kritisieren bemängeln rügen beklagen
-neubau bauen errichten = abreißen abriss abbrechen
-behalten erhalten bleiben fortsetzen weiterführen = abschaffen aufgeben auflösen schließen
+behalten fortsetzen weiterführen = abschaffen aufgeben auflösen
 einstellen anstellen = entlassen kündigen
 betreffen betroffen = verschonen ausnehmen ausgenommen
 innerhalb = außerhalb
@@ -53,6 +61,11 @@ sauber unbelastet einwandfrei = verschmutzen verunreinigen belasten belastet
 berechtigen anspruch = ausschließen
 gewähren bekommen auszahlen = streichen verweigern entziehen
 einschalten = abschalten
+nutzen benutzen = meiden vermeiden
+beschließen verabschieden = ablehnen vertagen verwerfen
+eröffnen gründen = schließen auflösen
+eröffnen = beenden abschließen
+sanieren renovieren = unsaniert
 zuerst = zuletzt
 """
 _NOISY: Final = frozenset({"hoch", "groß", "stark", "ganz"})
@@ -61,7 +74,8 @@ _PARTICLES: Final = frozenset(
     "zurück zusammen hoch vorbei hinzu durch".split()
 )
 EXPLICIT: Final = re.compile(
-    r"\b(?:nicht|kein(?:e[nrms]?|erlei)?|ohne|nie|niemals|niemand\w*|weder|nichts|nirgends|keineswegs|keinesfalls)\b", re.IGNORECASE
+    r"\b(?:nicht|kein(?:e[nrms]?|erlei)?|ohne|nie|niemals|niemand\w*|weder|nichts|nirgends|keineswegs|keinesfalls)\b",
+    re.IGNORECASE,
 )
 _NO_DENIAL: Final = re.compile(
     r"\bnicht (?:nur|zuletzt|mehr als|weniger als|allein|einmal|selten|länger als|später als|früher als|ohne)\b|\bohne weiteres\b"
@@ -69,16 +83,27 @@ _NO_DENIAL: Final = re.compile(
     re.IGNORECASE,
 )
 _LEXICAL: Final = re.compile(
-    r"\b(?:entf[aä]ll\w*|entfiel\w*|ausgefallen|ausfall\w*|ausfällt|abgesagt\w*|gestrichen\w*|verboten\w*|verbiet\w+|untersagt\w*"
-    r"|verzicht\w+|abgelehnt\w*|ablehn\w+|lehnt\w*|ausgeschlossen\w*|aufgehoben\w*|eingestellt\w*|ausgesetzt\w*|ruht|ruhen|fehl(?:t|en|te|ten|ende[nrms]?)"
+    r"\b(?:f[aä]ll\w*\b.*\baus|fiel\w*\b.*\baus|entf[aä]ll\w*|entfiel\w*|ausgefallen|ausfall\w*|ausfällt|abgesagt\w*|gestrichen\w*|verboten\w*|verbiet\w+|untersagt\w*"
+    r"|verzicht\w+"
+    r"|abgelehnt\w*|ablehn\w+|lehnt\w*|ausgeschlossen\w*"
+    r"|aufgehoben\w*|eingestellt\w*|ausgesetzt\w*|ruht|ruhen|fehl(?:t|en|te|ten|ende[nrms]?)"
     r"|gesperrt\w*|\w*sperrung\w*|geschlossen\w*|schließ\w+|befreit\w*|ausgenommen\w*|außer|kaum|selten|wenig(?:e[nrms]?)?"
-    r"|un(?!d\b|s\b|ter|fall|i|iv|gefähr|tat|wetter)\w{4,}|(?!blo|kost|los)\w{4,}los(?:e[nrms]?)?|\w{3,}frei(?:e[nrms]?)?|frei|verschont\w*|leer\w*|verhinder\w+"
-    r"|vermeid\w+|vermied\w*|verlor\w*|verlier\w+|abgeschaltet|vergriffen|ausgebucht|ausverkauft|gegen|dagegen|scheiter\w+|verweiger\w+|zu (?:klein|wenig|früh|spät)"
-    r"|gilt \w+ nicht|statt|anstatt|nur|lediglich|ausschließlich|erst|noch offen|steht \w* ?aus|gratis|umsonst|dicht|verschlossen\w*|zu"
-    r"(?=\s*[.,;]|\s*$)|vorbei|beendet\w*|abgeschlossen\w*|unabhängig|gleich|stabil\w*|gehörlos\w*|vermisst\w*|warn\w+|ermittel\w+|untersuch\w+|prüft|prüfen|offen)\b",
+    r"|un(?!d\b|s\b|ter|fall|i|iv|gefähr|tat|wetter)\w{4,}|(?!blo|kost|los)\w{4,}los(?:e[nrms]?)?"
+    r"|\w{3,}frei(?:e[nrms]?)?|frei|verschont\w*|leer\w*|verhinder\w+"
+    r"|vermeid\w+|vermied\w*|verlor\w*|verlier\w+|abgeschaltet"
+    r"|vergriffen|ausgebucht|ausverkauft|gegen|dagegen|scheiter\w+|verweiger\w+|zu (?:klein|wenig|früh|spät)"
+    r"|gilt \w+ nicht|statt|anstatt|nur|lediglich|ausschließlich|erst|noch offen|steht \w* ?aus"
+    r"|gratis|umsonst|dicht|verschlossen\w*"
+    r"|zu(?=\s*[.,;]|\s*$)|vorbei|beendet\w*|abgeschlossen\w*|unabhängig|gleich|stabil\w*|vermisst\w*"
+    r"|warn\w+|ermittel\w+"
+    r"|untersuch\w+|prüft|prüfen|offen)\b",
     re.IGNORECASE,
 )
 """Words that deny without a "nicht": what they say may be told with one."""
+_NARROWING: Final = re.compile(
+    r"(?:nur|lediglich|ausschließlich|erst|statt|anstatt|gleich|stabil|warn|ermittel|untersuch|prüf|offen|selten|wenig|zu)",
+    re.IGNORECASE,
+)
 
 
 def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
@@ -92,6 +117,9 @@ def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
 
 
 _AXES: Final = _axes()
+_AGAINST: Final = (_AXES["ablehnen"][0][0], -1)
+_SAID_OTHERWISE: Final = {"fällt": "fallen", "lässt": "lassen", "rät": "raten"}
+"""Forms that the dictionary takes for another verb."""
 Sense = tuple[int, int]
 """A pair of opposites, and which side of it (1 or -1)."""
 
@@ -102,20 +130,27 @@ def denial(text: str) -> re.Match[str] | None:
     return EXPLICIT.search(blank)
 
 
-def denies_in_words(text: str) -> bool:
-    """Whether a text denies by a word of its own: "entfällt", "gesperrt", "unklar", "nur", "kostenlos"."""
-    return _LEXICAL.search(text) is not None
+def denies_in_words(text: str, other: str = "", strict: bool = False) -> bool:
+    """Whether a text denies by a word of its own that `other` has not: "entfällt", "unklar", "kostenlos".
+
+    Words that only narrow ("nur", "erst") count too, unless `strict`.
+    """
+    low = other.lower()
+    return any(
+        match.group().lower() not in low and not (strict and _NARROWING.match(match.group())) for match in _LEXICAL.finditer(text)
+    )
 
 
 @lru_cache(maxsize=8192)
 def lemmas(clause: str) -> tuple[str, ...]:
     """Give the lemmas of a clause, those of verbs with their particle too: "nimmt die Zahl ab" → …, "abnehmen"."""
     words = tokens(clause)
-    found = [lemma(t.text) for t in words]
+    found = [_SAID_OTHERWISE.get(t.text) or lemma(t.text) for t in words]
     joined = [
         lemma(words[at].text.lower() + found[back])
         for at in range(1, len(words))
-        if words[at].text in _PARTICLES and (at == len(words) - 1 or re.match(r"\s*[,;.:]|\s+(?:und|oder)\b", clause[words[at].end :]))
+        if words[at].text in _PARTICLES
+        and (at == len(words) - 1 or re.match(r"\s*[,;.:]|\s+(?:und|oder)\b", clause[words[at].end :]))
         for back in range(max(0, at - 14), at)
         if words[back].text.islower() and found[back].endswith("n") and len(found[back]) > 3
     ]
@@ -128,11 +163,17 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
     taken: set[tuple[Sense, str]] = set()
     for clause in clauses(text):
         turned = denial(clause) is not None
-        bare = re.sub(r"\b(?:nicht )?(?:mehr|weniger|höher|größer|länger|kürzer) als\b|\bnicht mehr\b", " ", clause)
-        if re.search(r"\bum\b.{0,40}\bweniger\b|\bweniger\b(?! als)", bare):
+        bare = re.sub(
+            r"(?<!Prozent )(?<!Euro )(?<!Cent )\b(?:nicht )?(?:mehr|weniger|höher|größer|länger|kürzer) als\b|\bnicht mehr\b",
+            " ",
+            clause,
+        )
+        if re.search(r"\bweniger\b", bare):
             taken.add(((1, 1 if turned else -1), "weniger"))
         elif re.search(r"\bmehr\b", bare) and not re.search(r"\b(?:nicht|kein\w*|niemand|nichts|nie)\b.*\bmehr\b", bare):
             taken.add(((1, -1 if turned else 1), "mehr"))
+        if re.search(r"\b(?:ge)?stimm\w+\b.{0,40}\b(?:da)?gegen\b|\bgegen\b.{0,60}\bgestimmt\b", bare):
+            taken.add((_AGAINST, "gegen"))
         for word in lemmas(bare):
             for axis, sign in _AXES.get(word, ()):
                 taken.add(((axis, -sign if turned else sign), word))

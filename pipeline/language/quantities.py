@@ -108,7 +108,10 @@ _HEDGE: Final = re.compile(
     + r")\s+(?:(?:jeweils|insgesamt|einmal|die|den|der|de[mr])\s+)?$",
     re.IGNORECASE,
 )
-_JOIN: Final = re.compile(r"^\s*(?:bis(?:\s+zu)?|und|oder|–|-|—|/|statt|auf|sowie|,)\s*(?:alle\s+|auf\s+|ermäßigt\s+)?$")
+_JOIN: Final = re.compile(
+    r"^\s*(?:bis(?:\s+zu)?|und|oder|–|-|—|/|statt|auf|sowie|,)\s*"
+    r"(?:(?:alle|auf|ermäßigt|bisher|bislang|zuvor|derzeit|heute|jetzt|künftig|nur)\s+)?$"
+)
 _NOUNS_THAT_ARE_NUMBERS: Final = frozenset({"hälfte", *FRACTIONS})
 _NOT_ALONE: Final = frozenset({"ein", "eins"})
 _ONE: Final = frozenset({"ein", "eine", "einer", "einem", "einen"})

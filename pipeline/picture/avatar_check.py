@@ -231,7 +231,7 @@ def contact_sheet(rig: Rig, atlas: Atlas | None = None, portrait: Portrait | Non
     """A presenter → a PNG with the fourteen mouths, eyes, looks, brows and the grave face, on the studio's blue."""
     presenter: Actor
     presenter = Presenter(rig, atlas or build_atlas(rig), 1.26) if portrait is None else PhotoPresenter(portrait, 1.26)
-    book = {shape[0]: shape for shape in reversed(book_shapes(rig)) if shape}
+    book = {shape[0]: shape for shape in book_shapes(rig) if shape}  # the last one of an entry is the widest
     mouths = [replace(NEUTRAL, mouth=book.get(k, ()) if k else (), jaw=round(2 * rig.jaw[k])) for k in range(len(VISEMES))]
     faces = [
         *(replace(NEUTRAL, lids=lids) for lids in (0, 4, LID_GRAIN)),

@@ -15,14 +15,14 @@ from pipeline.model import FPS, SAMPLE_RATE, SpokenSentence
 from pipeline.picture.rig import Idle
 from pipeline.picture.visemes import VISEMES, shapes
 
-SWAY_GRAIN = 36
+SWAY_GRAIN = 40
 """Steps from upright to the full sway."""
 PIXEL_GRAIN = 4
 """Nods, breath, gaze and brows are counted in quarters of a canvas px."""
 LID_GRAIN = 8
 """Steps from open to closed eyes."""
 
-_LONGEST_STEP = 0.27  # canvas px at eye level from one posture to the next: 0.4 picture px at the largest scale (1.46)
+_LONGEST_STEP = 0.25  # canvas px at eye level from one posture to the next: below 0.4 picture px at the largest scale (1.46)
 _EYE_LEVEL = 200.0  # canvas px from the neck pivot to the eyes
 _RAMP = (20, 28)  # frames of a sway, varied
 _DRIFT = 26  # frames in which a held posture drifts away and back; shorter ones are held still

@@ -29,7 +29,7 @@ _GRAVE_LIDS = 1  # of 8: slightly lowered lids
 class Pose:
     """What a presenter does in one frame.
 
-    `sway` in 1/36 of the full sway (one number ties rotation and shift), `nod`, `breath`, `brows` and `gaze` in 1/4 canvas px
+    `sway` in 1/40 of the full sway (one number ties rotation and shift), `nod`, `breath`, `brows` and `gaze` in 1/4 canvas px
     (nod down, breath and brows up), `lids` in 1/8 (8 is closed), `jaw` in 1/2 canvas px. `mouth` holds an entry
     of the mouth book, its width in sixteenths and its teeth in quarters; () is rest. `grave` runs from 0 to 4.
     `shot` names a picture of an outside program, which has nothing else.

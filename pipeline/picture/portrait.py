@@ -203,6 +203,13 @@ def _on_canvas(photo: Pixels, scale: float, shift: Point) -> tuple[Pixels, float
     return np.asarray(laid, np.uint8), density
 
 
+def arch_box(density: float) -> tuple[int, int, int, int]:
+    """Give the window's left, top, width and height down to the canvas' lower edge, px of a density."""
+    left, top, across = _ARCH
+    high = CANVAS[1] - top
+    return round(left * density), round(top * density), round(across * density), round(high * density)
+
+
 def arch(width: int, height: int, density: float) -> NDArray[np.float32]:
     """Give the window for pictures that bring their own background: straight sides, a round top, 0..1."""
     left, top, across = (v * density for v in _ARCH)

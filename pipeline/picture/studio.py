@@ -31,7 +31,10 @@ class Background:
     def draw(self, kit: Kit) -> Sprite:
         """Compose the full frame; grey is the wall of what was withdrawn."""
         whole = background(kit.places, kit.design, kit.layout.frame, self.lens, self.hole)
-        return replace(whole, u=_faded(whole.u), v=_faded(whole.v)) if self.grey else whole
+        if not self.grey:
+            return whole
+        light = np.asarray((whole.y.astype(np.int16) - 16) * 9 // 10 + 42, np.uint8)
+        return replace(whole, y=light, u=_faded(whole.u), v=_faded(whole.v))
 
 
 def _faded(plane: Bytes) -> Bytes:
@@ -61,28 +64,33 @@ class Desk:
             return f"M0 {y + sag} Q{w / 2} {y - sag} {w} {y + sag}"
 
         light = layout.lens_story[0] / w
-        shade = "".join(
-            f'<path d="{edge(2 - 4 * k)}" fill="none" stroke="{colours.ink}" stroke-opacity="{alpha:.3f}" stroke-width="4"/>'
-            for k, alpha in enumerate(0.46 * (1 - k / 11) ** 2 for k in range(11))
-        )
         body = f"""<defs>
 <linearGradient id="t" x1="0" x2="1"><stop offset="0" stop-color="{mixed(colours.deep, colours.core, 0.3)}"/>
 <stop offset="{light - 0.18:.3f}" stop-color="{colours.core}"/><stop offset="{light:.3f}" stop-color="{lit}"/>
 <stop offset="{min(0.99, light + 0.18):.3f}" stop-color="{colours.core}"/>
 <stop offset="1" stop-color="{mixed(colours.deep, colours.core, 0.3)}"/></linearGradient>
 <linearGradient id="f" x1="0" x2="0" y1="0" y2="1"><stop offset="0" stop-color="{colours.deep}"/>
-<stop offset=".35" stop-color="{colours.night}"/><stop offset="1" stop-color="{colours.ink}"/></linearGradient></defs>{shade}
+<stop offset=".35" stop-color="{colours.night}"/><stop offset="1" stop-color="{colours.ink}"/></linearGradient></defs>
 <path d="{edge(4)} V{box.h} H0 Z" fill="url(#t)"/>
 <path d="{edge(5)}" fill="none" stroke="{mixed(colours.sky, colours.paper, 0.5)}" stroke-opacity=".7" stroke-width="2"/>
 <path d="{edge(4 + depth)} V{box.h} H0 Z" fill="url(#f)"/>
 <path d="{edge(4 + depth)}" fill="none" stroke="{colours.sky}" stroke-opacity=".35" stroke-width="1.5"/>"""
         canvas = kit.canvas(box)
+        canvas.fill(_contact(w, rise, sag), 0, box.y, kit.colour("ink"))
         canvas.svg(box, body)
         cx, y, size = layout.sign
         if size:
             wordmark(kit, canvas, cx, y, size)
         solid = Box(0, top + sag + 4, w, layout.height - top - sag - 4)
         return canvas.sprite(kit.design.wall.grain, solid)
+
+
+def _contact(w: int, rise: int, sag: int) -> Floats:
+    """Give the shadow that the desk throws on what stands behind it: `rise` px high, gone at its top."""
+    t = (np.arange(w, dtype=np.float32) + 0.5) / w
+    edge = rise + 4 + sag * (1 - 4 * t * (1 - t))
+    above = edge[None, :] - np.arange(rise + 2 * sag + 4, dtype=np.float32)[:, None]
+    return np.asarray(0.46 * (1 - above / rise).clip(0, 1) ** 2 * (above > 0), np.float32)
 
 
 def wordmark(kit: Kit, canvas: Canvas, cx: int, y: int, size: int) -> None:

@@ -204,15 +204,11 @@ def _bed_loop() -> Sound:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Music:
-    """All the music of a programme. Making it takes a second, so it can be kept as bytes."""
+    """All the music of a programme; `loop` is the quiet bed, peak -12 dBFS. Making it takes a second, so it can be kept."""
 
     opener: Sound
     closer: Sound
     loop: Sound
-
-    def bed(self, samples: int) -> Sound:
-        """The quiet bed for so many samples, stereo, peak -12 dBFS; the mix sets its level."""
-        return np.tile(self.loop, (-(-samples // len(self.loop)), 1))[:samples]
 
     def to_bytes(self) -> bytes:
         """Write the music as one blob: three lengths in samples, then opener, closer and loop as float32."""
@@ -231,8 +227,3 @@ class Music:
 def music() -> Music:
     """Make the music."""
     return Music(opener(), closer(), _bed_loop())
-
-
-def bed(samples: int) -> Sound:
-    """The bed alone."""
-    return music().bed(samples)

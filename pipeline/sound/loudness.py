@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Master the mix: stereo → the loudness of a profile, with a true-peak limiter. Measured after ITU-R BS.1770-4 / EBU R 128."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -25,6 +26,11 @@ _CORRECTIONS: Final = 2
 _OVERSAMPLING: Final = 4
 _LOOK_AHEAD: Final = SAMPLE_RATE * 4 // 1000
 _BLOCK: Final = 480
+_STEP: Final = SAMPLE_RATE // 10
+_STRETCH: Final = 20 * SAMPLE_RATE
+"""What is worked on at a time: long bulletins take no more memory than short ones."""
+_BEFORE, _AFTER = SAMPLE_RATE * 6 // 10, 8 * _LOOK_AHEAD
+_SILENCE, _GATE = -70.0, 10.0  # LUFS, LU: the gates of BS.1770-4
 _NEAR: Final = 0.7
 """Between samples a peak rises by at most 3 dB over its neighbours in speech and music; softer blocks are not oversampled."""
 
@@ -57,7 +63,8 @@ def master(sound: Sound, profile: Profile = "web") -> Mastered:
     gain = target - before
     out, reached = sound, before
     for _ in range(1 + _CORRECTIONS):
-        out = limit(sound * np.float32(10 ** (gain / 20)))
+        out = sound * np.float32(10 ** (gain / 20))
+        _limit(out, CEILING_DB)
         reached = _lufs(out)
         if abs(reached - target) <= TOLERANCE_LU:
             break
@@ -77,26 +84,81 @@ def measure(sound: Sound) -> Loudness:
 
 def _lufs(sound: Sound) -> float:
     """Integrated loudness, -inf for silence."""
-    if len(sound) < SAMPLE_RATE * 4 // 10 or not np.any(sound):
+    steps = _steps(sound)
+    if len(steps) < 4 or not np.any(steps):
         return float("-inf")
-    import pyloudnorm  # brings scipy
+    power = (steps[:-3] + steps[1:-2] + steps[2:-1] + steps[3:]) / 4  # blocks of 400 ms, one every 100 ms
+    kept = power[_in_lufs(power) > _SILENCE]
+    if not kept.size:
+        return float("-inf")
+    loud = kept[_in_lufs(kept) > _in_lufs(kept.mean()) - _GATE]
+    return float(_in_lufs(loud.mean()))
 
-    return float(pyloudnorm.Meter(SAMPLE_RATE).integrated_loudness(np.asarray(sound, dtype=np.float64)))
+
+def _in_lufs(power: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
+    """Power, summed over the channels → LUFS."""
+    return np.asarray(-0.691 + 10 * np.log10(np.maximum(power, 1e-30)))
+
+
+def _steps(sound: Sound) -> NDArray[np.float64]:
+    """Give the K-weighted power of each whole 100 ms, summed over the channels."""
+    from pyloudnorm import IIRfilter  # brings scipy
+    from scipy.signal import lfilter
+
+    wide = sound if sound.ndim == 2 else sound[:, None]
+    weighting = [
+        IIRfilter(4.0, np.sqrt(0.5), 1500.0, SAMPLE_RATE, "high_shelf"),
+        IIRfilter(0.0, 0.5, 38.0, SAMPLE_RATE, "high_pass"),
+    ]
+    states = [np.zeros((2, wide.shape[1])) for _ in weighting]
+    out = []
+    for at in range(0, len(wide) // _STEP * _STEP, _STRETCH):
+        part = wide[at : min(at + _STRETCH, len(wide) // _STEP * _STEP)].astype(np.float64)
+        for n, stage in enumerate(weighting):
+            part, states[n] = lfilter(stage.b, stage.a, part, axis=0, zi=states[n])
+        out.append((part**2).reshape(-1, _STEP * wide.shape[1]).sum(axis=1) / _STEP)
+    return np.concatenate(out) if out else np.zeros(0)
 
 
 def true_peak(sound: Sound) -> float:
     """Highest value between and at the samples, in dBTP."""
-    peaks = _true_peaks(sound, _NEAR * float(np.abs(sound).max(initial=0.0)))
-    top = float(peaks.max(initial=0.0))
+    floor = _NEAR * max((float(np.abs(part).max(initial=0.0)) for _, _, part in _stretches(sound, 0, 0)), default=0.0)
+    top = max((float(_true_peaks(part, floor).max(initial=0.0)) for _, _, part in _stretches(sound, 64, 64)), default=0.0)
     return 20 * float(np.log10(top)) if top > 0 else float("-inf")
+
+
+def _stretches(sound: Sound, before: int, after: int) -> Iterator[tuple[int, int, Sound]]:
+    """Give a sound a stretch at a time, each with some samples before and after it: (start, start of what is given, samples)."""
+    for at in range(0, len(sound), _STRETCH):
+        first = max(0, at - before)
+        yield at, first, sound[first : at + _STRETCH + after]
 
 
 def limit(sound: Sound, ceiling_db: float = CEILING_DB) -> Sound:
     """Keep true peaks under the ceiling: the gain goes down 4 ms before a peak and comes back over some 60 ms."""
-    ceiling = 10 ** (ceiling_db / 20)
+    out = sound.copy()
+    _limit(out, ceiling_db)
+    return out if not np.array_equal(out, sound) else sound
+
+
+def _limit(sound: Sound, ceiling_db: float) -> None:
+    """Limit in place, a stretch at a time: within the 0.6 s before it, 72 dB come back, so that nothing earlier counts."""
+    before = sound[:0].copy()
+    for at in range(0, len(sound), _STRETCH):
+        end = at + _STRETCH
+        following = sound[max(at, end - _BEFORE) : end].copy()  # as it was
+        gain = _gain(np.concatenate([before, sound[at : end + _AFTER]]), 10 ** (ceiling_db / 20))
+        if gain is not None:
+            own = gain[len(before) : len(before) + _STRETCH][: len(sound) - at]
+            sound[at:end] *= own[:, None] if sound.ndim == 2 else own
+        before = following
+
+
+def _gain(sound: Sound, ceiling: float) -> NDArray[np.float32] | None:
+    """Give the gain of each sample; None where nothing comes near the ceiling."""
     peaks = _true_peaks(sound, _NEAR * ceiling)
     if float(peaks.max(initial=0.0)) <= ceiling:
-        return sound
+        return None
     needed = np.minimum(1.0, ceiling * 0.995 / np.maximum(peaks, 1e-9)).astype(np.float32)
     # Lowest gain needed within reach, then let go by 120 dB per second; a mean over the reach rounds it off and stays below.
     reach = 2 * _LOOK_AHEAD + 1
@@ -105,8 +167,7 @@ def limit(sound: Sound, ceiling_db: float = CEILING_DB) -> Sound:
     down = 20 * np.log10(minimum_filter1d(needed, 2 * reach + 1))
     ramp = np.arange(len(down), dtype=np.float64) * (120 / SAMPLE_RATE)
     held = np.minimum.accumulate(down - ramp) + ramp
-    gain = 10 ** (uniform_filter1d(uniform_filter1d(held, reach), reach) / 20)
-    return np.asarray(sound * (gain[:, None] if sound.ndim == 2 else gain), dtype=np.float32)
+    return np.asarray(10 ** (uniform_filter1d(uniform_filter1d(held, reach), reach) / 20), dtype=np.float32)
 
 
 @lru_cache(maxsize=1)

@@ -63,7 +63,7 @@ def mix(voice: Sound, plan: MixPlan, music: jingle.Music | None = None) -> Sound
     talking = _talking(spoken)
     loud = float(np.sqrt(0.5)) * _active_rms(spoken)
     if plan.bed:
-        out += _bed(plan, talking, loud, music)
+        _add_bed(out, plan, talking, loud, music)
     if plan.jingle:
         opener, closer = music.opener, music.closer
         gain = (loud or 0.07) / _active_rms(opener[: round(jingle.OPENER_SECONDS * SAMPLE_RATE), 0]) * 10 ** (JINGLE_DB / 20)
@@ -143,9 +143,8 @@ def _ducking(talking: _Curve, alone_db: float, under_db: float) -> _Curve:
     return _linear(alone_db + (under_db - alone_db) * _smooth(ahead, 150.0))
 
 
-def _bed(plan: MixPlan, talking: _Curve, loud: float, music: jingle.Music) -> Sound:
-    """The bed for the whole programme: under the voice, silent in grave stories, absent under opener and closer."""
-    track = music.bed(plan.total)
+def _add_bed(out: Sound, plan: MixPlan, talking: _Curve, loud: float, music: jingle.Music) -> None:
+    """Add the bed for the whole programme: under the voice, silent in grave stories, absent under opener and closer."""
     present = np.ones(-(-plan.total // _MS), np.float32)
     first = round((jingle.OPENER_SECONDS - 0.5) * 1000) if plan.jingle else 0
     last = len(present) - round((jingle.CLOSER_SECONDS - 0.5) * 1000) if plan.jingle else len(present) - 1500
@@ -153,10 +152,15 @@ def _bed(plan: MixPlan, talking: _Curve, loud: float, music: jingle.Music) -> So
     present[max(0, last) :] = 0
     for begin, end in plan.grave:
         present[max(0, begin // _MS - _FADE_MS) : end // _MS + 1 + _FADE_MS] = 0
-    music_rms = float(np.sqrt(np.mean(track[: SAMPLE_RATE * 24] ** 2))) or 1.0
+    loop = music.loop
+    music_rms = float(np.sqrt(np.mean(loop[: plan.total] ** 2))) or 1.0
     duck = _ducking(talking, -BED_ALONE_DB, -BED_UNDER_DB)
     curve = _smooth(present, _FADE_MS / 4) * duck * np.float32(loud / music_rms)
-    return track * _drawn(curve, plan.total)[:, None]
+    drawn = _drawn(curve, plan.total)
+    for at in range(0, plan.total, len(loop)):
+        share = drawn[at : at + len(loop), None]
+        if share.any():
+            out[at : at + len(loop)] += loop[: len(share)] * share
 
 
 def _linear(db: NDArray[np.floating]) -> _Curve:

@@ -19,7 +19,7 @@ from pipeline.stages.stage import stage
 
 __all__ = ["CheckSettings", "Mark", "check", "check_sentence", "marks"]
 
-VERSION = 1
+VERSION = 2
 """Raise it when a rule changes: a report made by other rules is made again."""
 
 
@@ -82,8 +82,12 @@ def check_sentence(
     red = {flag.quote for flag in flags if flag.severity is Severity.RED and flag.quote}
     soft = [*relations(text, source, sentence.sources, before), *bindings(text, source, sentence.sources, to.margin)]
     # what is absent altogether needs no second remark about where it belongs
-    flags += [flag for flag in soft if flag.quote not in red]
-    flags += style(text, source, to.profile, sober)
+    soft = [flag for flag in soft if flag.quote not in red]
+    if soft:  # one reason to look is enough: that words differ says less than what differs
+        flags = [flag for flag in flags if flag.code != "words-not-in-source"]
+    said = {flag.code for flag in soft}
+    flags += soft
+    flags += [flag for flag in style(text, source, to.profile, sober) if flag.code not in said]
     return tuple(flags)
 
 

@@ -7,14 +7,28 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from pipeline.delivery import captions as caption_files
-from pipeline.delivery import imsc, pages
+from pipeline.delivery import imsc, pages, rights, thumbs
 from pipeline.delivery.page_words import page_words
 from pipeline.delivery.pages import Imprint, Piece, ProofRow, ProofStory
 from pipeline.delivery.script_text import write_script
 from pipeline.language.facts import item_sentences, marks
 from pipeline.language.pace import PREDICTIONS
-from pipeline.model import FPS, Finding, Frames, Master, Origin, Package, PackedFile, Picture, SceneKind, Script, Timeline
-from pipeline.ports import Shelf
+from pipeline.model import (
+    FPS,
+    Finding,
+    Frames,
+    Master,
+    Origin,
+    Package,
+    PackedFile,
+    Picture,
+    SceneKind,
+    Script,
+    Timeline,
+)
+from pipeline.ports import Reducer, Shelf, Signer
+from pipeline.settings import PermissionSettings
+from pipeline.stages.finish import finished, small, webp
 from pipeline.stages.stage import stage
 
 HTML = "text/html; charset=utf-8"
@@ -27,6 +41,7 @@ class PackSettings:
     imprint: Imprint
     credit: str = "Foto: {name}"
     ai_model: str = ""
+    permissions: tuple[PermissionSettings, ...] = ()
 
 
 def _reads(master: Master) -> object:
@@ -34,22 +49,40 @@ def _reads(master: Master) -> object:
     return master
 
 
-@stage("pack", 4, _reads)
-def pack(master: Master, findings: tuple[Finding, ...], to: PackSettings, shelf: Shelf) -> Package:
-    """Pack a master: Master → Package. `findings` are those of the check."""
+@stage("pack", 5, _reads)
+def pack(
+    master: Master,
+    findings: tuple[Finding, ...],
+    to: PackSettings,
+    shelf: Shelf,
+    signer: Signer | None = None,
+    reducer: Reducer | None = None,
+) -> Package:
+    """Pack a master: Master → Package. `findings` are those of the check. Films and posters are signed where keys are given."""
     timeline = master.timeline
     speech, script = timeline.speech, timeline.speech.script
     language = script.rundown.language
     written = (finding for finding in script.findings if finding.code not in PREDICTIONS)
-    every = (*written, *findings, *speech.findings, *timeline.findings, *master.findings)
+    pictures = rights.findings(script, to.permissions, script.rundown.day)
+    every = (*written, *findings, *speech.findings, *timeline.findings, *master.findings, *pictures)
     files: list[PackedFile] = []
 
     def add(name: str, content: bytes, media: str, covered: bool) -> None:
         files.append(PackedFile(name, shelf.put(content, media), covered))
 
     films = [(f"bulletin-{film.format}.mp4", film) for film in master.films]
-    files += [PackedFile(name, film.blob, True) for name, film in films]
-    files += [PackedFile(_poster_name(n, poster.format), poster.blob, True) for n, poster in enumerate(master.posters)]
+    shown = [(name, film.blob) for name, film in films]
+    reduced = small(next((f.blob for f in master.films if f.format == "16x9"), None), reducer, shelf)
+    if reduced is not None:
+        shown.append(("bulletin-720p.mp4", reduced.film))
+        files.append(PackedFile("thumbs.jpg", reduced.sprite, True))
+        add("thumbs.vtt", thumbs.track("thumbs.jpg", timeline.length).encode(), "text/vtt", True)
+    posters = [(_poster_name(n, poster.format), poster.blob) for n, poster in enumerate(master.posters)]
+    for name, blob in posters:
+        files += [PackedFile(name.replace(".jpg", ".webp"), made, True) for made in webp(blob, shelf)]
+    signed, unstamped = finished((*shown, *posters), script.title, to.ai_model, signer, shelf)
+    files += [PackedFile(name, blob, True) for name, blob in signed]
+    every = (*every, *unstamped)
     web = next(track.captions for track in timeline.captions if track.use == "web")
     add(f"captions.{language}.vtt", caption_files.webvtt(web, language).encode(), "text/vtt", True)
     add(f"captions.{language}.srt", caption_files.srt(web).encode(), "application/x-subrip", True)
@@ -61,7 +94,7 @@ def pack(master: Master, findings: tuple[Finding, ...], to: PackSettings, shelf:
     add("script.md", write_script(script).encode(), "text/markdown; charset=utf-8", False)
     stories, others = _proof(script, every)
     add("proof.html", pages.proof(script, to.imprint, stories, others), HTML, False)
-    add("bulletin.json", _description(master, to, [name for name, _ in films]), "application/json", False)
+    add("bulletin.json", _description(master, to, [name for name, _ in films], signer is not None), "application/json", False)
     add("SHA256SUMS", pages.sums(files), "text/plain", False)
     return Package(master, tuple(files), every)
 
@@ -122,7 +155,7 @@ def _pieces(text: str) -> tuple[Piece, ...]:
     return tuple(piece for piece in (*out, Piece(text[done:])) if piece.text)
 
 
-def _description(master: Master, to: PackSettings, films: Sequence[str]) -> bytes:
+def _description(master: Master, to: PackSettings, films: Sequence[str], signed: bool) -> bytes:
     """Describe the bulletin for programs: bulletin.json."""
     timeline = master.timeline
     speech, script = timeline.speech, timeline.speech.script
@@ -141,6 +174,7 @@ def _description(master: Master, to: PackSettings, films: Sequence[str]) -> byte
         "loudness_lufs": round(master.loudness, 2),
         "true_peak_dbtp": round(master.true_peak, 2),
         "ai": {"label": to.imprint.label, "notice": to.imprint.notice, "digital_source_type": to.ai_model},
+        "provenance": {"signed": signed},
         "made_with": {
             "newsreel": version("newsreel"),
             "writer": script.writer,

@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -62,6 +62,7 @@ class _Sorting:
 
 def plan(edition: Edition, to: PlanSettings) -> Plan:
     """Choose what is told and share the time: Edition → Plan. No rundown at all where nothing is left to tell."""
+    edition = replace(edition, items=tuple(credited(item) for item in edition.items))
     sorting = _Sorting(list(edition.items))
     for item in edition.items:
         verdict = _verdict(item, edition, to)
@@ -75,6 +76,12 @@ def plan(edition: Edition, to: PlanSettings) -> Plan:
     shown = {item.id: n for n, item in enumerate(edition.items)}
     out = tuple(sorted(sorting.out, key=lambda left: shown.get(left.item_id, 0)))
     return Plan(edition, _rundowns(edition, told, to), out)
+
+
+def credited(item: Item) -> Item:
+    """Take away a picture that names nobody: whose it is must be known before it is shown; a card stands in its place."""
+    picture = item.picture
+    return replace(item, picture=None) if picture is not None and not picture.credit.strip() else item
 
 
 # ---------------------------------------------------------------- what is left out

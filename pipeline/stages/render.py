@@ -100,8 +100,9 @@ class _Segment:
 
 @dataclass(frozen=True, slots=True)
 class _Sound:
-    """The programme's sound, to be mixed, mastered and encoded to a file."""
+    """The programme's sound, to be mixed, mastered and encoded to a file; `length` in frames."""
 
+    length: int
     key: str
     to: Path
 
@@ -159,7 +160,8 @@ def render(timeline: Timeline, to: RenderSettings, props: Props, encoder: Encode
     findings = dict.fromkeys(finding for found in fitting for finding in found)
     lufs, true_peak = json.loads(shelf.read(made[_measured(sound.key)]))
     found = (*findings, *_pictures_lost(timeline, sets[0]), *(footage.findings if footage is not None else ()))
-    return Master(timeline, tuple(films), posters, lufs, true_peak, found, props.credit)
+    credit = f"{props.folder}/rig2d" if isinstance(footage, Posed) else props.credit
+    return Master(timeline, tuple(films), posters, lufs, true_peak, found, credit)
 
 
 def _film(on: Set, blob: Blob, length: Frames) -> Film:
@@ -230,7 +232,7 @@ def _places(props: Props, form: Format, shelf: Shelf) -> Plates:
 def _tasks(timeline: Timeline, to: RenderSettings, sets: Sequence[Set], encoder: Encoder, scratch: Path) -> tuple[_Task, ...]:
     """Name everything that a film needs by what it depends on: the sound, then segments, posters, fits."""
     heard = _key("sound", encoder.fingerprint, to.profile, _plan(timeline, to), timeline.speech.audio.digest)
-    tasks: list[_Task] = [_Sound(heard, scratch / "sound.mp4")]
+    tasks: list[_Task] = [_Sound(timeline.length, heard, scratch / "sound.mp4")]
     for on in sets:
         for cut in timeline.cuts:
             key = _key("segment", encoder.fingerprint, paint.segment_key(timeline, cut.start, cut.end, on))
@@ -252,7 +254,7 @@ def _measured(key: str) -> str:
 def _made(
     timeline: Timeline, to: RenderSettings, tasks: Sequence[_Task], encoder: Encoder, crew: Crew, shelf: Shelf
 ) -> dict[str, Blob]:
-    """Recall what is remembered and make the rest on all cores: the sound first, for nothing takes longer; then by length."""
+    """Recall what is remembered and make the rest on all cores, what takes longest first."""
     known = {key: blob for key in _keys(tasks) if (blob := shelf.recall(key)) is not None}
     missing = {task.key: task for task in tasks if any(key not in known for key in _keys([task]))}
     order = sorted(missing.values(), key=_weight, reverse=True)
@@ -264,7 +266,7 @@ def _made(
                 width, height = on.design.layout(on.form).size
                 encoder.segment(paint.frames(timeline, cut.start, cut.end, on), (width, height), file)
                 return key, b""
-            case _Sound(key, file):
+            case _Sound(_, key, file):
                 return key, _sound(plan, to.profile, shelf.read(voice), shelf.read(music) if music else b"", encoder, file)
             case _Poster(on, key):
                 return key, _jpeg(paint.poster(timeline, on))
@@ -273,7 +275,7 @@ def _made(
 
     for on in _staged(order):
         paint.prepare(timeline, on)
-    for key, content in crew.each(make, order):
+    for key, content in crew.each(make, order, [_weight(task) for task in order]):
         for name, made, media in _yields(missing[key], content):
             known[name] = shelf.put(made, media)
             shelf.remember(name, known[name])
@@ -290,8 +292,8 @@ def _weight(task: _Task) -> int:
     match task:
         case _Segment(_, cut, _, _):
             return cut.end - cut.start
-        case _Sound():
-            return 100_000
+        case _Sound(length, _, _):
+            return length // 8
         case _Poster() | _Fit():
             return 20
 
@@ -308,7 +310,7 @@ def _yields(task: _Task, content: bytes) -> tuple[tuple[str, bytes | Path, str],
     match task:
         case _Segment(_, _, key, file):
             return ((key, file, "video/mp4"),)
-        case _Sound(key, file):
+        case _Sound(_, key, file):
             composed = file.with_suffix(".music")
             music = ((MUSIC, composed, "application/octet-stream"),) if composed.exists() else ()
             return ((key, file, "audio/mp4"), (_measured(key), content, "application/json"), *music)

@@ -59,3 +59,10 @@ def test_a_worker_that_hangs_is_killed() -> None:
     with pytest.raises(EngineError, match="has not finished"):
         list(ForkCrew(2, patience=0.5).each(lambda n: time.sleep(60), [1, 2]))
     assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_whoever_looks_on_hears_the_share_that_is_done(size: int) -> None:
+    heard: list[float] = []
+    assert list(ForkCrew(size, told=heard.append).each(lambda n: n, [1, 2, 3], [60, 30, 10])) == [1, 2, 3]
+    assert heard == pytest.approx([0.6, 0.9, 1.0])

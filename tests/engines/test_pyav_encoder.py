@@ -93,3 +93,35 @@ def test_a_full_or_missing_disk_is_a_clear_error_and_leaves_nothing(tmp_path: Pa
     with pytest.raises(EngineError, match="encoder failed"):
         PyavEncoder().segment(pictures(3, 0), SIZE, tmp_path / "missing" / "film.mp4")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_sound_that_was_encoded_before_is_joined_as_it_is_and_nothing_drifts(tmp_path: Path) -> None:
+    encoder, clicks = PyavEncoder(), (9_600, 96_000, 259_200)
+    segments = [tmp_path / f"{n}.mp4" for n in range(3)]
+    for n, segment in enumerate(segments):
+        encoder.segment(pictures(50, n), SIZE, segment)
+    sound = np.zeros((150 * SAMPLES_PER_FRAME, 2), np.float32)
+    for at in clicks:
+        sound[at : at + 480] = 0.6
+    encoder.sound(sound, tmp_path / "sound.mp4")
+    encoder.join(segments, tmp_path / "sound.mp4", "t", "c", tmp_path / "film.mp4")
+    with av.open(str(tmp_path / "film.mp4")) as film, av.open(str(tmp_path / "sound.mp4")) as alone:
+        assert [bytes(p) for p in film.demux(audio=0) if p.size] == [bytes(p) for p in alone.demux(audio=0) if p.size]
+    with av.open(str(tmp_path / "film.mp4")) as film:
+        heard = np.concatenate([f.to_ndarray()[0] for f in film.decode(audio=0)])
+    assert abs(len(heard) - len(sound)) < 1_024
+    for at in clicks:
+        near = heard[at - 2_000 : at + 2_000]
+        assert abs(int(np.argmax(np.abs(near) > 0.3)) - 2_000) < 96, at
+
+
+def test_the_studio_preset_is_named_in_the_fingerprint_and_other_presets_are_x264s() -> None:
+    marks = {PyavEncoder().fingerprint, PyavEncoder(preset="superfast").fingerprint, PyavEncoder(crf=23).fingerprint}
+    assert len(marks) == 3
+    assert "b-adapt=0" in PyavEncoder().fingerprint
+    assert "b-adapt" not in PyavEncoder(preset="medium").fingerprint
+
+
+def test_the_sound_of_a_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="sound"):
+        PyavEncoder().sound(np.zeros((4_800, 2), np.float32), tmp_path / "missing" / "sound.mp4")

@@ -86,7 +86,7 @@ def test_the_development_split_holds_what_was_reached() -> None:
     red = result.joined(RED_KINDS, red=True)
     assert red.hit / red.all >= 0.97
     assert result.quiet_red.hit / result.quiet_red.all >= 0.98
-    assert result.any["negation"].hit / result.any["negation"].all >= 0.9
+    assert result.any["negation"].hit / result.any["negation"].all >= 0.8
     assert result.any["fabricated-sentence"].hit / result.any["fabricated-sentence"].all >= 0.95
     assert result.within.hit / result.within.all >= 0.75
     assert result.identity.hit == result.identity.all

@@ -152,7 +152,8 @@ def consent(**changes: str) -> dict[str, bytes]:
         "office_holder": "false",
     } | changes
     text = "\n".join(f"{key} = {value}" for key, value in record.items() if value)
-    return with_toml("consent_required = false", "consent_required = true") | {"consent.toml": text.encode()}
+    held = with_toml("consent_required = false", "consent_required = true")
+    return held | {"avatar.toml": held["avatar.toml"] + f"\n[consent]\n{text}\n".encode()}
 
 
 def test_a_person_with_a_valid_consent_may_speak() -> None:
@@ -168,6 +169,7 @@ def test_a_person_with_a_valid_consent_may_speak() -> None:
         ("office_holder", "true", "consent-office-holder"),
         ("purpose", "", "consent-incomplete"),
         ("expires", "", "consent-incomplete"),
+        ("given", "2026-12-01", "consent-not-yet"),
     ],
 )
 def test_a_consent_that_ended_or_lacks_something_blocks(key: str, value: str, code: str) -> None:

@@ -55,7 +55,7 @@ class CountingEncoder:
 class Inline:
     """A crew of nobody: the jobs are done here, in their order."""
 
-    def each(self, work: Callable[[object], object], jobs: Sequence[object]) -> Iterator[object]:
+    def each(self, work: Callable[[object], object], jobs: Sequence[object], sizes: Sequence[float] = ()) -> Iterator[object]:
         return (work(job) for job in jobs)
 
 
@@ -186,10 +186,10 @@ def test_a_longer_sentence_costs_its_own_segment_and_one_sound(
 
 
 @pytest.mark.usefixtures("first")
-def test_a_changed_headline_costs_its_story_the_overview_and_what_follows_its_card(rendered: Rendered, speech: Speech) -> None:
+def test_a_changed_headline_costs_its_story_the_overview_and_what_follows_them(rendered: Rendered, speech: Speech) -> None:
     film = film_of(told(speech, 1, headline="Glasfaser für alle"))
     _, cost = rendered(film)
-    assert set(cost.segments) <= set(lengths(film, "opening.2", "2.1", "2.2", "closing.1"))
+    assert set(cost.segments) <= set(lengths(film, "opening.2", "1.1", "2.1", "2.2", "closing.1"))
     assert cost.sounds == 0
 
 
@@ -244,12 +244,13 @@ def timeline_with_captions(film: Timeline, words: str) -> Timeline:
 
 
 @pytest.mark.usefixtures("first")
-def test_a_second_format_leaves_the_first_as_it_is(rendered: Rendered, speech: Speech) -> None:
+def test_formats_are_remembered_each_by_itself_and_share_the_sound(rendered: Rendered, speech: Speech) -> None:
     film = film_of(speech)
-    master, cost = rendered(film, replace(TO, formats=("16x9", "1x1")))
-    assert len(cost.segments) == len(film.cuts)
-    assert [f.format for f in master.films] == ["16x9", "1x1"]
+    square, cost = rendered(film, replace(TO, formats=("1x1",)))
     assert cost.sounds == 0
+    both, cost = rendered(film, replace(TO, formats=("16x9", "1x1")))
+    assert cost == Cost((), 0, 0, 2)
+    assert both.films[1] == square.films[0]
 
 
 def test_what_is_remembered_says_the_same_as_what_was_made(rendered: Rendered, speech: Speech) -> None:

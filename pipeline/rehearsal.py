@@ -19,6 +19,7 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.casting import Engines
@@ -28,10 +29,9 @@ from pipeline.model import FPS, SAMPLES_PER_FRAME, Blob, Cut, Frames, Scene, Scr
 from pipeline.newsroom import Newsroom
 from pipeline.picture import paint
 from pipeline.picture.stage import Set
-from pipeline.settings import Format
 from pipeline.sound.wav import read_wav
 from pipeline.stages.cue import cue
-from pipeline.stages.render import staged
+from pipeline.stages.render import performed, staged
 from pipeline.stages.speak import freeze, speak
 
 STILL_WIDTH = 960  # px of the longer side's format width; smaller formats are shown as they are
@@ -150,8 +150,8 @@ def _segments(
 def _set(room: Newsroom, timeline: Timeline) -> Set:
     """Set the stage in the first format that is configured."""
     to = room.slices(timeline.speech.script.rundown).render
-    form: Format = to.formats[0]
-    return staged(timeline, form, to, room.cast.props(), room.store)
+    form, props = to.formats[0], room.cast.props()
+    return staged(timeline, form, to, props, room.store, performed(timeline, props, room.store))
 
 
 def _still(room: Newsroom, timeline: Timeline, n: Frames, on: Set) -> Blob:
@@ -169,7 +169,7 @@ def _still(room: Newsroom, timeline: Timeline, n: Frames, on: Set) -> Blob:
     return kept
 
 
-def _voice(room: Newsroom, timeline: Timeline, start: Frames, end: Frames) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+def _voice(room: Newsroom, timeline: Timeline, start: Frames, end: Frames) -> NDArray[np.float32]:
     """Cut the voice of some frames out of the speech, as loud as it may be: 48 kHz stereo."""
     track = read_wav(room.store.read(timeline.speech.audio)).sound
     first = (start - timeline.voice_at) * SAMPLES_PER_FRAME

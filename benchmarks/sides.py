@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One side of the comparison in a process of its own: `python -m benchmarks.sides SIDE FOLDER SECONDS` → one line of JSON.
+
+Only the work itself is timed, not the start of the process.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.bulletin import DAY, encoder, fresh, given, lengthened, newsroom, shortened
+from benchmarks.measuring import Spent, measured
+from pipeline.delivery.script_text import write_script
+from pipeline.engines.crew import ForkCrew
+from pipeline.model import FPS, Timeline
+from pipeline.picture import paint
+from pipeline.rehearsal import glimpse, proxy, rehearse
+from pipeline.settings import Format
+from pipeline.stages.render import render, staged
+
+
+def asked(folder: Path, seconds: float) -> Timeline:
+    """Give the bulletin in the length that is asked for; 0 means as it is."""
+    timeline = given(folder).timeline
+    if seconds and seconds > timeline.length / FPS:
+        return lengthened(timeline, seconds, fresh(folder))
+    return shortened(timeline, seconds) if seconds else timeline
+
+
+def newsreel(folder: Path, seconds: float) -> dict[str, float]:
+    """Timeline → finished MP4; the store is empty but for the presenter's layers."""
+    bulletin, timeline = given(folder), asked(folder, seconds)
+    store = fresh(folder) if seconds <= bulletin.timeline.length / FPS else _with_voice(folder, seconds)
+    made = []
+    spent = measured(lambda: made.append(render.verb(timeline, bulletin.to, bulletin.props, encoder(), ForkCrew(), store)))
+    film = made[0].films[0].blob
+    (folder / "newsreel.mp4").write_bytes(store.read(film))
+    return _row(spent, timeline.length, film.size)
+
+
+def _with_voice(folder: Path, seconds: float):  # type: ignore[no-untyped-def]
+    store = fresh(folder)
+    lengthened(given(folder).timeline, seconds, store)
+    return store
+
+
+def frames(folder: Path, seconds: float) -> dict[str, float]:
+    """Timeline → its finished frames, raw, one after the other: what the plain encode gets; composing alone is timed."""
+    bulletin, timeline = given(folder), asked(folder, seconds)
+    on = staged(timeline, "16x9", bulletin.to, bulletin.props, fresh(folder))
+    paint.prepare(timeline, on)
+    with (folder / "frames.yuv").open("wb") as out:
+        for cut in timeline.cuts:
+            for frame in paint.frames(timeline, cut.start, cut.end, on):
+                for plane in (frame.y, frame.u, frame.v):
+                    out.write(plane.tobytes())
+
+    def compose() -> None:
+        for cut in timeline.cuts:
+            for _ in paint.frames(timeline, cut.start, cut.end, on):
+                pass
+
+    return _row(measured(compose), timeline.length, 0)
+
+
+def plain(folder: Path, seconds: float) -> dict[str, float]:
+    """Finished frames → H.264: x264 veryfast crf 21 with two threads, sound left out."""
+    import imageio_ffmpeg
+
+    to = folder / "plain.mp4"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "1920x1080"]
+    command += ["-r", str(FPS), "-i", str(folder / "frames.yuv"), "-c:v", "libx264", "-preset", "veryfast", "-crf", "21"]
+    spent = measured(lambda: subprocess.run([*command, "-threads", "2", str(to)], check=True))
+    return _row(spent, asked(folder, seconds).length, to.stat().st_size)
+
+
+def moviepy(folder: Path, seconds: float, tuned: bool = False) -> dict[str, float]:
+    """The same layers → MP4 by CompositeVideoClip as it comes; the sound is given, finished."""
+    from benchmarks import composite
+    from pipeline.sound.wav import write_wav
+
+    bulletin, timeline = given(folder), asked(folder, seconds)
+    on = staged(timeline, "16x9", bulletin.to, bulletin.props, fresh(folder))
+    hum = np.sin(np.arange(timeline.length * 1920) * 0.02).astype(np.float32) * 0.1
+    (folder / "sound.wav").write_bytes(write_wav(np.repeat(hum[:, None], 2, axis=1)))
+    to = folder / ("moviepy-tuned.mp4" if tuned else "moviepy.mp4")
+    spent = measured(lambda: composite.write(timeline, on, folder / "sound.wav", to, tuned))
+    return _row(spent, timeline.length, to.stat().st_size)
+
+
+def added(folder: Path, seconds: float, form: Format) -> dict[str, float]:
+    """One more format, after 16:9 was made."""
+    bulletin, timeline = given(folder), asked(folder, seconds)
+    store, to = fresh(folder), replace(bulletin.to, formats=("16x9",))
+    render.verb(timeline, to, bulletin.props, encoder(), ForkCrew(), store)
+    both = replace(to, formats=("16x9", form))
+    made = []
+    spent = measured(lambda: made.append(render.verb(timeline, both, bulletin.props, encoder(), ForkCrew(), store)))
+    return _row(spent, timeline.length, made[0].films[1].blob.size)
+
+
+def night(folder: Path, _seconds: float) -> dict[str, float]:
+    """A whole run with an empty store, then an editor's morning: hear and see a changed sentence, then have its film."""
+    from pipeline import review
+    from pipeline.producer import run
+
+    class Stages:
+        """Adds up what the stages take."""
+
+        def __init__(self) -> None:
+            self.render = 0.0
+
+        def begins(self, bulletin: str, stage: str) -> None: ...
+
+        def goes(self, bulletin: str, share: float) -> None: ...
+
+        def has(self, bulletin: str, stage: str, kept: bool, seconds: float) -> None:
+            if stage == "render":
+                self.render += seconds
+
+    room, stages = newsroom(folder / "night"), Stages()
+    room.watch = stages
+    seed = fresh(folder)
+    key = next(k for k in (seed.folder / "keys").glob("*/*"))
+    blob = json.loads(key.read_text(encoding="utf-8"))[0]
+    to = room.store.folder / "keys" / key.parent.name / key.name
+    to.parent.mkdir(parents=True, exist_ok=True)
+    room.store.put(seed.folder / blob[:2] / blob, "application/octet-stream")
+    to.write_bytes(key.read_bytes())
+    whole = measured(lambda: run(room, DAY))
+    in_render = stages.render
+    name = room.ledger.bulletins()[0].name
+    script = room.script(name)
+    if script is None:
+        raise SystemExit("The run wrote no script.")
+    told, words = script.stories[1], script.stories[1].sentences[1].text
+    changed = replace(
+        script,
+        stories=(
+            script.stories[0],
+            replace(told, sentences=(told.sentences[0], replace(told.sentences[1], text=_edited(words)), *told.sentences[2:])),
+            *script.stories[2:],
+        ),
+    )
+    heard = measured(lambda: glimpse(room, rehearse(room, name, changed), "2.2"))
+    small = measured(lambda: proxy(room, rehearse(room, name, changed), 2))
+    saved = measured(lambda: review.edit(room, name, write_script(changed), "Eva Muster"))
+    room.close()
+    return {
+        "wall": whole.wall, "cpu": whole.cpu, "render": in_render, "edit_wall": saved.wall, "edit_cpu": saved.cpu,
+        "heard": heard.wall, "proxy": small.wall,
+    }  # fmt: skip
+
+
+def _edited(words: str) -> str:
+    """Put one more word into a sentence."""
+    first, _, rest = words.partition(" ")
+    return f"{first} wirklich {rest}"
+
+
+def _row(spent: Spent, length: int, size: int) -> dict[str, float]:
+    return {"wall": spent.wall, "cpu": spent.cpu, "seconds": length / FPS, "size": size}
+
+
+SIDES = {
+    "newsreel": newsreel,
+    "frames": frames,
+    "plain": plain,
+    "moviepy": moviepy,
+    "moviepy-tuned": lambda folder, seconds: moviepy(folder, seconds, tuned=True),
+    "9x16": lambda folder, seconds: added(folder, seconds, "9x16"),
+    "1x1": lambda folder, seconds: added(folder, seconds, "1x1"),
+    "night": night,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(SIDES[sys.argv[1]](Path(sys.argv[2]), float(sys.argv[3]))))

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Amber: a request, plan, chance or expectation of the source that is told as a duty or as a fact."""
+
+import re
+from typing import Final
+
+from pipeline.language.agreement import same
+from pipeline.language.check_polarity import RETOLD
+from pipeline.language.ground import Flag, Ground, amber, short
+from pipeline.language.mentions import mentions
+from pipeline.language.modality import CANCELLED, CLOSED, MARKERS, Force, forces
+from pipeline.language.morphology import roots
+from pipeline.language.polarity import denial
+from pipeline.language.quotations import plain, unquoted
+from pipeline.language.statements import Twin, statements, twins
+
+_MUST: Final = next(words for kind, words in MARKERS if kind is Force.MUST)
+_LIKELY: Final = next(words for kind, words in MARKERS if kind is Force.LIKELY)
+_SOFT: Final = frozenset({Force.REQUEST, Force.PLAN, Force.LIKELY})
+_OPEN: Final = _SOFT | {Force.CHANCE, Force.REPORTED}
+_IMPERSONAL: Final = re.compile(
+    r"\b(?:ist|sind|war|waren)\b.{0,90}\b"
+    r"zu (?:sehen|hören|finden|lesen|erleben|erwarten|haben|erreichen|verstehen|erkennen|spüren)\b"
+    r"|\b(?:wäre|wären|müsste\w*)\b.{0,30}\b(?:nötig|notwendig|erforderlich)\b"
+    r"|\b(?:nötig|notwendig|erforderlich) (?:wäre|wären)\b"
+)
+"""What looks like a duty and is none: "ist zu sehen", "nötig wären"."""
+_DETOUR: Final = re.compile(r"\b(?:Umweg\w*|ausweichen|umfahren|umgeleitet|Umleitung\w*|warten|Geduld|meiden)\b")
+_POSSIBLE: Final = re.compile(
+    r"\b(?:kann|können|könne|könnte\w*|darf|dürfen|möglich\w*|Möglichkeit\w*|erlaubt|freiwillig\w*|eventuell|gegebenenfalls)\b"
+)
+_OFFERED: Final = re.compile(
+    r"\b(?:geht|gehen|lässt sich|lassen sich|gibt es|bietet|bieten|lädt|laden|offen|erreich\w+"
+    r"|berät|beraten|zugänglich|Angebot\w*"
+    r"|steht|stehen|gilt|gelten|nimmt|nehmen)\b",
+    re.IGNORECASE,
+)
+"""How a chance is told without "können"."""
+
+
+def hardened(text: str, source: Ground) -> list[Flag]:
+    """Compare how binding each statement of a told sentence is with the one that it goes back to; at most one flag."""
+    spoken = unquoted(text)
+    for told in statements(spoken):
+        if source.verbatim(told):
+            continue
+        found = [twin for twin in twins(told, source) if plain(twin.text) not in plain(text)]
+        flag = _duty(told, spoken, found, source) or _fact(told, spoken, found, source)
+        if flag is not None:
+            return [flag]
+    return []
+
+
+def _told_forces(told: str) -> frozenset[Force]:
+    """Give the forces of a told statement; that something is not needed is no duty."""
+    said = forces(_IMPERSONAL.sub(" ", told))
+    if Force.MUST in said and _released(told):
+        return (said - {Force.MUST}) | {Force.CHANCE}
+    return said
+
+
+def _released(told: str) -> bool:
+    """Whether a statement says that nobody has to: "muss nicht", "keine Anmeldung nötig"."""
+    if re.search(r"\b(?:darf|dürfen)\b", told):
+        return False
+    return denial(told) is not None and re.search(r"(?i)verb[io]t|untersag|droht|haftet", told) is None
+
+
+def _duty(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | None:
+    """An obligation that the source does not state in this matter."""
+    if Force.MUST not in _told_forces(told):
+        return None
+    word = _MUST.search(_IMPERSONAL.sub(" ", told))
+    quote = word.group() if word else told
+    near = [twin for twin in found if twin.score >= 0.6 * found[0].score]
+    best = found[0].text if found else source.sentences[0]
+    soft = forces(best) & (_SOFT | {Force.CHANCE}) - {Force.LIKELY}
+    if found and Force.MUST not in forces(best) and soft and found[0].score >= RETOLD and not _deadline(told, source):
+        return amber(
+            "obligation-hardened", f"Die Quelle nennt eine {sorted(soft)[0]}, der Satz eine Pflicht: „{short(best)}“", quote
+        )
+    if any(Force.MUST in forces(text) for twin in near for text in (twin.text, source.sentences[twin.sentence])):
+        return None
+    mine = roots(told)
+    if any(Force.MUST in forces(clause.text) and source.overlap(mine, clause.roots) >= 0.25 for clause in source.clauses):
+        return None
+    if _DETOUR.search(told) and CLOSED.search(source.text):
+        return None
+    if _deadline(told, source):
+        return None
+    if re.search(r"\bmussten?\b", told) and re.search(r"\bwurden?\b", best):
+        return None
+    return amber("obligation-hardened", f"„{quote}“: So verbindlich sagt es die Quelle nicht: „{short(best)}“", quote)
+
+
+def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | None:
+    """A plan, request, expectation or chance that is told as a fact."""
+    if not found or _told_forces(told) & _OPEN or CANCELLED.search(told):
+        return None
+    best = found[0]
+    duty = _MUST.search(_IMPERSONAL.sub(" ", told))
+    if duty is not None and Force.MUST in _told_forces(told) and duty.group().lower() not in best.text.lower():
+        return None
+    there = forces(best.text)
+    if there & _OPEN == {Force.LIKELY} and _about_a_value(best.text, told, source):
+        return None
+    if there & _SOFT and best.score >= RETOLD:
+        if not (there & _SOFT) - {Force.LIKELY} and forces(spoken) & _SOFT:
+            return None
+        force = sorted(there & _SOFT)[0]
+        return amber("obligation-hardened", f"Die Quelle nennt eine {force}, der Satz eine Tatsache: „{short(best.text)}“", told)
+    if _POSSIBLE.search(best.text) and best.score >= 0.5 and not _OFFERED.search(told) and not denial(best.text):
+        return amber(
+            "obligation-hardened", f"Die Quelle nennt eine Möglichkeit, der Satz eine Tatsache: „{short(best.text)}“", told
+        )
+    return None
+
+
+def _deadline(told: str, source: Ground) -> bool:
+    """Whether a statement tells a deadline of the source: "muss sich bis Freitag bewerben"."""
+    until = [m for m in mentions(told) if m.role == "until"]
+    return any(same(m, other, source.years) for m in until for other in source.mentions() if other.role == "until")
+
+
+def _about_a_value(text: str, told: str, source: Ground) -> bool:
+    """Whether an expectation is about a date or number that is not told: "bis voraussichtlich Freitag"."""
+    met = _LIKELY.search(text)
+    if met is None:
+        return False
+    behind = next((m for m in mentions(text) if 0 <= m.start - met.end() <= 14), None)
+    return behind is not None and not any(same(m, behind, source.years) for m in mentions(told))

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Amber: a told statement denies what the source affirms, affirms what it denies, or says the opposite word."""
+
+import re
+from typing import Final
+
+from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
+from pipeline.language.modality import CANCELLED, Force, forces
+from pipeline.language.morphology import content, roots, stem
+from pipeline.language.polarity import Sense, denial, denies_in_words, senses
+from pipeline.language.quotations import plain, quotations, unquoted
+from pipeline.language.statements import Twin, statements, twins
+
+RETOLD: Final = 0.38
+"""From this share on a statement of the source counts as what the told one retells (tuned on the development split)."""
+_BESIDE: Final = 0.6
+"""Statements of the source with this share of the best score count too."""
+_CHANGE: Final = 1
+"""The pair of rising and falling in the table of opposites."""
+_UNCHANGED: Final = re.compile(r"\b(?:unverändert\w*|gleich|stabil\w*|wie bisher|bleib\w+ bei|konstant)\b", re.IGNORECASE)
+_ASIDE: Final = re.compile(
+    r",\s(?:(?:in|an|auf|mit|für|von|bei) )?"
+    r"(?:die|der|das|dem|den|deren|dessen|denen|welche\w?|dass|ob|weil|wenn|obwohl|falls|sofern|da)\s"
+    r"[^,]*(?:,|$)|^(?:Wie|Ob|Dass|Wer|Was|Wenn|Weil)\s[^,]*,"
+)
+"""A subordinate clause: what it denies is not what its sentence denies."""
+_STATT: Final = re.compile(r"\b[Ss]tatt\s+(?:(?:um|von|mit|in|auf|de[rs]|einer|eines)\s+)?(?P<noun>[A-ZÄÖÜ][\wäöüß-]+|\d+)")
+
+
+def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
+    """Compare each statement of a told sentence with those of the source that it goes back to; at most one flag."""
+    for told in statements(unquoted(text)):
+        found = [twin for twin in twins(told, source) if not _quoted(twin.text, text)]
+        if not found or source.verbatim(told):
+            continue
+        rest = " ".join(other for other in statements(unquoted(text)) if other != told)
+        flag = _reversed(told, found, source) or _added(told, found, source) or _lost(told, found, source, rest)
+        if flag is not None:
+            return [flag]
+    return _instead(text, wide)
+
+
+def _near(found: list[Twin]) -> list[Twin]:
+    return [twin for twin in found if twin.score >= _BESIDE * found[0].score]
+
+
+def _sides(text: str) -> frozenset[Sense]:
+    return frozenset(sense for sense, _ in senses(text))
+
+
+def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
+    """The opposite word, or the same one with a "nicht" more or less."""
+    if found[0].score < 0.3 or re.search(r"\bnur\b", told):
+        return None
+    there = senses(found[0].text)
+    for twin in (other for other in found[1:] if other.score >= 0.85 * found[0].score):
+        there |= {(side, word) for side, word in senses(twin.text) if (marked(told) & marked(twin.text)) - {stem(word)}}
+    sides = frozenset(sense for sense, _ in there)
+    mine = _sides(told)
+    everywhere = frozenset().union(*(_sides(sentence) for sentence in source.sentences))
+    for (axis, sign), word in sorted(senses(told)):
+        if (axis, -sign) not in sides and (axis, sign) not in everywhere:
+            there = there | _elsewhere((axis, -sign), word, told, source)
+            sides = frozenset(sense for sense, _ in there)
+        if (axis, -sign) in mine or (axis, sign) in sides or (axis, -sign) not in sides:
+            continue
+        other = next(other for sense, other in sorted(there) if sense == (axis, -sign))
+        more, less = denial(told) is not None, denial(found[0].text) is not None
+        code = "meaning-reversed" if more == less else "negation-flipped" if more else "negation-lost"
+        return amber(code, f"„{word}“: Die Quelle sagt „{other}“: „{short(found[0].text)}“", word)
+    moved = next((word for (axis, _), word in sorted(senses(told)) if axis == _CHANGE), None)
+    still = _UNCHANGED.search(found[0].text) and not any(axis == _CHANGE for axis, _ in sides)
+    if moved is not None and still and not _UNCHANGED.search(told) and not denial(told):
+        return amber("meaning-reversed", f"„{moved}“: In der Quelle ändert sich nichts: „{short(found[0].text)}“", moved)
+    return None
+
+
+def _elsewhere(sense: Sense, word: str, told: str, source: Ground) -> frozenset[tuple[Sense, str]]:
+    """Find this side of a pair in a statement of the source that shares another word with the told one."""
+    rest = roots(told) - {stem(word)}
+    return frozenset(
+        (side, other)
+        for sentence in source.sentences
+        for piece in statements(sentence)
+        for side, other in senses(piece)
+        if side == sense and rest & (roots(piece) - {stem(other)})
+    )
+
+
+def _agree(told: str, text: str) -> bool:
+    """Whether both take the same side of some pair, one with a "nicht" and one with the opposite word."""
+    parts = [clause for clause in clauses(told) if denial(clause)] or [told]
+    return any(_sides(part) & _sides(text) for part in parts)
+
+
+def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
+    """A "nicht" or "kein" that no statement of the source makes that could be meant."""
+    said = denial(told) or CANCELLED.search(told)
+    if said is None:
+        return None
+    near = [twin.text for twin in _near(found)] + [source.sentences[found[0].sentence]]
+    if any(denial(text) or denies_in_words(text, told) or _agree(told, text) for text in near):
+        return None
+    denied = _denied(told)
+    if not denial(told) and (found[0].score < RETOLD or any(source.words.has(word) for word in said.group().split()[:1])):
+        return None
+    if any(denied & _denied(piece) for sentence in source.sentences for piece in statements(sentence)):
+        return None
+    return amber(
+        "negation-flipped",
+        f"„{said.group()}“: Die Quelle verneint hier nichts. Dort steht: „{short(found[0].text)}“",
+        said.group(),
+    )
+
+
+def _denied(text: str) -> frozenset[str]:
+    """Give the roots beside a denial: what it takes back."""
+    said = denial(text)
+    if said is None:
+        return frozenset()
+    words = content(text)
+    after = [t for t in words if t.start >= said.end()][:2]
+    before = [t for t in words if t.end <= said.start()][-1:]
+    return frozenset(stem(t.text) for t in (*after, *before))
+
+
+def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | None:
+    """A denial of the source that the told statement does not make."""
+    best = found[0]
+    if denial(told) or best.score < RETOLD:
+        return None
+    denied = [twin for twin in _near(found) if denial(twin.text)]
+    said = next(
+        (twin for twin in denied if (twin is best and denial(_ASIDE.sub(" ", twin.text))) or _denied(twin.text) & roots(told)),
+        None,
+    )
+    if said is not None and _denied(said.text) & (_denied(rest) | (roots(rest) if denial(rest) else frozenset())):
+        return None  # told in the other half of the sentence
+    if said is not None and not denies_in_words(told, said.text, strict=True) and not _agree(told, said.text):
+        if Force.MUST in forces(told) and re.search(r"\b(?:darf|dürfen)\b", said.text):
+            return None  # what is not allowed may be told as a duty to do otherwise
+        if any(
+            not denial(twin.text) and _denied(said.text) & roots(twin.text) for twin in found if twin.score >= 0.8 * best.score
+        ):
+            return None  # the source says it without a denial too
+        return amber("negation-lost", f"Die Quelle verneint: „{short(said.text)}“ Der Satz tut es nicht.", told)
+    gone = CANCELLED.search(best.text)
+    if (
+        gone
+        and best.score >= 0.5
+        and not CANCELLED.search(told)
+        and not denies_in_words(told, best.text)
+        and not _agree(told, best.text)
+    ):
+        if stem(gone.group().split()[0]) in roots(told) or re.search(r"\bentf\w+ auf\b|\bauf\b.*\bentf", best.text):
+            return None
+        return amber("negation-lost", f"Die Quelle sagt „{gone.group()}“: „{short(best.text)}“ Der Satz sagt es nicht.", told)
+    return None
+
+
+def _quoted(clause: str, text: str) -> bool:
+    """Whether a statement of the source is what the told sentence quotes."""
+    wording = plain(clause)
+    return bool(wording) and any(
+        wording in quote.value or quote.value in wording for quote in quotations(text) if " " in quote.value
+    )
+
+
+def _instead(text: str, wide: str) -> list[Flag]:
+    """A "statt" that is turned around: "Blumen statt Spenden"."""
+    mine, theirs = _STATT.search(text), list(_STATT.finditer(wide))
+    if mine is None or not theirs or any(stem(other["noun"]) == stem(mine["noun"]) for other in theirs):
+        return []
+    if mine["noun"] not in wide or re.search(rf"statt (?:bisher )?{re.escape(mine['noun'])}", wide):
+        return []
+    message = f"Die Quelle sagt „statt {theirs[0]['noun']}“, der Satz „statt {mine['noun']}“."
+    return [amber("meaning-reversed", message, mine.group())]

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Words that news may use whatever the source says, and groups of words that say the same in a press release."""
+
+from typing import Final
+
+from pipeline.language.morphology import lemma
+
+LIGHT: Final = frozenset(
+    """sein haben werden sollen können müssen dürfen wollen mögen lassen geben gehen kommen stehen liegen bleiben machen tun
+    nehmen bringen halten führen laufen beginnen starten anfangen enden dauern gelten heißen sagen mitteilen erklären betonen
+    berichten melden laut angabe ansicht einsatz zeit moment mal tag woche monat jahr stunde uhr morgen abend heute jetzt bald
+    künftig bisher dann danach vorher später früher wieder weiter weiterhin noch schon erst immer meist etwa rund gut knapp fast
+    viel mehr weniger viele wenige einige mehrere alle jeder ganz groß klein neu alt erst letzt nächst kommend vergangen
+    vorig eigen weit lang lange kurz hoch niedrig deutlich besonders möglich nötig notwendig offen fertig gesamt insgesamt
+    jemand niemand nichts etwas alles mensch leute person teil ende anfang beginn grund fall sache thema angebot plan
+    geplant planen vorsehen bieten anbieten erhalten bekommen kriegen brauchen benötigen nutzen finden stattfinden
+    wer wenn weil dazu davon dabei dafür damit darum dadurch daran hier dort außerdem zudem ebenfalls auch nur sogar jetzig
+    solch gewiss bestimmt gar eher lieber gleich schnell direkt einmal zweimal dreimal zusammen gemeinsam einzeln ab bis
+    zahlen kosten betragen zählen sehen stellen setzen legen ziehen treffen gehören reichen rechnen mitmachen sorgen
+    wissen denken hoffen wünschen freuen bitten fragen antworten informieren erfahren kümmern schaffen entstehen erscheinen
+    öffnen schließen zeigen fahren leisten bestehen verbinden weitergehen losgehen dauerhaft vorerst bekannt folgen statt
+    derzeit aktuell zurzeit momentan voraussichtlich wohl vermutlich wahrscheinlich spätestens frühestens mindestens
+    höchstens je pro jeweils täglich wöchentlich monatlich jährlich damals zuletzt zuerst zunächst anschließend zugleich
+    mittlerweile inzwischen seither seitdem lediglich allein komplett vollständig rechtzeitig zusätzlich weitere ander
+    interessieren interessierte interessent betroffene beteiligte schnitt durchschnitt hälfte doppelt dreifach drittel viertel
+    euro cent prozent million milliarde meter kilometer januar februar märz april mai juni juli august september oktober
+    november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag wochenende sommer winter herbst frühjahr
+    denn doch zwar jedoch allerdings dagegen hingegen außer trotz wegen samt mitsamt bislang kostenlos gratis
+    frei gehend liegend""".split()
+)
+"""Lemmas that carry a statement of any kind; that the source lacks them says nothing."""
+
+_GROUPS: Final = """
+auto pkw fahrzeug kraftfahrzeug kfz wagen autofahrer verkehr fahrzeughalter befahren
+lastwagen lkw laster schwerverkehr
+kind schüler schülerin schule mädchen junge jugendlicher jugendliche klasse
+haus gebäude bau neubau bauwerk bauen errichten gebaut
+besucher gast publikum zuschauer zuschauerin besuch
+bürger bürgerin einwohner einwohnerin bewohner bevölkerung bürgerschaft anwohner anlieger steinbrücker
+helfer helferin einsatzkraft feuerwehrleute feuerwehr rettungskräfte
+umweg umleitung umleiten ausweichen sperren gesperrt sperrung umfahren vollsperrung
+info auskunft beraten beratung information informationsveranstaltung infoabend veranstaltung abend
+antrag beantragen antragstellung stellen
+abgeschlossen abschließen beenden abschluss fertigstellung fertigstellen
+nachweisen feststellen entdecken gefunden befund nachweis festgestellt
+ursache auslöser hintergrund
+entscheiden beschließen beschluss abstimmen abstimmung stimmen entscheidung votum verabschieden wahl wählen
+ersetzen austauschen wechseln erneuern tauschen
+verteilen ausgeben ausgabe austeilen abgeben
+ausstellung schau sonderausstellung ausstellen anschauen museum
+kaputt defekt beschädigt ausfall
+kita kindertagesstätte kindergarten
+preis auszeichnung ehrung auszeichnen verleihen gewinnen preisträger
+eltern mutter vater familie
+firma unternehmen betrieb
+zahlung beitrag gebühr entgelt eintritt preis teuer verteuern erhöhen steigen tarif
+billig günstig senken sinken
+zuschuss förderung fördern unterstützung beteiligen geld mittel
+tor tür eingang
+verschlossen geschlossen schließen schließung zu
+auftreten spielen konzert musik
+gestorben sterben tot verstorben tod nachruf trauer
+lehren unterricht unterrichten lernen schule kurs
+kandidat kandidatin bewerber bewerberin bewerbung
+arbeiten arbeit baustelle bauarbeiten
+müll abfall entsorgen loswerden wertstoff sperrmüll
+arzt ärztin mediziner praxis klinik krankenhaus
+regen niederschlag unwetter sturm gewitter
+sanieren sanierung renovieren modernisieren instandsetzen erneuern
+mitmachen teilnehmen teilnahme beteiligen
+verletzt verletzung verletzen
+stelle arbeitsplatz job
+start auftakt beginn eröffnung eröffnen
+untersuchen untersuchung prüfen prüfung ermitteln labor probe
+sitzung tagen tagung beraten
+daheim hause zuhause
+wohnung wohnen unterkunft
+rat stadtrat gemeinderat kreistag stadtverordnetenversammlung gremium
+verwaltung rathaus stadt gemeinde kommune kreis landkreis kreisverwaltung
+straße fahrbahn ortsdurchfahrt strecke weg
+wasser trinkwasser leitung
+einreichen abgeben bewerben anmelden anmeldung melden
+"""
+
+
+def _table() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for line in _GROUPS.split("\n"):
+        group = line.split()
+        for word in group:
+            table.setdefault(word, set()).update(group)
+    return {word: frozenset(group) for word, group in table.items()}
+
+
+_TABLE: Final = _table()
+
+
+def light(word: str) -> bool:
+    """Whether a word says nothing about where a sentence comes from."""
+    return lemma(word) in LIGHT or word.lower() in LIGHT
+
+
+def alike(word: str) -> frozenset[str]:
+    """Give the words that say the same as this one, itself included; () for a word of its own."""
+    return _TABLE.get(lemma(word), frozenset()) | _TABLE.get(word.lower(), frozenset())

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Main clauses of a sentence, and which one of the source a told one goes back to."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from pipeline.language.finite import tokens as bare_words
+from pipeline.language.finite import verbal
+from pipeline.language.ground import Ground, marked
+
+_SEAM: Final = re.compile(r"[;:]\s|,\s(?:und\s|aber\s|doch\s)?|\s[–—-]\s|\s(?:und|sowie|aber|sondern)\s")
+_SUBORDINATE: Final = re.compile(
+    r"(?:dass|ob|wenn|falls|sofern|soweit|solange|weil|da|damit|obwohl|während|nachdem|bevor|sodass|so dass|um|ohne|statt|anstatt"
+    r"|wie|wo|was|wer|wen|wem|wann|warum|welche[rsmn]?|indem|als|bis|seit|außer|zumal|sobald"
+    r"|(?:in|an|auf|mit|für|von|zu|bei|durch|über)? ?(?:der|die|das|dem|den|deren|dessen|denen)(?= [a-zäöü]))\b"
+)
+_PARTICIPLE: Final = re.compile(r"(?:be|er|ver|ge|ent|zer)\w+t")
+_LEADING: Final = re.compile(r"(?:Wer|Wenn|Weil|Falls|Sofern|Solange|Sobald|Ob|Da|Obwohl|Wo|Was|Wie)\b")
+_INFINITIVE: Final = re.compile(
+    r"(?:\bzu \w+e?n|\b(?:ab|an|auf|aus|bei|ein|fest|her|hin|los|mit|nach|um|vor|weg|zurück)zu\w+n)\W*$"
+)
+_FINITE_TOO: Final = frozenset(
+    "bekommen erhalten bestehen entstehen betragen entscheiden verlieren behalten verlangen empfangen gewinnen vergeben "
+    "verlassen übernehmen unternehmen verbinden entfällt entfallen".split()
+)
+"""Plurals that could be participles as well."""
+_NOT_FINITE: Final = frozenset("worden gewesen geworden".split())
+_HEAD: Final = 6
+"""A main clause has its verb among so many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A statement of the source that a told one goes back to; `score` (0..1) says how much both share."""
+
+    sentence: int
+    text: str
+    score: float
+
+
+def _finite(word: str) -> bool:
+    return word not in _NOT_FINITE and (word in _FINITE_TOO or verbal(word))
+
+
+def _states(piece: str) -> bool:
+    """Whether a piece has a finite verb near its beginning, as a main clause does."""
+    words = bare_words(piece)
+    last = words[-1] if words else ""
+    heads = words[:_HEAD] if last in _FINITE_TOO or not _PARTICIPLE.fullmatch(last) else words[:_HEAD][: len(words) - 1]
+    return len(words) >= 2 and any(_finite(word) for word in heads)
+
+
+def _subordinate(tail: str) -> bool:
+    """Whether a piece hangs on what stands before it: "dass …", a relative clause, "… zu sparen"."""
+    words = bare_words(tail)
+    if len(words) > 1 and words[0] in ("das", "der", "die", "dem", "den") and _finite(words[1]):
+        return False  # "das hat der Rat beschlossen"
+    return _SUBORDINATE.match(tail) is not None or _INFINITIVE.search(_SEAM.split(tail, maxsplit=1)[0]) is not None
+
+
+@lru_cache(maxsize=8192)
+def statements(sentence: str) -> tuple[str, ...]:
+    """Cut a sentence where another main clause begins; what is subordinate stays with its main clause."""
+    pieces: list[str] = []
+    at = 0
+    quoted = [(match.start(), match.end()) for match in re.finditer(r"„[^“]*“", sentence)]
+    for seam in _SEAM.finditer(sentence):
+        if any(start < seam.start() < end for start, end in quoted):
+            continue
+        piece, tail = sentence[at : seam.start()], sentence[seam.end() :]
+        if _subordinate(tail) or not _states(piece) or (_LEADING.match(piece) and "," not in piece):
+            continue
+        rest = _SEAM.split(tail, maxsplit=1)[0]
+        if _states(rest) and len(rest.split()) >= 3:
+            pieces.append(piece)
+            at = seam.end()
+    pieces.append(sentence[at:])
+    return tuple(piece.strip() for piece in pieces if piece.strip())
+
+
+def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
+    """Find the statements of the source that share most with a told one, best first; () where it shares nothing."""
+    known = marked(told) & source.known
+    total = sum(source.weight(root) for root in known)
+    if not total:
+        return ()
+    found = []
+    for number, sentence in enumerate(source.sentences):
+        for piece in statements(sentence):
+            here = marked(piece)
+            shared = sum(source.weight(root) for root in known & here)
+            if shared:
+                whole = sum(source.weight(root) for root in here)
+                found.append(Twin(number, piece, round(0.75 * shared / total + 0.25 * shared / whole, 6)))
+    found.sort(key=lambda twin: (-twin.score, twin.sentence == 0, twin.sentence))
+    return tuple(found[:most])

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The last touches: signed once and kept, small film and seek bar beside the large one, posters as WebP."""
+
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import av
+import numpy as np
+from PIL import Image
+
+from pipeline.delivery import thumbs
+from pipeline.engines.c2pa_signer import credentials, open_signer
+from pipeline.engines.pyav_reducer import PyavReducer
+from pipeline.engines.signing_keys import make_chain
+from pipeline.keep.store import Store
+from pipeline.model import Film, Frames, Master
+from pipeline.stages.cue import CueSettings, cue
+from pipeline.stages.pack import PackSettings, pack
+from tests.doubles import values
+from tests.engines.test_c2pa_signer import TYPE, film
+from tests.stages.test_pack import IMPRINT
+
+
+def test_a_package_is_signed_once_and_a_second_packing_has_the_same_bytes(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    make_chain(tmp_path / "keys", "Landkreis Beispielheim", datetime.now(UTC))
+    signer = open_signer(tmp_path / "keys", "")
+    timeline = cue(values.speech(), CueSettings(75, 160, "Anna", "KI"))
+    body = film(tmp_path / "film.mp4", 4.2, (320, 180))
+    picture = BytesIO()
+    Image.new("RGB", (320, 180), "#1d5e99").save(picture, "JPEG")
+    wide = Film("16x9", store.put(body, "video/mp4"), 320, 180, Frames(105))
+    poster = Film("16x9", store.put(picture.getvalue(), "image/jpeg"), 320, 180, Frames(1))
+    master = Master(timeline, (wide,), (poster,), -16.0, -2.0)
+    to = PackSettings(IMPRINT, ai_model=TYPE)
+    first, second = (pack(master, (), to, store, signer, PyavReducer()) for _ in range(2))
+    assert first.files == second.files
+    files = {f.name: f for f in first.files}
+    for name in ("bulletin-16x9.mp4", "bulletin-720p.mp4", "poster.jpg"):
+        place = tmp_path / name
+        place.write_bytes(store.read(files[name].blob))
+        assert credentials(place).state == "valid", name
+        assert credentials(place).source_type == TYPE
+        assert files[name].covered
+    assert Image.open(BytesIO(store.read(files["poster.webp"].blob))).format == "WEBP"
+    with av.open(str(tmp_path / "bulletin-720p.mp4")) as small:
+        assert sum(1 for _ in small.decode(video=0)) == 105
+    sheet = Image.open(BytesIO(store.read(files["thumbs.jpg"].blob)))
+    assert sheet.size == (1600, 90)
+
+
+def test_every_cue_of_the_seek_bar_lies_within_its_sheet() -> None:
+    pictures = tuple(np.full((90, 160, 3), n, np.uint8) for n in range(13))
+    sheet = Image.open(BytesIO(thumbs.sheet(pictures)))
+    track = thumbs.track("thumbs.jpg", Frames(13 * 50 - 20))
+    places = [tuple(map(int, found)) for found in re.findall(r"#xywh=(\d+),(\d+),(\d+),(\d+)", track)]
+    assert len(places) == 13
+    assert all(x + w <= sheet.width and y + h <= sheet.height for x, y, w, h in places)
+    assert track.count("-->") == 13
+    assert "00:00:25.200\n" in track
