@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """When two statements are the same fact: units, rounding with an honest hedge, dates as far as they are said, times, names."""
 
+import re
 from datetime import date
 from typing import Final
 
@@ -19,6 +20,7 @@ _FACTORS: Final = {
     "min": (("stunde", 60.0), ("stündig", 60.0)),
     "km": (("kilometer", 1.0), ("meter", 0.001)),
 }
+_ROUND_WORD: Final = re.compile(r"Million|Milliarde|tausend$")
 _LOWER_BOUND: Final = frozenset({"over", "least", "from"})
 
 
@@ -67,8 +69,8 @@ def _comparable(told: Mention, source: Mention) -> float | None:
         return None
     if measured_told:
         return None
-    if measured_source:
-        return None if told.unit else 1 / _factor(source)
+    if measured_source:  # "zwei Millionen kommen vom Land": the noun after it is not what is counted
+        return None if told.unit and not _ROUND_WORD.search(told.text) else 1 / _factor(source)
     return 1.0
 
 
@@ -84,7 +86,7 @@ def _is_measured(mention: Mention) -> bool:
 
 def honest_rounding(told: Mention, size: float) -> bool:
     """Whether a hedged, rounder number stands for `size`: gut/über below it, knapp/fast above it, rund near it."""
-    if not told.hedge or told.size <= 0 or _figures(told.size) >= _figures(size):
+    if not told.hedge or told.size <= 0 or not _rounder(told.size, size):
         return False
     off = (size - told.size) / told.size
     if told.hedge == "about":
@@ -97,6 +99,12 @@ def honest_rounding(told: Mention, size: float) -> bool:
 def _figures(size: float) -> int:
     """Count the figures that carry meaning: 860000 → 2, 900000 → 1, 1.9 → 2."""
     return len(number_text(size).replace(".", "").strip("0")) or 1
+
+
+def _rounder(told: float, size: float) -> bool:
+    """Whether a number is rounder than another: fewer figures, or a half where the other has a tenth (9.5 for 9.4)."""
+    halves = _figures(told) > 1 and number_text(told).replace(".", "").strip("0").endswith("5")
+    return _figures(told) - halves < _figures(size)
 
 
 def _half_step(size: float) -> float:

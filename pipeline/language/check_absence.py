@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_people import strange_name, strange_venues, wrong_functions
+from pipeline.language.derived import derived, on_the_clock
 from pipeline.language.facts import Found
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
@@ -92,14 +93,15 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
     if mention.kind in QUANTITIES and (mention.value == "1" or _counted_up(mention, source)):
         return []
     told = mention.text
-    if derived := _derived(mention, source):
+    if on_the_clock(mention, text, source):
+        return []
+    if how := derived(mention, text, source):
         return [
-            Flag("number-derived", Severity.AMBER, f"{told} steht nicht in der Quelle, {derived}. Prüfen Sie die Rechnung.", told)
+            Flag("number-derived", Severity.AMBER, f"{told} steht nicht in der Quelle, {how}. Prüfen Sie die Rechnung.", told)
         ]
     there = _instead(mention, source)
     code = _CODES.get(mention.kind, "number-not-in-source")
     hint = f" Dort steht: {there}." if there else " Streichen Sie die Angabe, oder belegen Sie sie."
-    del text
     return [Flag(code, Severity.RED, f"{_GERMAN[mention.kind]} {told} steht nicht in der Quelle.{hint}", told)]
 
 
@@ -134,27 +136,6 @@ def _said_relatively(mention: Mention, source: Ground) -> bool:
     if day.year == published.year and _THIS_YEAR.search(source.text):
         return True
     return any(day.year == published.year + (1 if match["next"] else -1) for match in _OTHER_YEAR.finditer(source.text))
-
-
-def _derived(mention: Mention, source: Ground) -> str:
-    """Say how a number may follow from the source: a count of things listed there, or the years between two dates."""
-    if (
-        mention.kind is FactKind.NUMBER
-        and 2 <= mention.size <= 6
-        and mention.unit
-        and source.words.has(mention.unit.capitalize())
-    ):
-        counted = any(
-            m.kind is FactKind.NUMBER and m.unit and (m.unit in mention.unit or mention.unit in m.unit) for m in source.mentions()
-        )
-        return "" if counted else "sie scheint gezählt"
-    if mention.unit == "mo" and mention.size % 12 == 0:
-        years = {day_of(m.value).year for m in source.mentions() if m.kind is FactKind.DATE and day_of(m.value).year}
-        if source.item.published is not None:
-            years.add(source.item.published.year)
-        if any(abs(one - other) == mention.size / 12 for one in years for other in years):
-            return "sie scheint aus zwei Jahreszahlen gerechnet"
-    return ""
 
 
 def _counted_up(mention: Mention, source: Ground) -> bool:

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Numbers that the source does not state but that follow from it: sums, differences, shares, durations, ages, counts, the clock.
+
+Radio tells them instead of the figures behind them ("gut ein Drittel", "zwei Wochen lang", "acht Euro mehr"). They are amber: an
+editor checks the sum, and nobody has to tick a number that is right.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from pipeline.language.agreement import QUANTITIES, honest_rounding
+from pipeline.language.facts import Found
+from pipeline.language.ground import Ground
+from pipeline.language.mention import Mention
+from pipeline.language.moments import day_of, resolve
+from pipeline.language.morphology import lemma
+from pipeline.model import FactKind
+
+_APART: Final = 1
+"""Sentences that two figures may stand apart to be reckoned with each other."""
+_LESS_MORE: Final = re.compile(
+    r"\b(?:mehr|weniger|teurer|billiger|günstiger|höher|niedriger|länger|kürzer|größer|kleiner|später|früher|Vorsprung|Unterschied"
+    r"|um|vor|hinter|über|unter|zusätzlich)\b|\b(?:steig|stieg|sink|sank|wächst|erhöh|senk)\w*"
+)
+_TOGETHER: Final = re.compile(r"\b(?:zusammen|insgesamt|alle[rn]?|gesamt\w*|Summe|macht|machen|sowie|und|oder)\b")
+_SHARE: Final = re.compile(r"\b(?:\w*[Dd]rittel|\w*[Vv]iertel|Fünftel|Sechstel|Zehntel|Hälfte|halb\w*)\b")
+_EACH: Final = re.compile(r"\bjede[rsnm]?\s+(zweite|dritte|vierte|fünfte|zehnte)")
+_EACH_SHARE: Final = {"zweite": 50.0, "dritte": 100 / 3, "vierte": 25.0, "fünfte": 20.0, "zehnte": 10.0}
+_CLOCK: Final = re.compile(r"\b(?:um|bis|von|ab|gegen|nach|vor|zwischen|seit)\s+(?P<half>halb\s+)?$")
+_MINUTES: Final = re.compile(
+    r"\b(?P<by>kurz|fünf|zehn|zwanzig)\s+(?P<side>vor|nach)\s+(?P<half>halb\s+)?"
+    r"(?P<hour>eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b"
+)
+_HOURS: Final = ("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+_BY: Final = {"kurz": 0, "fünf": 5, "zehn": 10, "zwanzig": 20}
+_SHORTLY: Final = 20
+"""Minutes that "kurz vor acht" may be away from eight."""
+_MONTH: Final = 30.44
+_NOUN: Final = 4
+"""Letters of a counted noun at least: shorter units are measures."""
+_POINTS: Final = frozenset({"punkt", "prozentpunkt", "pp"})
+_LEAST_COUNT: Final = 13
+"""Smaller counts are not taken for sums: too many pairs of small numbers add up to any of them."""
+
+
+def on_the_clock(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a bare number is an hour that the source names: "abends um acht" for 20 Uhr, "kurz vor acht" for 19.50 Uhr."""
+    follows = text[mention.end :].lstrip()
+    if mention.kind is not FactKind.NUMBER or (mention.unit and not follows[:1].islower()):
+        return False
+    for met in _MINUTES.finditer(text):
+        if met.start() <= mention.start < met.end():
+            hour = (_HOURS.index(met["hour"]) + 1) * 60 - (30 if met["half"] else 0)
+            told = hour + _BY[met["by"]] * (1 if met["side"] == "nach" else -1)
+            return _hour_named(told, _SHORTLY if met["by"] == "kurz" else 0, source)
+    before = _CLOCK.search(text[: mention.start])
+    if before is None or not 1 <= mention.size <= 12 or mention.size != int(mention.size):
+        return False
+    return _hour_named(int(mention.size) * 60 - (30 if before["half"] else 0), 0, source)
+
+
+def _hour_named(minutes: int, slack: int, source: Ground) -> bool:
+    """Whether the source names this minute of the half-day; `slack` in minutes."""
+    named = (m.value for m in source.mentions() if m.kind is FactKind.TIME and ":" in m.value)
+    apart = ((int(v[:2]) * 60 + int(v[3:5]) - minutes) % 720 for v in named)
+    return any(min(a, 720 - a) <= slack for a in apart)
+
+
+def derived(mention: Mention, text: str, source: Ground) -> str:
+    """Say how a number follows from the source (German, for the finding); empty where it does not."""
+    if mention.kind not in QUANTITIES or mention.size <= 0:
+        return ""
+    if _counted(mention, source):
+        return "sie scheint gezählt"
+    if mention.unit in ("d", "mo", "min") and _lasts(mention, source):
+        return "sie scheint aus zwei Zeitangaben gerechnet"
+    if mention.unit == "%" and _is_share(mention, source):
+        return "sie scheint aus zwei Zahlen gerechnet"
+    if _reckoned(mention, text, source):
+        return "sie scheint aus zwei Zahlen gerechnet"
+    return ""
+
+
+def near(mention: Mention, size: float, slack: float = 0.0) -> bool:
+    """Whether a told number is this one: exactly, within `slack` of its unit, or by an honest hedge."""
+    if abs(mention.size - size) <= max(slack, 1e-6 * abs(size)):
+        return True
+    if honest_rounding(mention, size):
+        return True
+    off = (size - mention.size) / mention.size
+    return (mention.hedge == "over" and 0 < off <= 0.2) or (mention.hedge == "under" and 0 < -off <= 0.2)
+
+
+def _counted(mention: Mention, source: Ground) -> bool:
+    """Whether a small number counts things that the source names ("Hinterfeld, Lonnau und Gräfenried" → drei Ortsteile)."""
+    if mention.kind is not FactKind.NUMBER or not 2 <= mention.size <= 6 or not mention.unit:
+        return False
+    unit = mention.unit.capitalize()
+    if not (source.words.has(unit) or any(lemma(w.capitalize()).lower() == mention.unit for w in source.words.words)):
+        return False
+    return not any(
+        m.kind is FactKind.NUMBER and len(m.unit) >= _NOUN and (m.unit in mention.unit or mention.unit in m.unit)
+        for m in source.mentions()
+    )
+
+
+def _dates(source: Ground) -> tuple[tuple[int, date], ...]:
+    """Give the days that the source names with their sentences, and the day of its publication before them."""
+    published = source.item.published
+    found = [
+        (entry.fact.sentence, day)
+        for entry in source.facts
+        if entry.fact.kind is FactKind.DATE
+        and not entry.fact.value.startswith("relative:")
+        and published is not None
+        and (day := resolve(day_of(entry.fact.value), published)) is not None
+    ]
+    return tuple(found) if published is None else ((-1, published), *found)
+
+
+def _lasts(mention: Mention, source: Ground) -> bool:
+    """Whether a duration lies between two days, two times or two years of the source; the last day may count or not."""
+    if mention.unit == "min":
+        times = [e for e in source.facts if e.mention.kind is FactKind.TIME and ":" in e.mention.value]
+        gaps = (_clock(b.mention) - _clock(a.mention) for a, b in itertools.combinations(times, 2) if _close(a, b))
+        return any(near(mention, abs(gap)) for gap in gaps if gap)
+    days = [abs((b - a).days) for (_, a), (_, b) in itertools.combinations(_dates(source), 2)]
+    if mention.unit == "d":
+        return any(near(mention, gap + extra, 0.5) for gap in days if gap for extra in (0, 1))
+    years = {day_of(m.value).year for m in source.mentions() if m.kind is FactKind.DATE and day_of(m.value).year}
+    years |= {source.item.published.year} if source.item.published is not None else set()
+    if mention.size >= 24 and any(near(mention, 12 * abs(a - b)) for a, b in itertools.combinations(years, 2)):
+        return True
+    return mention.size < 24 and any(near(mention, gap / _MONTH, 0.25) for gap in days if gap)
+
+
+def _clock(mention: Mention) -> int:
+    return int(mention.value[:2]) * 60 + int(mention.value[3:5])
+
+
+def _close(one: Found, other: Found) -> bool:
+    return abs(one.fact.sentence - other.fact.sentence) <= _APART
+
+
+def _figures(source: Ground) -> Iterator[tuple[Mention, Mention]]:
+    """Give the pairs of figures that stand close together, the larger one second."""
+    listed = [e for e in source.facts if e.mention.kind in QUANTITIES and e.mention.size > 0 and e.mention.unit != "code"]
+    for one, other in itertools.combinations(listed, 2):
+        if _close(one, other) and one.mention.size != other.mention.size:
+            low, high = sorted((one.mention, other.mention), key=lambda m: m.size)
+            yield low, high
+
+
+def _is_share(mention: Mention, source: Ground) -> bool:
+    """Whether a share in words ("gut ein Drittel") is one that two figures or a percentage of the source make."""
+    if not (mention.hedge or _SHARE.search(mention.text)):
+        return False
+    shares = [100 * low.size / high.size for low, high in _figures(source) if _alike(low, high)]
+    shares += [m.size for m in source.mentions() if m.unit == "%"]
+    shares += [_EACH_SHARE[met[1]] for met in _EACH.finditer(source.text)]
+    return any(near(mention, share, 0.7) or _beyond(mention, share) for share in shares)
+
+
+def _beyond(mention: Mention, share: float) -> bool:
+    """Whether "mehr als die Hälfte" is said of 60 percent, or "weniger als ein Drittel" of 25."""
+    return (mention.hedge in ("over", "least") and 1.0 < share / mention.size <= 1.3) or (
+        mention.hedge in ("under", "upto") and 0.7 <= share / mention.size < 1.0
+    )
+
+
+def _alike(low: Mention, high: Mention) -> bool:
+    """Whether two figures can be set against each other: the same unit, or counts."""
+    return low.unit == high.unit or (low.kind is FactKind.NUMBER and high.kind is FactKind.NUMBER)
+
+
+def _reckoned(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a figure is a difference or a sum of two figures of the source, and the sentence says that it is one."""
+    more, together = bool(_LESS_MORE.search(text)), bool(_TOGETHER.search(text))
+    if not (more or together):
+        return False
+    counts = mention.kind is FactKind.NUMBER and mention.unit not in ("l", "km", "kg")
+    for low, high in _figures(source):
+        fits = low.unit == high.unit and (mention.unit == low.unit or (counts and not mention.unit))
+        fits = fits or (low.unit == high.unit == "%" and mention.unit in _POINTS)
+        if not fits and not (counts and low.kind is FactKind.NUMBER and high.kind is FactKind.NUMBER):
+            continue
+        if more and near(mention, round(high.size - low.size, 6)):
+            return True
+        if together and (not counts or mention.size >= _LEAST_COUNT) and near(mention, round(high.size + low.size, 6)):
+            return True
+    return False
