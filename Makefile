@@ -11,7 +11,7 @@ help:
 	@echo "make run    make the sample bulletin, offline"
 	@echo "make test   run the default tests (under 5 minutes)"
 	@echo "make check  formatting, lint and types"
-	@echo "make bench  measure against MoviePy and a plain x264 encode"
+	@echo "make bench  measure against MoviePy and a plain x264 encode (BENCH=--quick: a taste)"
 
 .venv/ready: requirements-dev.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -31,7 +31,7 @@ check: .venv/ready
 	$(BIN)/mypy
 
 bench: .venv/ready
-	$(BIN)/python -m benchmarks.render
+	$(BIN)/python -m benchmarks.render $(BENCH)
 
 lock: .venv/ready
 	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-header --quiet --output-file requirements-dev.lock

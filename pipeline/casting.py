@@ -117,7 +117,7 @@ class Cast:
                 opened.append(imap_source(source, to.home, to.rundown.max_age_days, fetch, to.newsroom.timezone))
             else:
                 opened.append(_plugged("newsreel.sources", source.kind)(source, to, fetch))
-        return tuple(GuardedSource(source, self.store) for source in opened)
+        return tuple(GuardedSource(source) for source in opened)
 
     def targets(self) -> tuple[Target, ...]:
         """Open the targets of the configuration."""

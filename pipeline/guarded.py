@@ -4,20 +4,19 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from pipeline.engines.confined import CPU_SECONDS, MEMORY, confined
+from pipeline.errors import StoreError
 from pipeline.keep import canon
-from pipeline.keep.store import Store
+from pipeline.model import Edition, Finding
 from pipeline.ports import Gathered, Shelf, Source
 
 
 @dataclass(frozen=True, slots=True)
 class GuardedSource:
-    """Reads `source` in a child. Bytes (pictures, what was fetched) go to the store, which both share."""
+    """Reads `source` in a child. Bytes (pictures, what was fetched) go to the shelf, which both share."""
 
     source: Source
-    store: Store
     memory: int = MEMORY
     cpu_seconds: int = CPU_SECONDS
 
@@ -30,7 +29,17 @@ class GuardedSource:
         """Read the newsletter as of `day`. Raises SourceError where it cannot be read, or where reading it breaks a limit."""
 
         def work() -> bytes:
-            return canon.dump(canon.plain(self.source.gather(day, shelf), self.store.put_value))
+            brought = self.source.gather(day, shelf)
+            # Each edition by itself and whole: nothing is kept yet of what may have been erased here.
+            return canon.dump([[canon.plain(part) for part in kind] for kind in (brought.editions, brought.findings)])
 
         body = confined(work, f"The source “{self.name}”", self.memory, self.cpu_seconds)
-        return canon.revive(Gathered, json.loads(body), lambda kind, digest: cast(object, self.store.get_value(kind, digest)))
+        editions, findings = json.loads(body)
+        return Gathered(
+            tuple(canon.revive(Edition, form, _nothing) for form in editions),
+            tuple(canon.revive(Finding, form, _nothing) for form in findings),
+        )
+
+
+def _nothing(kind: type, digest: str) -> object:
+    raise StoreError(f"A source refers to a {kind.__name__}.", "Editions stand alone; the source's engine is at fault.")

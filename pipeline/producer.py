@@ -14,6 +14,7 @@ from datetime import date
 
 from pipeline.casting import Engines, Slices
 from pipeline.errors import BusyError, ConfigError, NewsreelError
+from pipeline.keep import erased
 from pipeline.keep.lease import leased
 from pipeline.keep.ledger import Registered
 from pipeline.model import Edition, Finding, LeftOut, Master, Package, Plan, Report, Rundown, Script, Speech, Timeline
@@ -93,7 +94,8 @@ def run(newsroom: Newsroom, day: date, until: str = "pack", retakes: Sequence[tu
         return Night((), (), gathered.findings, failed)
     left_out: list[LeftOut] = []
     findings = list(gathered.findings)
-    for edition in gathered.editions:
+    gone = erased.read(newsroom.output / erased.NAME)
+    for edition in (gone.spared(edition) for edition in gathered.editions):
         left_out += _plan(newsroom, edition, day)
         findings += edition.findings
     outcomes = () if until == "plan" else tuple(_bulletins(newsroom, day, until, retakes))

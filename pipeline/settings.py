@@ -161,7 +161,7 @@ class VideoSettings:
     crf: int = 21
     preset: str = "studio"
     jobs: int = 0
-    small: bool = True
+    small: bool = False
     """True: a rendition of 720 lines of the wide film, and pictures for the seek bar."""
     watermark: bool = False
     """True: an imperceptible mark that names the bulletin (`newsreel detect`)."""

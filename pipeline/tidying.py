@@ -2,6 +2,8 @@
 """Forget what nothing refers to any more: values and blobs of the store that no head, plan or remembered key leads to."""
 
 import json
+import re
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,8 +28,11 @@ class Tidied:
     damaged: int
 
 
-def tidy(room: Newsroom, verify: bool = False, now: float | None = None) -> Tidied:
-    """Remove files of the store that nothing refers to. With `verify` every file is read and a damaged one put aside."""
+def tidy(room: Newsroom, verify: bool = False, now: float | None = None, spare: float = SPARE_SECONDS) -> Tidied:
+    """Remove files of the store that nothing refers to. With `verify` every file is read and a damaged one put aside.
+
+    Files younger than `spare` seconds stay, and so does what a run that died left behind in that time.
+    """
     store, damaged = room.store, 0
     if verify:
         for file in _files(store.folder):
@@ -36,17 +41,40 @@ def tidy(room: Newsroom, verify: bool = False, now: float | None = None) -> Tidi
                 damaged += 1
     needed = _needed(store, room.ledger)
     removed = freed = 0
-    oldest = (time.time() if now is None else now) - SPARE_SECONDS
+    oldest = (time.time() if now is None else now) - spare
     for file in _files(store.folder):
         status = file.stat()
         if file.name not in needed and status.st_mtime < oldest:
             freed += status.st_size
             removed += 1
             file.unlink()
-    for file in (store.folder / "new").iterdir():
-        if file.stat().st_mtime < oldest and file.is_file():
-            file.unlink()
+    for left in (*(store.folder / "new").iterdir(), *store.folder.glob("??/*.damaged"), *_halves(room)):
+        if left.lstat().st_mtime < oldest:
+            freed += _size(left)
+            removed += 1
+            shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
     return Tidied(removed, freed, damaged)
+
+
+def _halves(room: Newsroom) -> Iterator[Path]:
+    """Give what a run that died left beside readable copies and in folder targets: names that begin with a dot."""
+    yield from (room.output / "bulletins").glob(".*.new")
+    yield from (room.output / "bulletins").glob(".*.old")
+    for target in room.settings.targets:
+        if target.kind == "folder" and target.path:
+            top = room.settings.path(target.path)
+            for pattern in (".*", "v/*/.*", "s/*/.*", "latest/.*"):
+                yield from (left for left in top.glob(pattern) if _HALF.fullmatch(left.name))
+
+
+_HALF = re.compile(r"\..+-[0-9a-f]{8}")
+"""The names under which a folder target writes before it renames."""
+
+
+def _size(place: Path) -> int:
+    if place.is_dir() and not place.is_symlink():
+        return sum(file.lstat().st_size for file in place.rglob("*") if file.is_file())
+    return place.lstat().st_size
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -63,7 +91,10 @@ def _needed(store: Store, ledger: Ledger) -> set[str]:
     for bulletin in ledger.bulletins():
         waiting += [head.digest for stage in STAGES for head in ledger.heads(bulletin.name, stage)]
     for key in (store.folder / "keys").glob("*/*"):
-        waiting.append(json.loads(key.read_text(encoding="utf-8"))[0])
+        try:
+            waiting.append(str(json.loads(key.read_text(encoding="utf-8"))[0]))
+        except (ValueError, LookupError, TypeError):
+            continue  # a damaged key leads nowhere; the store takes it for none
     while waiting:
         digest = waiting.pop()
         if digest in seen or not store.has(digest):

@@ -91,7 +91,7 @@ def pages_of(room: Newsroom, bulletin: str, package: Package, address: str) -> P
     site, shown = site_of(room, address, package), shown_of(room, bulletin, package)
     pictures = rights_of(script, room.settings.permissions, shown.last.date())
     credits_ = tuple(right.credited for right in pictures if right.credit)
-    work = _work(room, bulletin, package, tuple(str(right) for right in pictures))
+    work = _work(room, bulletin, package, tuple(right.public for right in pictures))
     web = next((track.captions for track in package.master.timeline.captions if track.use == "web"), ())
     made = [
         ("embed.html", site_pages.player(script, shown, site)),
@@ -125,7 +125,7 @@ def _work(room: Newsroom, bulletin: str, package: Package, pictures: tuple[str, 
             ("Stimme", f"{voices} ({speech.engine}), künstlich"),
             ("Sprecherfigur", f"{master.presenter or 'gezeichnet'}, künstlich"),
             ("Bild, Ton, Schnitt", f"newsreel {version('newsreel')}, H.264 und AAC"),
-            ("Lautheit", f"{master.loudness:.1f} LUFS, Spitze {master.true_peak:.1f} dBTP"),
+            ("Lautheit", f"{master.loudness:.1f} LUFS, Spitze {master.true_peak:.1f} dBTP".replace(".", ",").replace("-", "−")),
         ),
         _reviewed(room, bulletin, film_digest(package)),
         pictures,
@@ -141,9 +141,10 @@ def _reviewed(room: Newsroom, bulletin: str, film: str) -> str:
     account = Accounts(room.ledger).find(approval.by)
     known = [NAMES[Role(role)] for role in account.roles if role in tuple(Role)] if account is not None else []
     day = datetime.fromisoformat(approval.at).astimezone(ZoneInfo(room.settings.newsroom.timezone)).date()
-    role = f"Rolle {' und '.join(known)}" if known else "einer Person der Pressestelle"
-    eyes = " Wer die letzten Worte schrieb, gab nicht selbst frei (Vier-Augen-Prinzip)." if room.settings.review.four_eyes else ""
-    return f"Text und Film wurden von einem Menschen geprüft und am {day:%d.%m.%Y} freigegeben ({role}).{eyes}"
+    role = f" (Rolle: {', '.join(known)})" if known else ""
+    apart = room.settings.review.four_eyes and not approval.reason  # a reason stands where the last author approved alone
+    eyes = " Wer die letzten Worte schrieb, gab nicht selbst frei (Vier-Augen-Prinzip)." if apart else ""
+    return f"Text und Film wurden von einem Menschen der Pressestelle geprüft und am {day:%d.%m.%Y} freigegeben{role}.{eyes}"
 
 
 # ---------------------------------------------------------------- all bulletins of a target

@@ -31,6 +31,12 @@ class Right:
         """Tell whether the picture may not be shown in video as far as the house has written down."""
         return self.over or not (self.grounds or self.licence)
 
+    @property
+    def public(self) -> str:
+        """Say whose picture it is and on what terms it is shown, for viewers."""
+        terms = ", ".join(part for part in (f"Lizenz {self.licence}" if self.licence else "", self.grounds) if part)
+        return f"{self.headline}: {self.credited}" + (f" ({terms})" if terms else "")
+
     def __str__(self) -> str:
         held = f"Genehmigung: {self.grounds}" if self.grounds else "Genehmigung: nicht vermerkt"
         ends = f" bis {date.fromisoformat(self.until):%d.%m.%Y}" if self.until else ""

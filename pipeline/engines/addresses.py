@@ -47,7 +47,7 @@ def check_address(url: str, allow: Iterable[str] = ()) -> Place:
     if parts.scheme.lower() not in _PORTS:
         raise SourceError(f"The address {url!r} is not http or https.", "Only web addresses are fetched.")
     host = _host(parts, url)
-    place = Place(parts.scheme.lower(), host, port or _PORTS[parts.scheme.lower()])
+    place = Place(parts.scheme.lower(), host, _PORTS[parts.scheme.lower()] if port is None else port)
     if _is_allowed(place, allow):
         return Place(place.scheme, place.host, place.port, allowed=True)
     if "@" in parts.netloc:

@@ -126,7 +126,7 @@ class Fetcher:
                 continue
             self._judge(at, place, answer, kept)
             if answer.location:
-                at, hops = str(httpx2.URL(at).join(answer.location)), hops + 1
+                at, hops = _led(at, answer.location), hops + 1
                 continue
             if answer.unchanged and kept is not None:
                 return kept.fetched
@@ -267,6 +267,14 @@ def _unpacked(response: httpx2.Response, cap: int, url: str) -> Iterator[bytes]:
             yield piece
     if opener is not None:
         yield opener.flush()  # what stood in zlib's window, at most some hundred bytes
+
+
+def _led(at: str, location: str) -> str:
+    """Give the address that a redirect leads to. Raises SourceError where it is none."""
+    try:
+        return str(httpx2.URL(at).join(location))
+    except (httpx2.InvalidURL, ValueError) as wrong:
+        raise SourceError(f"{at} leads on to {location[:200]!r}, which is no web address.", "Enter the final address.") from wrong
 
 
 def _sentence(url: str, wrong: Exception, settings: FetchSettings) -> str:

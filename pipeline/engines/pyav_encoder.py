@@ -25,10 +25,11 @@ LIMITED = 1  # AVCOL_RANGE_MPEG
 AAC_RATE = 160_000  # bit/s; at 96k a limited mix overshot to -0.4 dBTP (research page `speech`, 8)
 AAC_CODER = "fast"  # a third of the time of "twoloop" and, on speech with music at this rate, 6 dB nearer to the original
 STUDIO = "studio"
-_STUDIO = ("superfast", "mbtree=1:rc-lookahead=10:b-adapt=0:b-pyramid=none:weightb=0:deadzone-intra=5:aq-strength=1.1")
+_STUDIO = ("superfast", "mbtree=1:rc-lookahead=12:b-adapt=0:b-pyramid=none:weightb=0:deadzone-intra=5:aq-strength=1.1")
 """Our own preset: on a still studio a little better and smaller than veryfast, for two thirds of its CPU (docs/decisions/0013).
 
 Dead zone and aq keep the dither of dark gradients: 18 px of flat run with those of the preset (`newsreel show ID master`)."""
+_STUDIO_CRF = -0.6  # against the given CRF: it then shows at least what veryfast shows at that CRF
 _ALWAYS = "scenecut=0:open-gop=0:stitchable=1"
 
 
@@ -47,7 +48,7 @@ class PyavEncoder:
     def fingerprint(self) -> str:
         """Name everything that changes the bytes: builds and settings."""
         builds = ".".join(str(n) for n in av.library_versions["libavcodec"])
-        x264 = f"{'/'.join(self._x264())}/crf{self.crf}/g{self.gop}/b{self.bframes}"
+        x264 = f"{'/'.join(self._x264())}/{self.preset}-crf{self.crf}/g{self.gop}/b{self.bframes}"
         marked = "" if self.mark is None else f"/mark{self.mark:08x}"
         return f"pyav/{av.__version__}/{builds}/x264/{x264}/aac{AAC_RATE}{AAC_CODER}{marked}"
 
@@ -95,7 +96,7 @@ class PyavEncoder:
         preset, more = self._x264()
         stream.options = {
             "preset": preset,
-            "crf": str(self.crf),
+            "crf": f"{self.crf + (_STUDIO_CRF if self.preset == STUDIO else 0):g}",
             "g": str(self.gop),
             "bf": str(self.bframes),
             "x264-params": more,

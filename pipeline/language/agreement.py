@@ -86,7 +86,7 @@ def _is_measured(mention: Mention) -> bool:
 
 def honest_rounding(told: Mention, size: float) -> bool:
     """Whether a hedged, rounder number stands for `size`: gut/über below it, knapp/fast above it, rund near it."""
-    if not told.hedge or told.size <= 0 or not _rounder(told.size, size):
+    if not told.hedge or told.size <= 0 or not _rounder(told, size):
         return False
     off = (size - told.size) / told.size
     if told.hedge == "about":
@@ -101,10 +101,9 @@ def _figures(size: float) -> int:
     return len(number_text(size).replace(".", "").strip("0")) or 1
 
 
-def _rounder(told: float, size: float) -> bool:
-    """Whether a number is rounder than another: fewer figures, or a half where the other has a tenth (9.5 for 9.4)."""
-    halves = _figures(told) > 1 and number_text(told).replace(".", "").strip("0").endswith("5")
-    return _figures(told) - halves < _figures(size)
+def _rounder(told: Mention, size: float) -> bool:
+    """Whether a number is rounder than another: fewer figures, or a half in words ("neuneinhalb" for 9.4)."""
+    return _figures(told.size) - ("halb" in told.text) < _figures(size)
 
 
 def _half_step(size: float) -> float:

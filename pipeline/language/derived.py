@@ -41,6 +41,8 @@ _SHORTLY: Final = 20
 _MONTH: Final = 30.44
 _NOUN: Final = 4
 """Letters of a counted noun at least: shorter units are measures."""
+_POINTS_OFF: Final = 5
+"""Percentage points that a share in words may be off: two thirds and three quarters are not the same."""
 _POINTS: Final = frozenset({"punkt", "prozentpunkt", "pp"})
 _LEAST_COUNT: Final = 13
 """Smaller counts are not taken for sums: too many pairs of small numbers add up to any of them."""
@@ -161,7 +163,8 @@ def _is_share(mention: Mention, source: Ground) -> bool:
     shares = [100 * low.size / high.size for low, high in _figures(source) if _alike(low, high)]
     shares += [m.size for m in source.mentions() if m.unit == "%"]
     shares += [_EACH_SHARE[met[1]] for met in _EACH.finditer(source.text)]
-    return any(near(mention, share, 0.7) or _beyond(mention, share) for share in shares)
+    close = [share for share in shares if abs(share - mention.size) <= _POINTS_OFF]
+    return any(near(mention, share, 0.7) for share in close) or any(_beyond(mention, share) for share in shares)
 
 
 def _beyond(mention: Mention, share: float) -> bool:

@@ -21,7 +21,7 @@ from pipeline.picture.text import Typesetter, Wrapped
 from pipeline.picture.yuv import Sprite
 from pipeline.settings import Format
 
-_ROOM = 32_000_000  # bytes of sprites that are kept, the oldest go first
+_ROOM = 24_000_000  # bytes of sprites that are kept, the oldest go first
 _FLEETING = 5  # full frames and pictures in motion: only the last few are of any use
 
 

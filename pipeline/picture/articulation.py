@@ -34,7 +34,8 @@ _SHUTTING_MS, _OPENING_MS = 70.0, 50.0  # how long the mouth takes to come to re
 _LONGEST_STEP = 10.8  # canvas px per frame; 12 are allowed, the rest is left to the nearest mouth of the book
 _ARTICULATION = 0.86  # read speech does not reach its targets; the remainder is shared by rest and kr
 _TEETH_FROM, _TEETH_FULL = 2.0, 5.0  # canvas px of opening over which teeth come into view
-_BARE, _LIKE = 0.6, 0.6  # canvas px of teeth that are seen as teeth, and the share that a frame beside must show as well
+_HIDDEN, _BARE, _LIKE = 0.8, 0.15, 0.5
+"""Canvas px of teeth that the lips' shadow hides; that are then seen; and the share of them that a frame beside must show."""
 _TOGETHER_MS = 10.0  # sounds with no more between them follow each other directly
 _OWN = 2  # frames that a closure owns at least
 # (ms before, ms after) over which a shape fades in and out; rounding is seen early
@@ -232,7 +233,7 @@ def _teeth(wide: Curves, biting: Curves, bare: Curves) -> NDArray[np.int64]:
     """
     level: NDArray[np.int64] = np.array([teeth_level(w, b) for w, b in zip(wide, biting, strict=True)], np.int64)
     while True:  # teeth that are taken away may leave others alone
-        shown, seen = np.pad(level * bare / TEETH, 1), np.pad(level > 0, 1)
+        shown, seen = np.pad(np.maximum(0, level * bare / TEETH - _HIDDEN), 1), np.pad(level > 0, 1)
         beside = np.maximum(shown[:-2], shown[2:])
         alone = (shown[1:-1] > _BARE) & (beside < _LIKE * shown[1:-1]) | seen[1:-1] & ~seen[:-2] & ~seen[2:]
         if not alone.any():

@@ -30,6 +30,7 @@ _EVERY = 12  # frames: the label is looked for about twice a second, and at both
 _SELDOM = 4  # colours and gradients are measured in every fourth of the moments at rest
 _WALL = 20_000  # px of plain wall that make a measurement
 _GLOW = 70  # px around the lens that are lit
+_SETTLED = 30  # frames after which a picture that filled the screen has left no trace
 _REST = 12  # frames before a scene's end at which nothing moves
 
 
@@ -73,7 +74,9 @@ def moments(timeline: Timeline) -> tuple[int, ...]:
     for scene in timeline.scenes:
         found |= {(scene.start + scene.end) // 2, scene.end - _REST}
         if scene.full_bleed is not None:
-            found.add((scene.full_bleed[0] + scene.full_bleed[1]) // 2)
+            start, end = scene.full_bleed
+            found -= {n for n in found if start - _SETTLED < n < end + _SETTLED}  # what has just been uncovered is coded coarsely
+            found |= {(start + end) // 2, min(end + _SETTLED, scene.end - _REST)}
     found |= {
         row.active + _REST
         for scene in timeline.scenes

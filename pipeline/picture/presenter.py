@@ -86,15 +86,13 @@ class _Brush:
 
     def __init__(self) -> None:
         self._alpha: Pixels = np.empty(0, np.uint8)
-        self._spread: Pixels = np.empty((0, 4), np.uint8)
 
     def over(self, below: Pixels, above: Pixels) -> None:
         """below = above + below * (255 - alpha of above) / 255, rounded, in place."""
         high, wide = above.shape[:2]
         if high * wide > len(self._alpha):
-            self._alpha, self._spread = np.empty(high * wide, np.uint8), np.empty((high * wide, 4), np.uint8)
-        alpha = self._alpha[: high * wide].reshape(high, wide)
-        spread = self._spread[: high * wide].reshape(high, wide, 4)
+            self._alpha, self._spread = np.empty(high * wide, np.uint8), np.empty(high * wide * 4, np.uint8)
+        alpha, spread = self._alpha[: high * wide].reshape(high, wide), self._spread[: above.size].reshape(above.shape)
         cv2.extractChannel(above, 3, dst=alpha)
         cv2.bitwise_not(alpha, dst=alpha)
         cv2.merge((alpha, alpha, alpha, alpha), dst=spread)

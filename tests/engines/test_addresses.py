@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 import ipaddress
 import socket
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from pipeline.engines.addresses import Place, check_address, is_public, resolve
+from pipeline.engines.fetch import Fetcher
 from pipeline.errors import SourceError
+from pipeline.settings import FetchSettings
+from tests.doubles.web import Web
 
 FORBIDDEN = [
     "http://127.0.0.1/",
@@ -39,6 +43,46 @@ FORBIDDEN = [
     "http://www.example.org\\@127.0.0.1/",
     "http://www.example.org/ x",
     "//www.example.org/",
+    "http://017700000001/",
+    "http://0x7f.0.0.1/",
+    "http://127.0.0.1./",
+    "http://[::]/",
+    "http://[::127.0.0.1]/",
+    "http://[::ffff:a9fe:a9fe]/",
+    "http://[::ffff:0:127.0.0.1]/",
+    "http://[64:ff9b:1::a00:1]/",
+    "http://[2001:0:0:0:0:0:f5ff:fffe]/",
+    "http://[fe80::1%25eth0]/",
+    "http://[fec0::1]/",
+    "http://[ff02::1]/",
+    "http://[100::1]/",
+    "http://[2001:db8::1]/",
+    "http://172.16.0.1/",
+    "http://198.18.0.1/",
+    "http://192.0.2.1/",
+    "http://203.0.113.7/",
+    "http://240.0.0.1/",
+    "http://255.255.255.255/",
+    "http://0/",
+    "http://localhost./",
+    "http://foo.localhost/",
+    "http://metadata.google.internal/",
+    "http://router.home.arpa/",
+    "http://www.example.org:0/",
+    "http://www.example.org:65536/",
+    "http://www.example.org:22@127.0.0.1/",
+    "http://127.0.0.1#@www.example.org/",
+    "http://%31%32%37.0.0.1/",
+    "http://①②⑦.0.0.1/",
+    "http://１２７.0.0.1/",
+    "http://127。0。0。1/",
+    "http://www.example.org\t/",
+    "http://www.example.org\r\nHost: intern/",
+    "ftp://www.example.org/",
+    "data:text/html,x",
+    "dict://127.0.0.1:11211/",
+    "ldap://www.example.org/",
+    "unix:///var/run/docker.sock",
 ]
 
 
@@ -97,3 +141,22 @@ def test_a_resolver_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: threading.Event().wait(5) or [])
     with pytest.raises(SourceError, match="not answered"):
         resolve(Place("http", "slow.example.org", 80), 0.05)
+
+
+def test_there_are_more_than_forty_forbidden_forms() -> None:
+    assert len(set(FORBIDDEN)) > 60
+
+
+@pytest.mark.parametrize("url", FORBIDDEN)
+def test_a_redirect_that_leads_inwards_or_elsewhere_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first hop is a server of the configuration; where it leads is somebody else's text."""
+
+    def lead(ask: BaseHTTPRequestHandler) -> None:
+        ask.send_response_only(302)
+        ask.wfile.write(b"".join(ask._headers_buffer) + b"Location: " + url.encode("utf-8") + b"\r\nContent-Length: 0\r\n\r\n")
+
+    with Web({"/feed": lead}) as web:
+        fetch = Fetcher(FetchSettings(allow_private_hosts=(web.url.removeprefix("http://"),)))
+        with pytest.raises(SourceError):
+            fetch.get(f"{web.url}/feed")
+        assert len(web.asked) == 1 or all(path.startswith("/") for path, _ in web.asked[1:])

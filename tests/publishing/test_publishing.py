@@ -239,7 +239,7 @@ def test_the_web_team_finds_snippets_posts_and_server_rules(house: House) -> Non
 def test_the_pages_say_how_the_video_was_made_and_who_reviewed_it_without_a_name(house: House) -> None:
     name = published(house)
     page = (public(house) / name / "making-of.html").read_text()
-    assert "geprüft und am 20.11.2026 freigegeben" in page
+    assert "der Pressestelle geprüft und am 20.11.2026 freigegeben" in page
     assert "Falk" not in page
     assert values.BRIDGE.link in page
     report = (public(house) / name / "accessibility.html").read_text()

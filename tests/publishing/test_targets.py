@@ -6,15 +6,18 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pipeline.engines import depot as depots
+from pipeline.engines.c2pa_signer import credentials, open_signer
 from pipeline.engines.depot import Depot, LostError, TreeTarget
 from pipeline.engines.peertube_target import CHUNK, PeertubeTarget, peertube_target
 from pipeline.engines.s3_target import s3_target
 from pipeline.engines.sftp_target import sftp_target
+from pipeline.engines.signing_keys import make_chain
 from pipeline.engines.webdav_target import webdav_target
 from pipeline.errors import ConfigError, TargetError
 from pipeline.keep.store import Store
@@ -23,6 +26,7 @@ from pipeline.stages.cue import CueSettings, cue
 from tests.doubles import values
 from tests.doubles.depots import PASSWORD, USER, s3_server, sftp_server, webdav_server
 from tests.doubles.peertube import Instance, peertube
+from tests.engines.test_c2pa_signer import TYPE, film
 
 NOTICE = b"<!DOCTYPE html><title>weg</title>"
 
@@ -124,6 +128,23 @@ def test_taking_back_removes_every_version_and_leaves_the_notice(remote: Place, 
     assert remote.read("other/embed.html") == b"<title>drei</title>"
     remote.target.publish("b", package(store, "drei"), store)
     assert remote.read("b/retracted.html") is None
+
+
+def test_content_credentials_are_valid_after_download_from_each_target(remote: Place, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    make_chain(tmp_path / "keys", "Landkreis Beispielheim", datetime.now(UTC))
+    signer = open_signer(tmp_path / "keys", "")
+    assert signer is not None
+    signer.sign(film(tmp_path / "plain.mp4"), "video/mp4", "Kreis kompakt", TYPE, tmp_path / "signed.mp4")
+    made = package(store, "eins")
+    signed = store.put(tmp_path / "signed.mp4", "video/mp4")
+    files = tuple(replace(f, blob=signed) if f.name == "bulletin-16x9.mp4" else f for f in made.files)
+    remote.target.publish("b", replace(made, files=files), store)
+    path = next(name for name in remote.names("v/b") if name.endswith(".mp4"))
+    body = remote.read(path)
+    assert body is not None
+    (tmp_path / "fetched.mp4").write_bytes(body)
+    assert credentials(tmp_path / "fetched.mp4", (tmp_path / "keys" / "root.pem").read_bytes()).state == "trusted"
 
 
 @dataclass

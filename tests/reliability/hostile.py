@@ -3,6 +3,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 SCRIPT = "<script>alert(1)</script>"
 LONG = 400_000
@@ -41,7 +42,8 @@ WORDS: dict[str, str] = {
 
 
 def rss(title: str = "T", text: str = "Ein Satz steht hier.", link: str = "https://a.example/1", guid: str = "1") -> bytes:
-    body = f"<item><title>{cdata(title)}</title><link>{cdata(link)}</link><guid>{cdata(guid)}</guid><description>{cdata(text)}</description></item>"
+    told = f"<title>{cdata(title)}</title><description>{cdata(text)}</description>"
+    body = f"<item>{told}<link>{cdata(link)}</link><guid>{cdata(guid)}</guid></item>"
     return f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>t</title>{body}</channel></rss>'.encode(
         "utf-8", "replace"
     )
@@ -70,7 +72,7 @@ def attribute(text: str) -> str:
 
 def bomb(levels: int, width: int, seed: str) -> bytes:
     names = [f"e{n}" for n in range(levels + 1)]
-    inner = "".join(f'<!ENTITY {b} "{f"&{a};" * width}">' for a, b in zip(names, names[1:], strict=False))
+    inner = "".join(f'<!ENTITY {b} "{f"&{a};" * width}">' for a, b in pairwise(names))
     head = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e0 "{seed}">{inner}]>'
     return f"{head}<rss><channel><item><title>&{names[-1]};</title></item></channel></rss>".encode()
 

@@ -97,7 +97,7 @@ def stubbed() -> Iterator[None]:
     places = Plates(blank, blank, blank)
     with (
         patch.object(casting.Cast, "voice", spoken),
-        patch("pipeline.engines.pyav_encoder.PyavEncoder", lambda *_: BriefEncoder()),
+        patch("pipeline.engines.pyav_encoder.PyavEncoder", lambda *_, **__: BriefEncoder()),
         patch.object(paint, "poster", lambda *_: grey),
         patch.object(paint, "prepare", lambda *_: None),
         patch.object(paint, "fit_findings", lambda *_: ()),

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Our own two hundred hostile feeds, read whole: no crash, at most 5 s of computing and 300 MB each, nothing of this machine told."""
+"""Our own two hundred hostile feeds: no crash, at most 5 s of computing and 300 MB each, nothing of this machine told."""
 
-import resource
+import contextlib
+import ctypes
+import faulthandler
 import time
 from datetime import date
 from pathlib import Path
@@ -47,7 +49,7 @@ def test_there_are_two_hundred() -> None:
     assert len(FEEDS) >= 200
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, 8))])
 def test_a_hostile_feed_is_read_or_refused_soon_and_opens_nothing(part: int, tmp_path: Path) -> None:
     slow = {}
     for name in sorted(FEEDS)[part::8]:
@@ -85,8 +87,8 @@ class Greedy:
             while True:
                 pass
         if self.does == "crash":
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            __import__("ctypes").string_at(0)
+            faulthandler.disable()
+            ctypes.string_at(0)
         if self.does == "raise":
             raise KeyError("innen")
         raise SourceError("Die Quelle schweigt.", "Nachsehen.")
@@ -100,7 +102,7 @@ class Greedy:
 def test_a_source_that_breaks_a_limit_costs_only_itself(does: str, said: str, tmp_path: Path) -> None:
     store = Store(tmp_path)
     with pytest.raises(SourceError, match=said):
-        GuardedSource(Greedy(does), store, cpu_seconds=1).gather(DAY, store)
+        GuardedSource(Greedy(does), cpu_seconds=1).gather(DAY, store)
 
 
 def test_a_guarded_source_brings_what_the_source_brings(tmp_path: Path) -> None:
@@ -109,7 +111,7 @@ def test_a_guarded_source_brings_what_the_source_brings(tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
     store = Store(tmp_path / "store")
     source = feed_source(SourceSettings("feed", "feed.xml", "f"), tmp_path, 7, Fetcher())
-    assert GuardedSource(source, store).gather(DAY, store) == source.gather(DAY, store)
+    assert GuardedSource(source).gather(DAY, store) == source.gather(DAY, store)
 
 
 # ---------------------------------------------------------------- over the network
@@ -125,16 +127,18 @@ def test_a_gzip_bomb_a_gigabyte_claim_and_a_slow_drip_end_soon(tmp_path: Path) -
         ask.send_response(200)
         ask.send_header("Content-Length", "1000000000")
         ask.end_headers()
-        for _ in range(200):
-            ask.wfile.write(b" " * 65_536)
+        with contextlib.suppress(OSError):
+            for _ in range(200):
+                ask.wfile.write(b" " * 65_536)
 
     def drip(ask: BaseHTTPRequestHandler) -> None:
         ask.send_response(200)
         ask.end_headers()
-        for _ in range(100):
-            ask.wfile.write(b"<")
-            ask.wfile.flush()
-            time.sleep(0.05)
+        with contextlib.suppress(OSError):
+            for _ in range(100):
+                ask.wfile.write(b"<")
+                ask.wfile.flush()
+                time.sleep(0.05)
 
     answers = {"/bomb": page(packed, Content_Encoding="gzip"), "/claim": claim, "/drip": drip}
     store = Store(tmp_path)
@@ -144,5 +148,5 @@ def test_a_gzip_bomb_a_gigabyte_claim_and_a_slow_drip_end_soon(tmp_path: Path) -
             begun = time.monotonic()
             source = feed_source(SourceSettings("feed", f"{web.url}/{name}"), tmp_path, 7, Fetcher(settings))
             with pytest.raises(SourceError, match=said):
-                GuardedSource(source, store, MEMORY_MOST).gather(DAY, store)
+                GuardedSource(source, MEMORY_MOST).gather(DAY, store)
             assert time.monotonic() - begun < SECONDS_MOST

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forget an item, a picture or a person for good: in the store, the ledger, the readable copies and at every target.
+
+What stays is a record without content (digests, in `erased.jsonl` and in the audit chain), so that the source's next feed and a
+restored backup do not bring it back. Films that told it are taken back first; bulletins are made anew without it.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline import release, rules
+from pipeline.errors import ReviewError, TargetError
+from pipeline.keep import audit, erased, forgetting
+from pipeline.keep.erased import Erased, digest_of
+from pipeline.model import Edition, Item, LeftOut, Plan, Rundown
+from pipeline.newsroom import Newsroom
+from pipeline.studio import MACHINE
+from pipeline.tidying import tidy
+
+PICTURE_LEAST = 8
+"""Hex digits of a picture's digest that name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wiped:
+    """What was done: items and pictures erased, bulletins that had told them, those taken back, files and bytes removed."""
+
+    items: int
+    pictures: int
+    bulletins: tuple[str, ...]
+    retracted: tuple[str, ...]
+    files: int
+    freed: int
+
+
+def list_file(room: Newsroom) -> Erased:
+    """Give what was erased here so far."""
+    return erased.read(room.output / erased.NAME)
+
+
+def erase(room: Newsroom, named: str, reason: str) -> Wiped:
+    """Erase what a name means: an item's id, a picture's digest, or a person whom items name. Raises ReviewError, TargetError."""
+    if len(reason.strip()) < 3:
+        raise ReviewError("An erasure needs a reason.", "Add --reason TEXT, without the name of whom it concerns.")
+    new = meant(room, named)
+    if not new.items and not new.pictures:
+        raise ReviewError(f"Nothing here is, or names, “{named}”.", "`newsreel show ID rundown` lists items and pictures.")
+    forgetting.refuse_while_working(room.ledger)
+    return apply(room, new, reason.strip())
+
+
+def meant(room: Newsroom, named: str) -> Erased:
+    """Find what a name means, in every edition that was ever taken in."""
+    words = named.casefold().strip()
+    items: set[str] = set()
+    pictures: set[str] = set()
+    for item in _all_items(room):
+        if item.id == named or (len(words) >= 3 and words in f"{item.title}\n{item.text}".casefold()):
+            items.add(digest_of(item.id))
+        elif item.picture is not None and len(words) >= PICTURE_LEAST and item.picture.blob.digest.startswith(words):
+            pictures.add(item.picture.blob.digest)
+    return Erased(frozenset(items), frozenset(pictures))
+
+
+def _all_items(room: Newsroom) -> tuple[Item, ...]:
+    found: dict[tuple[str, str], Item] = {}
+    for _, digest, plan in forgetting.editions(room.ledger):
+        for edition in (room.store.get_value(Edition, digest), room.store.get_value(Plan, plan).edition):
+            found |= {(item.id, digest): item for item in edition.items}
+    for entry in room.ledger.bulletins():
+        for head in room.ledger.heads(entry.name, "rundown"):
+            for slot in room.store.get_value(Rundown, head.digest).slots:
+                found[(slot.item.id, head.digest)] = slot.item
+    return tuple(found.values())
+
+
+def apply(room: Newsroom, new: Erased, reason: str) -> Wiped:
+    """Erase what is listed, wherever it stands; also in a restored backup. Raises TargetError where a target still shows it."""
+    touched = [entry.name for entry in room.ledger.bulletins() if _tells(room, entry.name, new)]
+    back = _taken_back(room, touched)
+    erased.append(room.output / erased.NAME, new, room.ledger.now())  # first of all: from here on nothing brings it back
+    for row, digest, plan in forgetting.editions(room.ledger):
+        _clean_edition(room, row, digest, plan, new)
+    for name in touched:
+        _clean_bulletin(room, name, new, reason)
+        for folder in (room.folder(name), room.output / "web" / name):  # the readable copy and the kit of the web team
+            shutil.rmtree(folder, ignore_errors=True)
+    keys = room.store.folder / "keys"
+    shutil.rmtree(
+        keys, ignore_errors=True
+    )  # sentences, segments and fetched pages are remembered there; what is needed is made again
+    keys.mkdir()
+    forgetting.compact(room.ledger)
+    done = tidy(room, spare=-60.0)
+    return Wiped(len(new.items), len(new.pictures), tuple(touched), back, done.removed, done.freed)
+
+
+def _tells(room: Newsroom, name: str, new: Erased) -> bool:
+    for head in room.ledger.heads(name, "rundown"):
+        rundown = room.store.get_value(Rundown, head.digest)
+        if any(new.kept(slot.item) != slot.item for slot in rundown.slots):
+            return True
+    return False
+
+
+def _taken_back(room: Newsroom, touched: Sequence[str]) -> tuple[str, ...]:
+    """Take every published one back from every target. Raises TargetError: what still stands outside is not forgotten."""
+    back: list[str] = []
+    for name in touched:
+        if room.state(name) in ("published", "corrected"):
+            problems = [d.problem for d in release.retract(room, name, "Löschung") if d.problem]
+            if problems:
+                raise TargetError(
+                    f"{name} still stands: {'; '.join(problems)}", "Mend the target, then erase again; nothing was erased."
+                )
+            back.append(name)
+    return tuple(back)
+
+
+def _clean_edition(room: Newsroom, row: int, digest: str, plan: str, new: Erased) -> None:
+    edition, planned = room.store.get_value(Edition, digest), room.store.get_value(Plan, plan)
+    cleaned = new.spared(edition)
+    left: tuple[LeftOut, ...] = tuple(one for one in planned.left_out if not new.has(one.item_id))
+    rundowns = tuple(new.left_of(rundown) for rundown in planned.rundowns)
+    anew = Plan(new.spared(planned.edition), tuple(r for r in rundowns if r.slots), left)
+    if cleaned != edition or anew != planned:
+        forgetting.replace_edition(room.ledger, row, room.store.put_value(cleaned), room.store.put_value(anew))
+
+
+def _clean_bulletin(room: Newsroom, name: str, new: Erased, reason: str) -> None:
+    """Leave of a bulletin its rundown without what is erased, and who decided what when."""
+    head = room.ledger.head(name, "rundown")
+    with room.ledger.write():
+        rows = forgetting.forget_bulletin(room.ledger, name)
+        if head is not None:
+            rundown = new.left_of(room.store.get_value(Rundown, head.digest))
+            if rundown.slots:
+                room.ledger.set_head(name, "rundown", room.store.put_value(rundown), MACHINE, "gelöscht")
+        said = (("reason", reason), ("rows", " ".join(map(str, rows))))
+        audit.append(room.ledger, rules.COMMAND_LINE, audit.ERASE, name, said)

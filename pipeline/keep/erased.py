@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What was erased, kept without its content: digests only, one JSON line each, so that it is never taken in again.
+
+The list lies beside the ledger and not in it: an older ledger that is brought back from a backup knows nothing of later erasures.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from pipeline.errors import StoreError
+from pipeline.model import Edition, Item, Rundown
+
+NAME = "erased.jsonl"
+Kind = Literal["item", "picture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Digests of erased items (sha256 of their id) and erased pictures (their blob's digest)."""
+
+    items: frozenset[str] = frozenset()
+    pictures: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Erased") -> "Erased":
+        """Give both together."""
+        return Erased(self.items | other.items, self.pictures | other.pictures)
+
+    def has(self, item_id: str) -> bool:
+        """Tell whether an item was erased."""
+        return digest_of(item_id) in self.items
+
+    def kept(self, item: Item) -> Item | None:
+        """Give an item without an erased picture, None where the item itself was erased."""
+        if self.has(item.id):
+            return None
+        if item.picture is not None and item.picture.blob.digest in self.pictures:
+            return replace(item, picture=None)
+        return item
+
+    def spared(self, edition: Edition) -> Edition:
+        """Give an edition without what was erased."""
+        if not self.items and not self.pictures:
+            return edition
+        items = tuple(kept for item in edition.items if (kept := self.kept(item)) is not None)
+        about = [finding for finding in edition.findings if not self.has(finding.where.removeprefix("item:"))]
+        return replace(edition, items=items, findings=tuple(about))
+
+    def left_of(self, rundown: Rundown) -> Rundown:
+        """Give a rundown without what was erased; it may have no slots."""
+        pairs = ((slot, self.kept(slot.item)) for slot in rundown.slots)
+        return replace(rundown, slots=tuple(replace(slot, item=item) for slot, item in pairs if item is not None))
+
+
+def digest_of(item_id: str) -> str:
+    """Give the digest by which an erased item is known."""
+    return hashlib.sha256(item_id.encode()).hexdigest()
+
+
+def read(file: Path) -> Erased:
+    """Read a list; a missing file is an empty one. Raises StoreError where it is damaged: silence would bring things back."""
+    try:
+        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        found = [(str(line["kind"]), str(line["digest"])) for line in lines]
+    except FileNotFoundError:
+        return Erased()
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
+        raise StoreError(f"The list of erasures {file} cannot be read: {wrong}.", "Bring it back from a backup first.") from wrong
+    items = frozenset(digest for kind, digest in found if kind == "item")
+    return Erased(items, frozenset(digest for kind, digest in found if kind == "picture"))
+
+
+def append(file: Path, new: Erased, at: str) -> None:
+    """Add digests with the time of their erasure (UTC). Raises StoreError."""
+    known = read(file)
+    rows = [("item", digest) for digest in sorted(new.items - known.items)]
+    rows += [("picture", digest) for digest in sorted(new.pictures - known.pictures)]
+    if not rows:
+        return
+    text = "".join(json.dumps({"kind": kind, "digest": digest, "at": at}) + "\n" for kind, digest in rows)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as wrong:
+        raise StoreError(f"{file} cannot be written: {wrong.strerror}.", "Nothing was erased; free some space.") from wrong

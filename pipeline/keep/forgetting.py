@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Take texts out of the ledger for good: rows that hold or lead to what is erased. The only place where rows are deleted.
+
+What people decided stays as a fact (who approved which digest, when); the words around it go.
+"""
+
+import hashlib
+import json
+import time
+
+from sqlalchemy import delete, select, update
+
+from pipeline.errors import BusyError
+from pipeline.keep import schema
+from pipeline.keep.ledger import Ledger
+
+GONE = "erased"
+
+
+def refuse_while_working(ledger: Ledger) -> None:
+    """Raise BusyError while a run, an edit or a publication holds a lease: nothing may be made of what is being erased."""
+    query = select(schema.lease.c.name).where(schema.lease.c.until > time.time())
+    with ledger.engine.connect() as connection:
+        names = list(connection.execute(query).scalars())
+    if names:
+        raise BusyError(f"{names[0]} is being worked on.", "Wait until it has finished, then run the command again.")
+
+
+def editions(ledger: Ledger) -> tuple[tuple[int, str, str], ...]:
+    """Give every planning: (row, digest of the edition, digest of the plan)."""
+    t = schema.edition
+    with ledger.engine.connect() as connection:
+        return tuple((int(r[0]), str(r[1]), str(r[2])) for r in connection.execute(select(t.c.id, t.c.digest, t.c.plan)))
+
+
+def replace_edition(ledger: Ledger, row: int, digest: str, plan: str) -> None:
+    """Let a planning name another edition and plan: the same without what is erased."""
+    t = schema.edition
+    with ledger.write() as connection:
+        connection.execute(update(t).where(t.c.id == row).values(digest=digest, plan=plan))
+
+
+def forget_bulletin(ledger: Ledger, bulletin: str) -> tuple[int, ...]:
+    """Delete every value of a bulletin and every text about it: heads, drafts, answers of models, reasons, audit details.
+
+    Gives the numbers of the audit rows that lost their words; the caller writes them into the chain.
+    """
+    emptied: list[int] = []
+    with ledger.write() as connection:
+        for t in (schema.head, schema.made, schema.draft):
+            connection.execute(delete(t).where(t.c.bulletin == bulletin))
+        for t, gone in (
+            (schema.decision, {"reason": ""}),
+            (schema.parked, {"message": "", "hint": ""}),
+            (schema.call, {"answer": "", "prompt": "", "parameters": "{}"}),
+        ):
+            connection.execute(update(t).where(t.c.bulletin == bulletin).values(**gone))
+        t = schema.audit
+        for number, detail in connection.execute(select(t.c.number, t.c.detail).where(t.c.bulletin == bulletin)).all():
+            if detail != "{}" and GONE not in json.loads(detail):
+                left = json.dumps({GONE: hashlib.sha256(str(detail).encode()).hexdigest()})
+                connection.execute(update(t).where(t.c.number == number).values(detail=left))
+                emptied.append(int(number))
+    return tuple(emptied)
+
+
+def compact(ledger: Ledger) -> None:
+    """Write the file anew, so that deleted texts are not left in its free pages. A server's database does that by itself."""
+    if ledger.engine.dialect.name == "sqlite":
+        with ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            raw = connection.connection.dbapi_connection
+            if raw is not None:
+                connection.commit()
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is erased is gone everywhere, leaves a record without content, and does not come back by a feed or a backup."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline import erasing, producer
+from pipeline.errors import BusyError, ReviewError
+from pipeline.keep import audit
+from pipeline.keep.lease import leased
+from pipeline.newsroom import Newsroom
+from pipeline.settings import load
+from tests.reliability import small_night
+
+WORDS = ("Hallenbad", "Kleinau öffnet")
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("town")
+    with small_night.stubbed():
+        small_night.found(folder / "a")
+        small_night.night(folder / "a", folder / "diary")
+        yield folder / "a"
+
+
+@pytest.fixture
+def room(town: Path, tmp_path: Path) -> Iterator[Newsroom]:
+    copy = Path(shutil.copytree(town, tmp_path / "town", symlinks=True))
+    opened = Newsroom(load(copy / "config.toml"), clock=lambda: small_night.NOW)
+    yield opened
+    opened.close()
+
+
+def anywhere(room: Newsroom, words: str) -> list[str]:
+    """Give every file of the newsroom's output that holds some words, in whatever JSON may make of them."""
+    forms = {words.encode(), words.encode("unicode_escape"), words.encode("utf-16-le")}
+    files = [p for p in room.output.rglob("*") if p.is_file() and not p.is_symlink()]
+    return [str(p.relative_to(room.output)) for p in files if any(form in p.read_bytes() for form in forms)]
+
+
+def test_an_erased_item_is_nowhere_any_more(room: Newsroom) -> None:
+    assert anywhere(room, "Hallenbad")
+    done = erasing.erase(room, "bad", "Antrag vom 20. November")
+    assert (done.items, done.bulletins, done.retracted) == (1, ("2026-kw47",), ("2026-kw47",))
+    assert anywhere(room, "Hallenbad") == []
+    assert room.state("2026-kw47") == "retracted"
+    assert not list((room.output / "public" / "v").rglob("*.mp4"))
+
+
+def test_what_is_left_is_a_record_without_content_and_a_whole_audit_chain(room: Newsroom) -> None:
+    erasing.erase(room, "bad", "Antrag vom 20. November")
+    record = (room.output / "erased.jsonl").read_text(encoding="utf-8")
+    assert record.count("\n") == 1
+    assert "Hallenbad" not in record
+    assert audit.verify(room.ledger).broken == 0
+    assert audit.entries(room.ledger)[0].act == "erase"
+
+
+def test_an_erased_audit_row_that_no_later_row_names_breaks_the_chain(room: Newsroom) -> None:
+    with room.ledger.write() as connection:
+        connection.exec_driver_sql('UPDATE audit SET detail = \'{"erased": "0"}\' WHERE number = 1')
+    assert audit.verify(room.ledger).broken == 1
+
+
+def test_the_other_items_stay_and_the_feed_does_not_bring_the_erased_one_back(room: Newsroom) -> None:
+    erasing.erase(room, "bad", "Antrag")
+    assert anywhere(room, "Bücherei")
+    producer.run(room, small_night.DAY)
+    assert anywhere(room, "Hallenbad") == []
+
+
+def test_a_bulletin_that_nobody_has_published_is_made_anew_without_it(tmp_path: Path) -> None:
+    with small_night.stubbed():
+        small_night.found(tmp_path / "b")
+        room = Newsroom(load(tmp_path / "b" / "config.toml"), clock=lambda: small_night.NOW)
+        producer.run(room, small_night.DAY)
+        erasing.erase(room, "buch", "Antrag")
+        assert room.package("2026-kw47") is None
+        producer.run(room, small_night.DAY)
+        script = room.script("2026-kw47")
+        assert script is not None
+        assert [story.item_id for story in script.stories] == ["bad"]
+        room.close()
+
+
+def test_a_person_is_erased_with_every_item_that_names_them(room: Newsroom) -> None:
+    done = erasing.erase(room, "fortbildung der beschäftigten", "Antrag")
+    assert done.items == 1
+    assert anywhere(room, "Fortbildung") == []
+    assert anywhere(room, "Hallenbad")
+
+
+def test_an_erasure_needs_a_reason_a_meaning_and_a_quiet_house(room: Newsroom) -> None:
+    with pytest.raises(ReviewError, match="reason"):
+        erasing.erase(room, "bad", " ")
+    with pytest.raises(ReviewError, match="Nothing here"):
+        erasing.erase(room, "unbekannt", "Antrag")
+    with leased(room.ledger, "bulletin:2026-kw47"), pytest.raises(BusyError):
+        erasing.erase(room, "bad", "Antrag")
+    assert anywhere(room, "Hallenbad")
