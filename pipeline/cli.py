@@ -2,7 +2,6 @@
 """Arguments → producer → exit code: 0 done, 1 failed, 2 usage or configuration, 3 finished but items were parked."""
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -10,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from pipeline import logs
 from pipeline.errors import ConfigError, NewsreelError
 
 if TYPE_CHECKING:  # heavy imports wait for the command that needs them: `newsreel --help` in 0.3 s
@@ -40,6 +40,7 @@ class _Verbs:
                 "--config", type=Path, default=Path("config.toml"), help="configuration file (default: config.toml)"
             )
         made.add_argument("--verbose", "-v", action="store_true", help="log every value that is made or kept")
+        made.add_argument("--log-json", action="store_true", help="log one JSON object per line")
         if json:
             made.add_argument("--json", action="store_true", help="report as JSON")
         if bulletin:
@@ -131,6 +132,20 @@ def _of_the_house(verb: _Verbs) -> None:
     verb("doctor", "check engines, fonts, disk, hosts and give advice", json=True)
     tidy = verb("tidy", "remove what no bulletin refers to any more")
     tidy.add_argument("--verify", action="store_true", help="read every file of the store and put damaged ones aside")
+    verb("metrics", "write numbers for Prometheus, and 1 where the newsroom is not well")
+    completion = verb("completion", "write a completion script for a shell", config=False)
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+    verb("dataflows", "write the German page of data flows of this configuration (a draft)")
+    erase = verb("erase", "forget an item, a picture or a person for good, at every target too", json=True)
+    erase.add_argument("named", metavar="WHAT", help="an item's id, a picture's digest, or a name that items mention")
+    erase.add_argument("--reason", default="", metavar="TEXT", help="why; without the name of whom it concerns")
+    erase.add_argument("--dry-run", action="store_true", help="only say how much would be erased")
+    backup = verb("backup", "copy ledger, store and configuration to a folder, and check the copy", json=True)
+    backup.add_argument("folder", type=Path, metavar="DIR")
+    restore = verb("restore", "check a backup and bring it back; what was erased since is erased again")
+    restore.add_argument("folder", type=Path, metavar="DIR")
+    restore.add_argument("--verify", action="store_true", help="only check it")
+    restore.add_argument("--erased", type=Path, default=None, metavar="FILE", help="erased.jsonl of a newer backup")
     serve = verb("desk", "open the editors' pages")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     serve.add_argument("--port", type=int, default=8420)
@@ -171,9 +186,7 @@ def _of_the_looks(verb: _Verbs) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     given = parser().parse_args(arguments)
-    logging.basicConfig(
-        level=logging.INFO if given.verbose else logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr
-    )
+    logs.begin(given.verbose, given.log_json)
     from pipeline import commands
 
     verb: Verb = getattr(commands, f"do_{given.verb}")

@@ -13,6 +13,12 @@ from pipeline.commands_desk import do_correct as do_correct
 from pipeline.commands_desk import do_desk as do_desk
 from pipeline.commands_desk import do_release as do_release
 from pipeline.commands_desk import moment
+from pipeline.commands_keep import do_backup as do_backup
+from pipeline.commands_keep import do_completion as do_completion
+from pipeline.commands_keep import do_dataflows as do_dataflows
+from pipeline.commands_keep import do_erase as do_erase
+from pipeline.commands_keep import do_metrics as do_metrics
+from pipeline.commands_keep import do_restore as do_restore
 from pipeline.commands_looks import do_avatar as do_avatar
 from pipeline.commands_looks import do_design as do_design
 from pipeline.commands_web import do_detect as do_detect

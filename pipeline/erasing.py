@@ -17,6 +17,7 @@ from pipeline.model import Edition, Item, LeftOut, Plan, Rundown
 from pipeline.newsroom import Newsroom
 from pipeline.studio import MACHINE
 from pipeline.tidying import tidy
+from pipeline.webpages import kit_folder
 
 PICTURE_LEAST = 8
 """Hex digits of a picture's digest that name it."""
@@ -84,7 +85,7 @@ def apply(room: Newsroom, new: Erased, reason: str) -> Wiped:
         _clean_edition(room, row, digest, plan, new)
     for name in touched:
         _clean_bulletin(room, name, new, reason)
-        for folder in (room.folder(name), room.output / "web" / name):  # the readable copy and the kit of the web team
+        for folder in (room.folder(name), kit_folder(room, name)):  # the readable copy, and what the web team got
             shutil.rmtree(folder, ignore_errors=True)
     keys = room.store.folder / "keys"
     shutil.rmtree(

@@ -84,12 +84,51 @@ def _files(folder: Path) -> Iterator[Path]:
             yield from (file for file in part.iterdir() if len(file.name) == 64)
 
 
+def digests_missing(room: Newsroom) -> tuple[str, ...]:
+    """Give the digests that bulletins and plans need and the store does not have whole, sorted."""
+    missing: set[str] = set()
+    seen: set[str] = set()
+    waiting = _roots(room.ledger)
+    while waiting:
+        digest = waiting.pop()
+        if digest in seen:
+            continue
+        seen.add(digest)
+        if not room.store.whole(Blob(digest, "", 0)):
+            missing.add(digest)
+            continue
+        with room.store.path(Blob(digest, "", 0)).open("rb") as file:
+            form = json.load(file) if file.read(1) == b"{" and not file.seek(0) else None
+        waiting += _references(form)
+    return tuple(sorted(missing))
+
+
+def _references(form: object) -> Iterator[str]:
+    """Give what a kept value needs: the values before it ({"$": digest}) and its blobs."""
+    waiting = [form]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            if set(part) == {"$"} or set(part) == {"digest", "media", "size"}:
+                yield str(part.get("$") or part.get("digest"))
+            else:
+                waiting += part.values()
+
+
+def _roots(ledger: Ledger) -> list[str]:
+    """Give the digests that the ledger itself names."""
+    named = list(ledger.plans())
+    for bulletin in ledger.bulletins():
+        named += [head.digest for stage in STAGES for head in ledger.heads(bulletin.name, stage)]
+    return named
+
+
 def _needed(store: Store, ledger: Ledger) -> set[str]:
     """Follow every head, plan and remembered key to all digests that they lead to."""
     seen: set[str] = set()
-    waiting = list(ledger.plans())
-    for bulletin in ledger.bulletins():
-        waiting += [head.digest for stage in STAGES for head in ledger.heads(bulletin.name, stage)]
+    waiting = _roots(ledger)
     for key in (store.folder / "keys").glob("*/*"):
         try:
             waiting.append(str(json.loads(key.read_text(encoding="utf-8"))[0]))
@@ -106,9 +145,9 @@ def _needed(store: Store, ledger: Ledger) -> set[str]:
 
 def _mentioned(store: Store, digest: str) -> Iterator[str]:
     """Give the digests that a kept value names; a blob names none."""
-    head = store.path(Blob(digest, "", 0)).open("rb").read(1)
-    if head != b"{":
-        return
+    with store.path(Blob(digest, "", 0)).open("rb") as file:
+        if file.read(1) != b"{":
+            return
     try:
         form = json.loads(store.read(Blob(digest, "", 0)))
     except ValueError:

@@ -154,11 +154,16 @@ def test_a_retraction_takes_the_film_away_and_needs_a_reason(newsreel: Run, bull
     assert json.loads(newsreel("status", "--json").stdout)["bulletins"][0]["state"] == "retracted"
 
 
-@pytest.mark.parametrize("value", ["", "rundown", "script", "findings", "speech", "timeline", "master", "package", "history"])
+@pytest.mark.parametrize("value", ["", "rundown", "script", "findings", "speech", "timeline", "package", "history"])
 def test_every_value_can_be_shown(newsreel: Run, bulletin: str, value: str) -> None:
     arguments = ["show", bulletin, *([value] if value else [])]
     assert newsreel(*arguments).stdout.strip()
     json.loads(newsreel(*arguments, "--json").stdout)
+
+
+@pytest.mark.slow  # decodes the whole film, twice
+def test_the_measured_master_can_be_shown(newsreel: Run, bulletin: str) -> None:
+    test_every_value_can_be_shown(newsreel, bulletin, "master")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`newsreel show ID master`: a short film that is right meets every row, and one that lies misses those it lies about."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -140,9 +141,11 @@ def measured(shelf: Store, folder: Path, lie: bool) -> MasterReport:
     return master_report(filmed(shelf, folder, lie), SETTINGS, props(), ENCODER, shelf)
 
 
+@pytest.mark.slow
 def test_a_film_that_is_as_it_should_be_meets_every_row(shelf: Store, tmp_path: Path) -> None:
     report = measured(shelf, tmp_path, lie=False)
     assert report.form["missed"] == []
+    assert json.loads(json.dumps(report.form))["films"][0]["closures"]["closed"] == 8
     text = "\n".join(report.rows())
     for word in (
         "m, b, p closed",
@@ -159,6 +162,7 @@ def test_a_film_that_is_as_it_should_be_meets_every_row(shelf: Store, tmp_path: 
     assert "MISSED" not in text
 
 
+@pytest.mark.slow
 def test_a_film_that_lies_misses_what_it_lies_about(shelf: Store, tmp_path: Path) -> None:
     report = measured(shelf, tmp_path, lie=True)
     missed = report.form["missed"]

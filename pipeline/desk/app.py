@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.desk import deciding, editing, entering, files, leading, reviewing, signing_on, taking_in
+from pipeline.desk import deciding, editing, entering, files, health, leading, reviewing, signing_on, taking_in
 from pipeline.desk.gate import HEADERS, Entry, route
 from pipeline.desk.inbox import Lines, inbox
 from pipeline.desk.jobs import Remake
@@ -73,6 +73,8 @@ def entries(lines: Lines) -> tuple[Entry, ...]:
         Entry("GET", "/protokoll", Right.LEAD, leading.audit_page),
         Entry("POST", "/protokoll", Right.LEAD, leading.audit_export),
         Entry("GET", "/static/{file}", Right.ANYBODY, files.static),
+        Entry("GET", "/healthz", Right.ANYBODY, health.healthz),
+        Entry("GET", "/metrics", Right.ANYBODY, health.numbers),
     )
 
 

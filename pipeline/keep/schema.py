@@ -20,6 +20,8 @@ from sqlalchemy import (
     select,
 )
 
+from pipeline.errors import StoreError
+
 META = MetaData()
 
 
@@ -254,9 +256,11 @@ MIGRATIONS = (_first, _second, _third, _fourth)
 
 
 def migrate(connection: Connection) -> None:
-    """Bring a ledger to the newest form. Safe to call at every start."""
+    """Bring a ledger to the newest form. Safe to call at every start. Raises StoreError for one of a later version."""
     migration.create(connection, checkfirst=True)
     done = set(connection.execute(select(migration.c.number)).scalars())
+    if done and max(done) > len(MIGRATIONS):
+        raise StoreError("The ledger was written by a newer version of newsreel.", "Install that version, or restore a backup.")
     for number, step in enumerate(MIGRATIONS, 1):
         if number not in done:
             step(connection)

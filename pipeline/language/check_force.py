@@ -75,7 +75,9 @@ def _duty(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
     near = [twin for twin in found if twin.score >= 0.6 * found[0].score]
     best = found[0].text if found else source.sentences[0]
     soft = forces(best) & (_SOFT | {Force.CHANCE}) - {Force.LIKELY}
-    if found and Force.MUST not in forces(best) and soft and found[0].score >= RETOLD and not _deadline(told, source):
+    asked = bool(soft & {Force.REQUEST, Force.PLAN})
+    due = _deadline(told, source) and not asked  # "möglich bis Freitag" is a duty for who applies; a request is none
+    if found and Force.MUST not in forces(best) and soft and found[0].score >= RETOLD and not due:
         return amber(
             "obligation-hardened", f"Die Quelle nennt eine {sorted(soft)[0]}, der Satz eine Pflicht: „{short(best)}“", quote
         )
@@ -86,7 +88,7 @@ def _duty(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
         return None
     if _DETOUR.search(told) and CLOSED.search(source.text):
         return None
-    if _deadline(told, source):
+    if due:
         return None
     if re.search(r"\bmussten?\b", told) and re.search(r"\bwurden?\b", best):
         return None
@@ -109,7 +111,12 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
             return None
         force = sorted(there & _SOFT)[0]
         return amber("obligation-hardened", f"Die Quelle nennt eine {force}, der Satz eine Tatsache: „{short(best.text)}“", told)
-    if _POSSIBLE.search(best.text) and best.score >= 0.5 and not _OFFERED.search(told) and not denial(best.text):
+    if (
+        _POSSIBLE.search(best.text)
+        and best.score >= 0.5
+        and not _OFFERED.search(told)
+        and (not denial(best.text) or denial(told))
+    ):
         return amber(
             "obligation-hardened", f"Die Quelle nennt eine Möglichkeit, der Satz eine Tatsache: „{short(best.text)}“", told
         )

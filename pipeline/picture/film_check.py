@@ -23,7 +23,7 @@ LABEL_CODES = 8.0
 """How far the luma of the label may lie from what was drawn, in the mean: x264 leaves 1 to 3 codes, a missing label 60."""
 _LABEL_ALIKE = 0.9  # least correlation of its pixels
 _FLAT = 1  # codes by which a pixel may differ from a palette colour to be held as one
-_CORE = 5  # px: a colour is measured where a square of this size holds nothing else
+_CORE = 7  # px: a colour is measured where a square of this size holds nothing else
 _LEAST = 60  # px of a colour that make a measurement
 _RING = (4, 9)  # px around a shape where its surroundings are measured
 _BLOCKS = (32, 18)  # a frame's parts whose light is followed

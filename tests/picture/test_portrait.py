@@ -169,6 +169,7 @@ def seen_lips(film: Timeline, on: Set) -> Lips:
     return lips
 
 
+@pytest.mark.slow
 def test_every_m_b_p_is_closed_in_the_pixels_and_a_shifted_control_is_not(tmp_path: Path) -> None:
     lips = seen_lips(speaking(Store(tmp_path), 3), on_set())
     assert lips.watched == lips.phonemes >= 5

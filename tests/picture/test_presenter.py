@@ -144,7 +144,7 @@ def test_a_damaged_atlas_is_refused(blob: bytes) -> None:
 def test_the_atlas_holds_every_mouth_that_speech_uses() -> None:
     held = small_atlas("anna").sheets
     used = {mouth_name(pose.mouth) for pose in performed(rig_of("anna"))}
-    assert len(used - held.keys()) <= 0.02 * len(used)
+    assert len(used - held.keys()) <= 0.04 * len(used)  # those whose teeth would have flashed are drawn when they are needed
 
 
 def test_a_mouth_that_the_atlas_lacks_is_drawn_alike() -> None:

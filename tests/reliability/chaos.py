@@ -183,8 +183,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with small_night.stubbed(), tempfile.TemporaryDirectory(prefix="chaos-") as place:
         chaos = Chaos.begin(Path(place))
         print(f"{len(chaos.names)} points, undisturbed {chaos.seconds:.2f} s", flush=True)
-        for number in chosen(chaos.names, given.points):
+        for done, number in enumerate(chosen(chaos.names, given.points), 1):
             trials.append(_told(chaos.at_point(number)))
+            if done % 100 == 0:
+                print(f"{done} points", flush=True)
         for _ in range(given.random):
             trials.append(_told(chaos.at_moment(dice.uniform(0.001, chaos.seconds * 1.1))))
         made = table(chaos, trials)

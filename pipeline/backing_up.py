@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Back a newsroom up into a folder, and bring it back: ledger, store, configuration, the list of erasures.
+
+A backup folder is brought up to date by the next backup: what the store holds never changes, so only new files are copied. The
+ledger is copied first; the store, which only grows, then holds at least everything that the copy names.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import erasing, settings
+from pipeline.errors import ConfigError, StoreError
+from pipeline.keep import audit, erased
+from pipeline.keep.erased import Erased
+from pipeline.keep.snapshot import snapshot
+from pipeline.newsroom import Newsroom
+from pipeline.tidying import digests_missing
+
+LEDGER, STORE, MANIFEST = "ledger.sqlite", "store", "MANIFEST.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a backup holds: files of the store, bytes of them, how many of them are new."""
+
+    files: int
+    size: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the check of a backup found. `damaged` and `missing` are digests; `broken` is a row of the audit chain, else 0."""
+
+    files: int
+    damaged: tuple[str, ...]
+    missing: tuple[str, ...]
+    broken: int
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether everything can be brought back."""
+        return not (self.damaged or self.missing or self.broken)
+
+
+def backup(room: Newsroom, folder: Path) -> Saved:
+    """Back up into a folder, new or from an earlier backup. Raises StoreError; an earlier backup stays usable until the end."""
+    fresh = folder / f".{LEDGER}.new"
+    try:
+        (folder / STORE).mkdir(parents=True, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        snapshot(room.ledger, fresh)
+        files = size = new = 0
+        for file in _content(room.store.folder):
+            inner = file.relative_to(room.store.folder)
+            files, size = files + 1, size + file.stat().st_size
+            new += _copied(file, folder / STORE / inner, always=inner.parts[0] == "keys")
+        for further in (room.output / erased.NAME, room.settings.home / "config.toml"):
+            if further.exists():
+                _copied(further, folder / further.name, always=True)
+        fresh.replace(folder / LEDGER)
+        form = {"ledger": _digest(folder / LEDGER), "at": room.ledger.now(), "files": files, "bytes": size}
+        _write(folder / MANIFEST, json.dumps(form, indent=1).encode())
+    except OSError as wrong:
+        raise StoreError(
+            f"The backup in {folder} cannot be written: {wrong.strerror}.", "Free some space there, then run it again."
+        ) from wrong
+    return Saved(files, size, new)
+
+
+def verify(folder: Path) -> Proof:
+    """Read every byte of a backup: the ledger, each file against its name, everything that the ledger names, the audit chain."""
+    try:
+        form = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        fine = _digest(folder / LEDGER) == form["ledger"]
+    except (OSError, ValueError, KeyError) as wrong:
+        raise StoreError(
+            f"{folder} is no whole backup: {wrong}.", "Name a folder that `newsreel backup` has finished."
+        ) from wrong
+    files = [file for file in _content(folder / STORE) if file.relative_to(folder / STORE).parts[0] != "keys"]
+    damaged = [file.name for file in files if _digest(file) != file.name]
+    with _Opened(folder) as room:
+        missing = digests_missing(room)
+        broken = audit.verify(room.ledger).broken
+    return Proof(len(files), (*damaged, *(() if fine else (LEDGER,))), missing, broken)
+
+
+class _Opened:
+    """A backup as a newsroom that is only looked at: its ledger is copied aside, so that no byte of the backup changes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.aside = folder / f".look-{os.getpid()}"
+
+    def __enter__(self) -> Newsroom:
+        self.aside.mkdir()
+        shutil.copyfile(self.folder / LEDGER, self.aside / LEDGER)
+        (self.aside / STORE).symlink_to(self.folder.resolve() / STORE, target_is_directory=True)
+        keep = settings.KeepSettings(output=str(self.aside.resolve()))
+        self.room = Newsroom(settings.Settings(self.folder, keep=keep))
+        return self.room
+
+    def __exit__(self, *_wrong: object) -> None:
+        self.room.close()
+        shutil.rmtree(self.aside)
+
+
+def restore(room_settings: settings.Settings, folder: Path, more: Path | None = None) -> Erased:
+    """Bring a verified backup back to where the configuration keeps things, and erase again what was erased since.
+
+    `more` is a further list of erasures, newer than the backup. Raises ConfigError where something stands there already.
+    """
+    output = room_settings.path(room_settings.keep.output)
+    if "://" in room_settings.keep.ledger:
+        raise ConfigError("[keep] ledger lies on a database server.", "Restore it there, and the store with your file backup.")
+    ledger = room_settings.path(room_settings.keep.ledger or f"{room_settings.keep.output}/{LEDGER}")
+    if ledger.exists():
+        raise ConfigError(f"There already is a ledger {ledger}.", "Move it aside first; nothing was changed.")
+    later = erased.read(output / erased.NAME) | erased.read(folder / erased.NAME)
+    if more is not None:
+        if not more.exists():
+            raise ConfigError(f"There is no list of erasures {more}.", "Name erased.jsonl of the newest backup.")
+        later = later | erased.read(more)
+    try:
+        for file in _content(folder / STORE):
+            _copied(file, output / STORE / file.relative_to(folder / STORE))
+        ledger.parent.mkdir(parents=True, exist_ok=True)
+        _copied(folder / LEDGER, ledger)
+    except OSError as wrong:
+        raise StoreError(f"{output} cannot be written: {wrong.strerror}.", "Free some space, then restore again.") from wrong
+    room = Newsroom(room_settings)
+    try:
+        for entry in room.ledger.bulletins():
+            package = room.package(entry.name)
+            if package is not None:
+                room.show(entry.name, package)
+        if later.items or later.pictures:
+            erasing.apply(room, later, "Löschung nach Wiederherstellung")
+    finally:
+        room.close()
+    return later
+
+
+def _content(store: Path) -> Iterator[Path]:
+    """Give the files of a store that count: content named by its digest, and remembered keys."""
+    for file in sorted(store.glob("??/*")):
+        if len(file.name) == 64:
+            yield file
+    yield from sorted(store.glob("keys/??/*"))
+
+
+def _copied(file: Path, to: Path, always: bool = False) -> int:
+    """Copy a file whole or not at all → 1, or 0 where it stands there already."""
+    if not always and to.exists() and to.stat().st_size == file.stat().st_size:
+        return 0
+    _write(to, file.read_bytes() if file.stat().st_size < 1 << 20 else file)
+    return 1
+
+
+def _write(to: Path, content: bytes | Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    fresh = to.with_name(f".{to.name}.new")
+    if isinstance(content, Path):
+        shutil.copyfile(content, fresh)
+    else:
+        fresh.write_bytes(content)
+    with fresh.open("rb") as written:
+        os.fsync(written.fileno())
+    fresh.replace(to)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as given:
+        return hashlib.file_digest(given, "sha256").hexdigest()

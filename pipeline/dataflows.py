@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The data flows that a configuration causes, as a German page for the processing record: what goes where, and what stays.
+
+It is made of config.toml alone and so tells no nicer story than the programme lives. A draft for the authority to check.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pipeline.settings import Settings
+
+DRAFT = "> **Entwurf**, aus der Konfiguration erzeugt. Vor Gebrauch durch die Behörde (Datenschutz, IT-Sicherheit) zu prüfen."
+HERE = ("localhost", "127.0.0.1", "::1", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One way that data take. `outside` is true where they leave this machine."""
+
+    what: str
+    source: str
+    goal: str
+    grounds: str
+    outside: bool
+
+
+def page(to: Settings) -> str:
+    """Write the page: settings → Markdown."""
+    flows = tuple(flows_of(to))
+    rows = [f"| {f.what} | {f.source} | {f.goal} | {f.grounds} | {'ja' if f.outside else 'nein'} |" for f in flows]
+    leaves = sorted({f.goal for f in flows if f.outside})
+    said = (
+        "Empfänger außerhalb dieses Rechners: " + ", ".join(leaves) + "."
+        if leaves
+        else "Es verlassen keine Daten diesen Rechner."
+    )
+    kept = "\n".join(f"- {line}" for line in kept_of(to))
+    head = "| Daten | von | nach | Zweck und Auslöser | verlässt den Rechner |\n|---|---|---|---|---|"
+    return (
+        f"# Datenflüsse: {to.newsroom.programme}\n\n{DRAFT}\n\n{said}\n\n{head}\n"
+        + "\n".join(rows)
+        + f"\n\n## Was bleibt\n\n{kept}\n"
+    )
+
+
+def flows_of(to: Settings) -> Iterator[Flow]:
+    """Give every flow of a configuration, in the order of a bulletin's way."""
+    for source in to.sources:
+        host = urlsplit(source.url).hostname or "Datei auf diesem Rechner"
+        yield Flow("Meldungen, Bilder mit Bildnachweis", _cell(host), "dieser Rechner", "Abruf der Quelle in jedem Lauf", False)
+        if host not in HERE and "://" in source.url:
+            yield Flow(
+                "IP-Adresse, Name des Programms, angefragte Adresse", "dieser Rechner", _cell(host), "Abruf der Quelle", True
+            )
+    if to.writer.openai.base_url and to.script.writer != "extract":
+        host = urlsplit(to.writer.openai.base_url).hostname or ""
+        what = "Titel und Text der ausgewählten Meldungen, ohne Kontaktblöcke"
+        yield Flow(
+            what,
+            "dieser Rechner",
+            _cell(f"{host} (Modell {to.writer.openai.model})"),
+            "Entwurf des Sprechertextes",
+            host not in HERE,
+        )
+    if to.voice.base_url:
+        host = urlsplit(to.voice.base_url).hostname or ""
+        yield Flow("Sprechertext, Satz für Satz", "dieser Rechner", _cell(host), "Sprachausgabe", host not in HERE)
+    for target in to.targets:
+        host = urlsplit(target.url or target.endpoint or target.base_url).hostname or "Ordner auf diesem Rechner"
+        what = "freigegebener Film, Untertitel, Textfassung, Seiten"
+        yield Flow(
+            what,
+            "dieser Rechner",
+            _cell(f"{target.name or target.kind} ({host})"),
+            "Veröffentlichung nach Freigabe",
+            bool(target.url),
+        )
+    if to.notice.smtp_host:
+        goal = f"{to.notice.smtp_host} an {', '.join(to.notice.to) or 'niemanden'}"
+        yield Flow(
+            "Hinweis ohne Inhalt eines Beitrags",
+            "dieser Rechner",
+            _cell(goal),
+            "Erinnerung an Freigaben",
+            to.notice.smtp_host not in HERE,
+        )
+    if to.notice.webhook:
+        host = urlsplit(to.notice.webhook).hostname or ""
+        yield Flow(
+            "Hinweis ohne Inhalt eines Beitrags", "dieser Rechner", _cell(host), "Erinnerung an Freigaben", host not in HERE
+        )
+    if to.login.oidc.issuer:
+        host = urlsplit(to.login.oidc.issuer).hostname or ""
+        yield Flow("Anmeldename, Gruppen", _cell(host), "dieser Rechner", "Anmeldung an der Redaktion", False)
+    if to.provenance.time_stamp_url:
+        host = urlsplit(to.provenance.time_stamp_url).hostname or ""
+        yield Flow("Prüfsumme des Films", "dieser Rechner", _cell(host), "Zeitstempel des Herkunftsnachweises", host not in HERE)
+
+
+def kept_of(to: Settings) -> Iterator[str]:
+    """Say what stays on the machine, and for how long."""
+    yield "Meldungen, Texte, Ton, Bilder und Filme im Ordner `" + to.keep.output + "`, bis `newsreel erase` sie löscht."
+    days = to.review.names_days
+    after = (
+        f"{days} Tage nach der Veröffentlichung durch Kennungen ersetzt" if days else "nicht ersetzt ([review] names_days = 0)"
+    )
+    yield f"Namen derer, die bearbeitet und freigegeben haben: {after}."
+    yield "Das Protokoll der Handlungen: nur mit Kennungen, verkettet, unbefristet."
+    yield "Antworten des Sprachmodells: mit dem Beitrag, bis zu dessen Löschung."
+    measured = "summiert je Beitrag, ohne Namen und Uhrzeiten" if to.review.measure_minutes else "nicht gemessen"
+    yield f"Arbeitsminuten an der Redaktion: {measured}."
+    yield "Nach einer Löschung bleibt eine Prüfsumme in `erased.jsonl`, damit die Meldung nicht wiederkommt."
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What operators rely on: log lines, numbers, health, service files, completion, the page of data flows."""
+
+import json
+import logging
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from pipeline import cli, completion, dataflows, logs, measuring
+from pipeline.desk.app import desk
+from pipeline.keep.ledger import Called
+from pipeline.newsroom import Newsroom
+from pipeline.settings import KeepSettings, NoticeSettings, Settings, SourceSettings, TargetSettings
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = sorted((ROOT / "deploy").glob("*.service"))
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Newsroom]:
+    opened = Newsroom(Settings(tmp_path, keep=KeepSettings("output")))
+    opened.ledger.record_made("k", "speak", "2026-kw47", "d" * 64, 1.5)
+    opened.ledger.record_call(Called("2026-kw47", 'ho"st', "m", "p", "{}", 10, 20, "geheim", "ok", 1.0))
+    yield opened
+    opened.close()
+
+
+# ---------------------------------------------------------------- log lines
+
+
+def test_a_log_line_for_machines_is_one_json_object_whatever_it_says() -> None:
+    try:
+        raise ValueError("zwei\nZeilen")
+    except ValueError:
+        record = logging.LogRecord("newsreel", logging.WARNING, __file__, 1, "parked: %s", ('Ärger\n"x"',), sys.exc_info())
+    line = logs.JsonLines().format(record)
+    assert "\n" not in line
+    form = json.loads(line)
+    assert (form["level"], form["logger"], form["message"]) == ("warning", "newsreel", 'parked: Ärger\n"x"')
+    assert "ValueError" in form["failure"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", form["at"])
+
+
+def test_the_command_line_logs_json_where_asked(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[[sources]]\nkind = "feed"\nurl = "a.xml"\n[[sources]]\nkind = "feed"\nurl = "feed.xml"\n'
+    )
+    (tmp_path / "feed.xml").write_text('{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "title": "T"}]}')
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.cli",
+        "run",
+        "--until",
+        "gather",
+        "--log-json",
+        "--config",
+        str(tmp_path / "config.toml"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    lines = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+    assert [line["message"] for line in lines] == ["source failed: a"], done.stderr
+
+
+# ---------------------------------------------------------------- numbers and health
+
+
+def test_numbers_are_written_as_prometheus_reads_them_and_tell_no_content(room: Newsroom) -> None:
+    text = measuring.metrics(room)
+    for line in text.splitlines():
+        assert re.fullmatch(r"# (HELP|TYPE) newsreel_\w+ .+|newsreel_\w+(\{(\w+=\"(\\.|[^\"\\])*\",?)+\})? [-+.e\d]+", line), line
+    assert 'newsreel_stage_seconds_total{stage="speak"} 1.5' in text
+    assert 'newsreel_tokens_total{host="ho\\"st",outcome="ok",direction="out"} 20' in text
+    assert "geheim" not in text
+    assert "2026-kw47" not in text
+
+
+def test_the_desk_tells_whether_it_is_well(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = TestClient(desk(room, lambda *_: None, fetch=lambda: None))
+    assert (client.get("/healthz").status_code, client.get("/healthz").text) == (200, "ok")
+    monkeypatch.setattr(measuring, "FREE_LEAST", 10**18)
+    assert (client.get("/healthz").status_code, client.get("/healthz").text) == (503, "disk")
+    monkeypatch.setattr(measuring, "FREE_LEAST", 0)
+    room.ledger.close()
+    Path(str(room.ledger.where)).write_bytes(b"damaged" * 1000)
+    for extra in ("-wal", "-shm"):
+        Path(f"{room.ledger.where}{extra}").unlink(missing_ok=True)
+    assert (client.get("/healthz").status_code, client.get("/healthz").text) == (503, "ledger")
+
+
+def test_numbers_are_shown_only_to_who_knows_the_token(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = TestClient(desk(room, lambda *_: None, fetch=lambda: None))
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+    monkeypatch.setenv("NEWSREEL_METRICS_TOKEN", "ein langes Wort")
+    assert client.get("/metrics").status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "Bearer falsch"}).status_code == 404
+    assert "newsreel_up" in client.get("/metrics", headers={"Authorization": "Bearer ein langes Wort"}).text
+
+
+# ---------------------------------------------------------------- services
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_service_starts_a_command_that_exists_and_is_hardened(unit: Path) -> None:
+    text = unit.read_text(encoding="utf-8")
+    arguments = re.search(r"^ExecStart=/opt/newsreel/bin/newsreel (.+)$", text, re.M)
+    assert arguments is not None
+    cli.parser().parse_args(arguments[1].split())
+    for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "CapabilityBoundingSet=", "User=newsreel"):
+        assert line in text
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_takes_the_service_and_finds_little_exposure(unit: Path) -> None:
+    found = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", str(unit)], capture_output=True, text=True, check=False
+    )
+    level = re.search(r"exposure level for \S+: ([\d.]+)", found.stdout)
+    assert level is not None, found.stderr
+    assert float(level[1]) <= 2.0
+
+
+def test_the_nightly_timer_avoids_the_hour_that_is_missing_or_comes_twice() -> None:
+    text = (ROOT / "deploy" / "newsreel.timer").read_text(encoding="utf-8")
+    hour = re.search(r"OnCalendar=\*-\*-\* (\d\d):", text)
+    assert hour is not None
+    assert hour[1] not in ("02", "01")
+    assert "Persistent=true" in text
+
+
+# ---------------------------------------------------------------- completion
+
+
+@pytest.mark.parametrize("shell", completion.SHELLS)
+def test_a_completion_script_knows_every_verb(shell: str) -> None:
+    text = completion.script(cli.parser(), shell)
+    for verb in ("run", "approve", "restore", "completion"):
+        assert re.search(rf"\b{verb}\b", text)
+    if shutil.which(shell):
+        checked = subprocess.run([shell, "-n"], input=text, capture_output=True, text=True, check=False)
+        assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_bash_completes_verbs_options_and_choices() -> None:
+    text = completion.script(cli.parser(), "bash")
+
+    def completed(*words: str) -> set[str]:
+        typed = " ".join(f"'{word}'" for word in words)
+        tail = f'\nCOMP_WORDS=({typed}); COMP_CWORD={len(words) - 1}; _newsreel; printf "%s\\n" "${{COMPREPLY[@]}}"'
+        return set(subprocess.run(["bash"], input=text + tail, capture_output=True, text=True, check=True).stdout.split())
+
+    assert {"approve", "appr"} & completed("newsreel", "appr") == {"approve"}
+    assert "--until" in completed("newsreel", "run", "--u")
+    assert completed("newsreel", "run", "--until", "sp") == {"speak"}
+
+
+# ---------------------------------------------------------------- data flows
+
+
+def test_every_host_of_a_configuration_stands_on_the_page_of_data_flows(tmp_path: Path) -> None:
+    to = Settings(tmp_path)
+    to = replace(
+        to,
+        sources=(SourceSettings("feed", "https://quelle.example/feed"), SourceSettings("mail", "mail.eml")),
+        targets=(TargetSettings("sftp", url="sftp://web@ziel.example/video", name="web"),),
+        notice=NoticeSettings(to=("chef@kreis.example",), smtp_host="post.example", webhook="https://chat.example/x"),
+        writer=replace(to.writer, openai=replace(to.writer.openai, base_url="https://modell.example/v1", model="m")),
+        provenance=replace(to.provenance, time_stamp_url="https://zeit.example"),
+    )
+    page = dataflows.page(to)
+    assert "Entwurf" in page
+    for host in ("quelle", "ziel", "post", "chat", "modell", "zeit"):
+        assert f"{host}.example" in page
+    assert "Es verlassen keine Daten" in dataflows.page(Settings(tmp_path))
