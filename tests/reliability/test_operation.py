@@ -18,7 +18,7 @@ from pipeline import cli, completion, dataflows, logs, measuring
 from pipeline.desk.app import desk
 from pipeline.keep.ledger import Called
 from pipeline.newsroom import Newsroom
-from pipeline.settings import KeepSettings, NoticeSettings, Settings, SourceSettings, TargetSettings
+from pipeline.settings import KeepSettings, NoticeSettings, Settings, SourceSettings, TargetSettings, load
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = sorted((ROOT / "deploy").glob("*.service"))
@@ -182,3 +182,15 @@ def test_every_host_of_a_configuration_stands_on_the_page_of_data_flows(tmp_path
     for host in ("quelle", "ziel", "post", "chat", "modell", "zeit"):
         assert f"{host}.example" in page
     assert "Es verlassen keine Daten" in dataflows.page(Settings(tmp_path))
+
+
+def test_the_committed_page_of_data_flows_is_the_one_of_the_shipped_configuration() -> None:
+    page = (ROOT / "docs" / "datenschutz" / "datenfluesse.md").read_text(encoding="utf-8")
+    assert page.split("\n", 1)[1] == dataflows.page(load(ROOT / "config.toml"))
+
+
+def test_every_test_that_the_threat_page_names_exists() -> None:
+    page = (ROOT / "docs" / "threats.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w/.]+)`", page))
+    assert len(named) > 15
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
