@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The check: what the source does not say is red, what it says otherwise is amber, and faithful words pass."""
 
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -461,16 +462,17 @@ def test_five_stories_are_checked_within_a_second() -> None:
     stories = tuple(replace(single.stories[0], item_id=item.id) for item in items)
     many = replace(single, stories=stories, rundown=replace(single.rundown, slots=tuple(Slot(item, 20.0) for item in items)))
     check(single, CheckSettings(DAY))  # loads the dictionary
-    began = time.perf_counter()
+    began = time.process_time()
     report = check(many, CheckSettings(DAY))
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
     assert isinstance(report, Report)
 
 
-REAL = Path("/work/shared/real/salzkotten-feed.xml")
+REAL = Path(os.environ.get("NEWSREEL_REAL_FEED", ""))
+"""A feed of a real town, to try the identity test on; no such data is part of the project."""
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the real feed is not part of the project")
+@pytest.mark.skipif(not REAL.is_file(), reason="NEWSREEL_REAL_FEED names no feed")
 def test_real_municipal_sentences_give_no_flag_against_themselves() -> None:
     import html
     import re
