@@ -162,7 +162,12 @@ def _read_xml(fetched: Fetched, shown: str, zone: ZoneInfo) -> tuple[str, list[E
             f"{shown} holds a tag of more than {TAG_MOST // 1000} kB.", "That is no feed in good faith; look at it."
         )
     # Bytes only: feedparser would open a string as an address or a path.
-    read = feedparser.parse(_renamed(fetched.body), sanitize_html=True, resolve_relative_uris=False)
+    try:
+        read = feedparser.parse(_renamed(fetched.body), sanitize_html=True, resolve_relative_uris=False)
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as wrong:
+        raise SourceError(
+            f"The feed {shown} brings its parser down ({type(wrong).__name__}).", "Open it in a browser; tell its webmaster."
+        ) from wrong
     if not read.get("version") and not read.entries:
         raise SourceError(f"{shown} is no RSS, Atom or JSON feed.", "Open it in a browser, and check the address.")
     findings: list[Finding] = []
@@ -186,7 +191,11 @@ def _read_xml(fetched: Fetched, shown: str, zone: ZoneInfo) -> tuple[str, list[E
 
 
 def _renamed(body: bytes) -> bytes:
-    """Rename media:description and media:title: feedparser would take the one for the message's own text and drop the other."""
+    """Rename media:description and media:title: feedparser would take the one for the message's own text and drop the other.
+
+    Numbers of characters that no alphabet has, for which it raises OverflowError, become the sign for what cannot be read.
+    """
+    body = re.sub(rb"&#(?:0*[1-9]\d{7,}|[xX]0*[1-9a-fA-F][0-9a-fA-F]{6,});?", b"&#xFFFD;", body)
     for name, ours in ((b"description", b"shownalt"), (b"title", b"showncaption")):
         # Without their attributes: of an unknown element that has some, feedparser keeps only these.
         body = re.sub(rb"<(/?)media:%b(?:\s[^<>]{0,400}?)?(/?)>" % name, rb"<\1media:%b\2>" % ours, body)

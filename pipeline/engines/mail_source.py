@@ -164,7 +164,7 @@ def _parsed(content: bytes) -> EmailMessage | None:
     """Read one mail, None where its bytes are none."""
     try:
         mail = message_from_bytes(content, policy=policy.default)
-    except (MessageError, ValueError, TypeError, IndexError):
+    except (MessageError, ValueError, TypeError, IndexError, OverflowError):
         return None
     return mail if mail.keys() else None
 
@@ -172,7 +172,7 @@ def _parsed(content: bytes) -> EmailMessage | None:
 def _header(mail: EmailMessage, name: str) -> str:
     try:
         return tidy(str(mail.get(name, "") or ""))
-    except (MessageError, ValueError, TypeError, IndexError, AttributeError):
+    except (MessageError, ValueError, TypeError, IndexError, AttributeError, OverflowError):
         return ""  # the standard library fails on some malformed headers; an unreadable header is none
 
 
@@ -185,7 +185,7 @@ def _sender(mail: EmailMessage) -> str:
 def _day_sent(mail: EmailMessage, zone: ZoneInfo) -> date | None:
     try:
         sent = mail["Date"].datetime if mail["Date"] is not None else None
-    except (ValueError, TypeError, AttributeError, IndexError, MessageError):
+    except (ValueError, TypeError, AttributeError, IndexError, MessageError, OverflowError):
         return None
     return local_day(sent, zone) if isinstance(sent, datetime) else None
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from pipeline.errors import SourceError
@@ -60,8 +60,17 @@ class Manners:
 def read_rules(body: bytes) -> RobotFileParser:
     """Read a robots.txt; at most the first 500 kB count (RFC 9309, 2.5)."""
     rules = RobotFileParser()
-    rules.parse(body[:500_000].decode("utf-8", "replace").splitlines())
+    rules.parse([line for line in body[:500_000].decode("utf-8", "replace").splitlines() if _is_rule(line)])
     return rules
+
+
+def _is_rule(line: str) -> bool:
+    """Tell whether a line can be read; urllib's parser raises ValueError for one like “Disallow: //[”."""
+    try:
+        urlsplit(unquote(line.split("#", 1)[0].partition(":")[2].strip()))
+    except ValueError:
+        return False
+    return True
 
 
 def retry_after(header: str, now: datetime | None = None) -> float | None:

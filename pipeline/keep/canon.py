@@ -79,7 +79,10 @@ def _shape(kind: type) -> tuple[tuple[str, object, bool], ...]:
 
 def revive(kind: type[V], form: Any, fetch: Fetch) -> V:
     """Read a value back from its JSON form; references are resolved by `fetch`. Raises StoreError on any mismatch."""
-    return cast(V, _revive(kind, form, fetch, True))
+    try:
+        return cast(V, _revive(kind, form, fetch, True))
+    except (ValueError, TypeError, KeyError, RecursionError) as wrong:
+        raise StoreError(f"A kept {kind.__name__} is damaged ({wrong}).", "Run again: it is made anew.") from wrong
 
 
 def _revive(kind: Any, form: Any, fetch: Fetch, top: bool) -> Any:

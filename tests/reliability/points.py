@@ -107,10 +107,13 @@ def watched(points: Points) -> Iterator[Points]:
 
 
 def _around(call: Any, name: str, points: Points) -> Any:
+    which = 1 if name in ("rename", "replace", "symlink") else 0  # what appears, not what it is made of
+
     def with_points(*given: Any, **named: Any) -> Any:
-        if not (given and points.below(given[0])):
+        inside = named.get("dir_fd") is not None  # a tree that is removed name by name
+        if not inside and not (len(given) > which and points.below(given[which])):
             return call(*given, **named)
-        of = f"{name} {_kind(given[-1] if name in ('rename', 'replace') else given[0], points)}"
+        of = f"{name} {'inside a tree' if inside else _kind(given[which], points)}".strip()
         points.at(f"before {of}")
         made = call(*given, **named)
         points.at(f"after {of}")
