@@ -98,8 +98,12 @@ class Newsroom:
         return script is None or script.by == MACHINE or fit is None or fit.reason not in ("", f"take {self._take(bulletin)}")
 
     def keep_fit(self, bulletin: str, speech: Speech) -> None:
-        """Remember a fit, for later edits to keep; the speech of an edited script that kept one is none."""
-        if self._fits_anew(bulletin):
+        """Remember a fit, for later edits to keep; the speech of an edited script that kept one is none.
+
+        Where another voice spoke (a better one was installed since), no earlier rate or pause holds: that speech is a new fit.
+        """
+        kept = self.first_fit(bulletin)
+        if kept is None or kept.engine != speech.engine:
             self.ledger.set_head(bulletin, "fit", self.store.put_value(speech), MACHINE, f"take {self._take(bulletin)}")
 
     # ---- what is known

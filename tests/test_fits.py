@@ -58,3 +58,13 @@ def test_a_new_take_of_the_voice_is_a_new_fit_and_the_next_edit_keeps_that_one(r
     kept = room.first_fit(NAME)
     assert kept is not None
     assert freeze(kept) == freeze(values.speech(pause=12))
+
+
+def test_where_another_voice_speaks_an_edit_its_speech_is_the_fit_that_the_next_edit_keeps(room: Newsroom) -> None:
+    room.keep_fit(NAME, values.speech())
+    edited(room)
+    other = replace(values.speech(pause=12), engine="another voice")
+    room.keep_fit(NAME, other)
+    kept = room.first_fit(NAME)
+    assert kept is not None
+    assert freeze(kept) == freeze(other)
