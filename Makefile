@@ -38,7 +38,7 @@ chaos: .venv/ready
 	$(BIN)/python -m tests.reliability.chaos
 
 chaos-long: .venv/ready
-	nice $(BIN)/python -m tests.reliability.chaos --points 1 --random 1000
+	nice $(BIN)/python -m tests.reliability.chaos --points 1 --random 1000 --state output/chaos.jsonl
 
 lock: .venv/ready
 	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-header --quiet --output-file requirements-dev.lock
