@@ -88,7 +88,7 @@ def line(desk: Desk, entry: Registered) -> Line:
     stuck = room.ledger.parked(name)
     decisions = room.ledger.decisions(name)
     last = decisions[-1] if decisions else None
-    note = last.reason if last is not None and last.kind in ("reject", "send-back") else ""
+    note = last.reason if last is not None and last.kind in ("reject", "send-back", "source") else ""
     state = room.state(name)
     if package is None or head is None:
         title = name
