@@ -5,13 +5,14 @@ BIN := .venv/bin
 SAMPLE_DATE := 2026-11-20
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench chaos chaos-long lock clean
+.PHONY: help run test check bench chaos chaos-long fuzz lock clean
 
 help:
 	@echo "make run    make the sample bulletin, offline"
 	@echo "make test   run the default tests (under 5 minutes)"
 	@echo "make check  formatting, lint and types"
 	@echo "make chaos  kill a small night at many points and go on (chaos-long: at every point, and 1,000 times at random)"
+	@echo "make fuzz   bend the input of each parser of our own for ten minutes (goes on where it was stopped)"
 	@echo "make bench  measure against MoviePy and a plain x264 encode (BENCH=--quick: a taste)"
 
 .venv/ready: requirements-dev.lock pyproject.toml
@@ -37,8 +38,11 @@ bench: .venv/ready
 chaos: .venv/ready
 	$(BIN)/python -m tests.reliability.chaos
 
+fuzz: .venv/ready
+	nice $(BIN)/python -m tests.reliability.fuzz --seconds 600 --state output/fuzz.json
+
 chaos-long: .venv/ready
-	nice $(BIN)/python -m tests.reliability.chaos --points 1 --random 1000
+	nice $(BIN)/python -m tests.reliability.chaos --points 1 --random 1000 --state output/chaos.jsonl
 
 lock: .venv/ready
 	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-header --quiet --output-file requirements-dev.lock

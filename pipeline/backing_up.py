@@ -78,7 +78,7 @@ def verify(folder: Path) -> Proof:
     try:
         form = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         fine = _digest(folder / LEDGER) == form["ledger"]
-    except (OSError, ValueError, KeyError) as wrong:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise StoreError(
             f"{folder} is no whole backup: {wrong}.", "Name a folder that `newsreel backup` has finished."
         ) from wrong

@@ -62,7 +62,7 @@ def avatar_kind(folder: Folder) -> str:
         raise ConfigError(f"The presenter “{folder.name}” has no avatar.toml.", "`newsreel avatar check` says more.")
     try:
         return str(tomllib.loads(toml.decode("utf-8")).get("kind", ""))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except (ValueError, RecursionError) as wrong:  # no TOML, no UTF-8, numbers of thousands of digits, thousands of brackets
         raise ConfigError(f"avatar.toml of “{folder.name}” cannot be read: {wrong}.", "Mend that line.") from wrong
 
 

@@ -14,6 +14,7 @@ from datetime import date
 
 from pipeline.casting import Engines, Slices
 from pipeline.errors import BusyError, ConfigError, NewsreelError
+from pipeline.following import Followed, follow
 from pipeline.keep import erased
 from pipeline.keep.lease import leased
 from pipeline.keep.ledger import Registered
@@ -23,7 +24,7 @@ from pipeline.stages.check import check
 from pipeline.stages.cue import cue
 from pipeline.stages.gather import gather
 from pipeline.stages.pack import pack
-from pipeline.stages.plan import PlanSettings, credited, plan
+from pipeline.stages.plan import PlanSettings, plan
 from pipeline.stages.render import render
 from pipeline.stages.speak import speak
 from pipeline.stages.write import write
@@ -96,8 +97,9 @@ def run(newsroom: Newsroom, day: date, until: str = "pack", retakes: Sequence[tu
     findings = list(gathered.findings)
     gone = erased.read(newsroom.output / erased.NAME)
     for edition in (gone.spared(edition) for edition in gathered.editions):
-        left_out += _plan(newsroom, edition, day)
-        findings += edition.findings
+        left, changed = _plan(newsroom, edition, day)
+        left_out += left
+        findings += (*edition.findings, *changed)
     outcomes = () if until == "plan" else tuple(_bulletins(newsroom, day, until, retakes))
     return Night(outcomes, tuple(left_out), tuple(findings), failed)
 
@@ -109,7 +111,7 @@ def remake(newsroom: Newsroom, bulletin: str) -> Package | None:
         return _produce(newsroom, studio, "pack")
 
 
-def _plan(newsroom: Newsroom, edition: Edition, day: date) -> tuple[LeftOut, ...]:
+def _plan(newsroom: Newsroom, edition: Edition, day: date) -> tuple[tuple[LeftOut, ...], tuple[Finding, ...]]:
     """Plan an edition once; afterwards only follow changes of the items that are used."""
     store, ledger = newsroom.store, newsroom.ledger
     digest = store.put_value(edition)
@@ -117,10 +119,10 @@ def _plan(newsroom: Newsroom, edition: Edition, day: date) -> tuple[LeftOut, ...
     if before is not None:
         old = store.get_value(Plan, before[1])
         if before[0] == digest or old.rundowns:
-            if before[0] != digest:
-                _follow(newsroom, edition, old)
+            followed = follow(newsroom, edition, old, edition_key(edition)) if before[0] != digest else Followed()
+            if before[0] != digest and followed.whole:
                 ledger.record_edition(edition.source, edition.id, edition.day, digest, before[1])
-            return old.left_out
+            return old.left_out, followed.findings
     told = newsroom.told(except_edition=edition_key(edition))
     offered = newsroom.offered(edition.source, edition.day)
     edition = replace(edition, items=tuple(item for item in edition.items if item.id not in offered))
@@ -129,26 +131,12 @@ def _plan(newsroom: Newsroom, edition: Edition, day: date) -> tuple[LeftOut, ...
         name = ledger.register(edition_key(edition), rundown.id, rundown.day)
         ledger.set_head(name, "rundown", store.put_value(replace(rundown, id=name)), MACHINE)
     ledger.record_edition(edition.source, edition.id, edition.day, digest, store.put_value(made))
-    return made.left_out
+    return made.left_out, ()
 
 
 def edition_key(edition: Edition) -> str:
     """Name an edition over all sources: two newsletters of one week are two editions."""
     return f"{edition.source}|{edition.id}|{edition.day.isoformat()}"
-
-
-def _follow(newsroom: Newsroom, edition: Edition, old: Plan) -> None:
-    """Take over what changed in the items that a bulletin uses; the words then are written anew, an approval goes stale."""
-    items = {item.id: credited(item) for item in edition.items}
-    for rundown in old.rundowns:
-        name = newsroom.ledger.register(edition_key(edition), rundown.id, rundown.day)
-        head = newsroom.ledger.head(name, "rundown")
-        current = newsroom.store.get_value(Rundown, head.digest) if head is not None else rundown
-        slots = tuple(replace(slot, item=items.get(slot.item.id, slot.item)) for slot in current.slots)
-        if slots != current.slots and not newsroom.decided(name):
-            changed = ", ".join(a.item.title for a, b in zip(slots, current.slots, strict=True) if a != b)
-            digest = newsroom.store.put_value(replace(current, slots=slots))
-            newsroom.ledger.set_head(name, "rundown", digest, MACHINE, f"Quelle geändert: {changed}")
 
 
 def _bulletins(newsroom: Newsroom, day: date, until: str, retakes: Sequence[tuple[str, str]]) -> Iterator[Outcome]:

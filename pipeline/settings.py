@@ -322,7 +322,7 @@ def load(file: Path) -> Settings:
         raise ConfigError(
             f"There is no configuration file {file}.", "Write one with `newsreel init DIR`, or name one with --config FILE."
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except (ValueError, RecursionError) as wrong:  # no TOML, no UTF-8, numbers of thousands of digits, thousands of brackets
         raise ConfigError(f"{file} is not valid TOML: {wrong}.", "Mend that line and run again.") from wrong
     except OSError as wrong:
         raise ConfigError(f"{file} cannot be read: {wrong.strerror}.", "Check the file's rights.") from wrong

@@ -9,6 +9,7 @@ from html import escape, unescape
 from pipeline.model import FPS, Caption, Frames
 
 MS_PER_FRAME = 1000 // FPS  # 40, exactly
+_CLOCK = r"([0-9]{1,4}):([0-9]{2}):([0-9]{2})[.,]([0-9]{3})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def chapters(marks: Sequence[tuple[Frames, str]], end: Frames, language: str) ->
 
 def parse(text: str) -> tuple[Caption, ...]:
     """Read WebVTT or SubRip back → captions. Times are rounded to frames."""
-    pattern = re.compile(r"(\d+):(\d+):(\d+)[.,](\d+) --> (\d+):(\d+):(\d+)[.,](\d+)[^\n]*\n(.*?)(?:\n\n|\n?\Z)", re.S)
+    pattern = re.compile(rf"(?<!\d){_CLOCK} --> {_CLOCK}[^\n]*\n(.*?)(?:\n\n|\n?\Z)", re.S)
     out = []
     for match in pattern.finditer(text):
         numbers = [int(g) for g in match.groups()[:8]]

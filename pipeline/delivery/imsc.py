@@ -70,7 +70,7 @@ def read_imsc(document: bytes) -> tuple[Caption, ...]:
     """Read a document of ours back, as a player would → captions. Times are rounded to frames. Raises StoreError."""
     try:
         root = ElementTree.fromstring(document)  # noqa: S314 (a file of our own package, verified by its digest)
-    except ElementTree.ParseError as wrong:
+    except (ElementTree.ParseError, LookupError, ValueError) as wrong:  # no XML, or in an encoding that nobody knows
         raise StoreError(f"The captions for broadcasters are no XML: {wrong}.", "Make the package anew.") from wrong
     found: list[Caption] = []
     for paragraph in root.iter(f"{_TT}p"):
@@ -87,5 +87,5 @@ def _frame(written: str) -> Frames:
     try:
         hours, minutes, seconds = written.split(":")
         return Frames(round((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * FPS))
-    except ValueError as wrong:
+    except (ValueError, OverflowError) as wrong:
         raise StoreError(f"“{written}” is no time in the captions for broadcasters.", "Make the package anew.") from wrong

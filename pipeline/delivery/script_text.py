@@ -18,7 +18,7 @@ GUIDE = (
     "<!-- Eine Zeile ist ein gesprochener Satz. Sätze ändern, streichen oder umstellen; Beiträge umstellen oder ganz streichen. "
     "Die Überschrift steht nach „Beitrag n:“, das Schlagwort nach „Thema:“. -->"
 )
-STORY = re.compile(r"^## Beitrag (\d+): *(.*)$")
+STORY = re.compile(r"^## Beitrag ([0-9]{1,3}): *(.*)$")
 ALIKE = 0.45  # below this a line is a new sentence, not a changed one
 
 

@@ -253,7 +253,7 @@ def versions_page(ask: Ask) -> Response:
         raise ReviewError("Diese Sendung hat noch keinen Sprechertext.")
 
     def chosen(asked: str, otherwise: int) -> int:
-        return min(len(heads), max(1, int(asked))) if asked.isdigit() and len(asked) < 6 else otherwise
+        return min(len(heads), max(1, int(asked))) if asked.isdecimal() and len(asked) < 6 else otherwise
 
     last = chosen(ask.query("bis"), len(heads))
     first = chosen(ask.query("von"), max(1, last - 1))
@@ -270,7 +270,7 @@ def restore(ask: Ask) -> Response:
     _open(desk, name)
     heads = desk.room.ledger.heads(name, "script")
     number = ask.field("version")
-    if not number.isdigit() or not 1 <= int(number) <= len(heads):
+    if not (number.isdecimal() and len(number) < 6) or not 1 <= int(number) <= len(heads):
         raise ReviewError("Diese Fassung gibt es nicht.")
     script, digest, _ = desk.script(name)
     if digest != ask.field("base"):

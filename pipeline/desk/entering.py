@@ -137,7 +137,7 @@ def change_deputy(ask: Ask) -> Response:
         people.set_deputy(ledger, ask.account, 0, "", "")
         ask.desk.note(ask.account, "deputy-end")
         return to("/ich", "deputy")
-    chosen = ask.desk.accounts.get(int(number)) if number.isdigit() and len(number) < 10 else None
+    chosen = ask.desk.accounts.get(int(number)) if number.isdecimal() and len(number) < 10 else None
     if chosen is None or not chosen.active or chosen.id == ask.account.id:
         raise ReviewError("Dieses Konto gibt es nicht.", "Bitte eine andere Person wählen.")
     try:

@@ -38,7 +38,9 @@ def picture(ask: Ask) -> Response:
     number = str(ask.request.path_params["number"])
     script, _, _ = ask.desk.script(ask.bulletin)
     slots = script.rundown.slots
-    shown = slots[int(number) - 1].item.picture if number.isdigit() and 0 < int(number) <= len(slots) else None
+    shown = (
+        slots[int(number) - 1].item.picture if number.isdecimal() and len(number) < 6 and 0 < int(number) <= len(slots) else None
+    )
     if shown is None or shown.blob.media not in PICTURES:
         return pages.failure(ask, 404, "Dieses Bild gibt es nicht.")
     headers = {"ETag": f'"{shown.blob.digest}"', "Cache-Control": "private, no-cache"}

@@ -123,7 +123,7 @@ def _read_rows(fields: Fields, section: str) -> tuple[Row, ...]:
         text = clean(value)
         if met is not None and met.group(1) == section and text:
             of = one.get(f"{section}.o{met.group(2)}", "0")
-            rows.append(Row(text, int(of) if of.isdigit() else 0))
+            rows.append(Row(text, int(of) if of.isdecimal() and len(of) < 6 else 0))
     return tuple(rows)
 
 
@@ -133,7 +133,7 @@ def _story_fields(name: str, one: dict[str, str], rows: tuple[Row, ...], number:
 
     def whole(part: str, least: int, most: int, otherwise: int) -> int:
         given = text(part)
-        return min(most, max(least, int(given))) if given.isdigit() else otherwise
+        return min(most, max(least, int(given))) if given.isdecimal() and len(given) < 10 else otherwise
 
     kind = text("panel")
     panel = Panel(PanelKind(kind) if kind in set(PanelKind) else PanelKind.WORDS, text("figure"), text("unit"), text("line"))

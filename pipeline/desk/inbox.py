@@ -88,7 +88,7 @@ def line(desk: Desk, entry: Registered) -> Line:
     stuck = room.ledger.parked(name)
     decisions = room.ledger.decisions(name)
     last = decisions[-1] if decisions else None
-    note = last.reason if last is not None and last.kind in ("reject", "send-back") else ""
+    note = last.reason if last is not None and last.kind in ("reject", "send-back", "source") else ""
     state = room.state(name)
     if package is None or head is None:
         title = name
@@ -133,7 +133,7 @@ def inbox(lines: Lines, ask: Ask) -> Response:
 
     shown = [one for one in every if found(one)]
     number = ask.query("seite")
-    page = max(1, int(number)) if number.isdigit() and len(number) < 6 else 1
+    page = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
     tabs = tuple((key, label, sum(one.state in states for one in every)) for key, label, states in TABS)
     return pages.render(
         ask,

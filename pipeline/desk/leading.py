@@ -63,7 +63,7 @@ def new_link(ask: Ask) -> Response:
 
 def _asked(ask: Ask) -> Account:
     number = str(ask.request.path_params["number"])
-    account = ask.desk.accounts.get(int(number)) if number.isdigit() and len(number) < 10 else None
+    account = ask.desk.accounts.get(int(number)) if number.isdecimal() and len(number) < 10 else None
     if account is None:
         raise ReviewError("Dieses Konto gibt es nicht.")
     return account

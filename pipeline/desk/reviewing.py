@@ -222,6 +222,7 @@ def review_page(ask: Ask) -> Response:
         obstacles=obstacles(desk, name, ask.account),
         release=release_obstacles(desk, name),
         history=_history(ask),
+        source=_source_changed(decisions) if state == "review" else "",
         late=_changed_since_approval(ask, script, decisions) if state == "review" else (),
         here=desk.presence.others(name, ask.account.name),
         publications=room.ledger.publications(name),
@@ -246,6 +247,12 @@ def _changed_since_approval(ask: Ask, script: Script, decisions: Sequence[Decisi
     return differences.scripts(ask.desk.room.store.get_value(Script, approved.words), script)
 
 
+def _source_changed(decisions: Sequence[Decision]) -> str:
+    """Tell what the source has changed since a person decided last; empty where it has not."""
+    since = [d.reason for d in decisions[max((n for n, d in enumerate(decisions) if d.kind != "source"), default=-1) + 1 :]]
+    return " ".join(since)
+
+
 ACTS = {
     "approve": "hat freigegeben",
     "reject": "hat abgelehnt",
@@ -253,6 +260,7 @@ ACTS = {
     "tick": "hat abgehakt",
     "send-back": "hat zurückgegeben",
     "correct": "hat berichtigt",
+    "source": "hat eine Änderung der Quelle übernommen",
     "approve-script": "hat den Text freigegeben",
 }
 

@@ -271,6 +271,7 @@ ENGLISH: Final[dict[str, str]] = {
     "Berichtigen": "Correct",
     "Berichtigung": "Correction",
     "hat berichtigt": "noted a correction",
+    "hat eine Änderung der Quelle übernommen": "took over a change of the source",
     "hat den Text freigegeben": "approved the script",
     "Der Newsletter wird geholt; neue Sendungen erscheinen hier.": (
         "The newsletter is being fetched; new bulletins appear here."

@@ -6,23 +6,26 @@ Native speech libraries keep global state, crash and hang. In a process of their
 
 import json
 import os
-import signal
 import subprocess
 import threading
 import weakref
 from collections.abc import Sequence
 from typing import cast
 
+from pipeline.engines.limits import VOICE_MEMORY, end_group, limit_child
+
 Head = dict[str, object]
 
 
 class ChildProcess:
-    """One child, started at the first request. `time_limit` in seconds counts per request; a child over it is killed.
+    """One child, started at the first request. `time_limit` in seconds counts per request; a child over it is killed. `memory` in
+    bytes is what it may hold.
 
     Safe under fork: after a fork the parent's child is left alone and an own one is started. Ends with this process.
     """
 
-    def __init__(self, command: Sequence[str], time_limit: float) -> None:
+    def __init__(self, command: Sequence[str], time_limit: float, memory: int = VOICE_MEMORY) -> None:
+        self.memory = memory
         self.command = tuple(command)
         self.time_limit = time_limit
         self.greeting: Head = {}
@@ -65,6 +68,7 @@ class ChildProcess:
         child = subprocess.Popen(  # noqa: S603 (our own program)
             self.command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, start_new_session=True
         )
+        limit_child(child.pid, self.memory)
         self._child, self._owner = child, os.getpid()
         self._end = weakref.finalize(self, _end, child, os.getpid())
         self.greeting = self._answer(child)[0]
@@ -126,10 +130,4 @@ def _end(child: "subprocess.Popen[bytes]", owner: int) -> None:
 
 def _kill(child: "subprocess.Popen[bytes]") -> None:
     """Kill a child with what it has started: it leads a session of its own."""
-    if hasattr(os, "killpg"):
-        try:
-            os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return  # it has just ended by itself
-    else:
-        child.kill()
+    end_group(child.pid)

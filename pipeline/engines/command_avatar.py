@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.engines.footage import Backing, Film, Footage, names_of
+from pipeline.engines.limits import PROGRAM_MEMORY, end_group, limit_child
 from pipeline.engines.rig2d_avatar import Rig2dAvatar
 from pipeline.errors import ConfigError, EngineError, NewsreelError
 from pipeline.model import FPS, SAMPLE_RATE, SAMPLES_PER_FRAME, Blob, Finding, Severity, Timeline
@@ -204,6 +204,7 @@ def call(command: Sequence[str], folder: Path, time_limit: float) -> None:
         raise EngineError(
             f"The avatar program {command[0]} cannot be started: {wrong}.", "Correct [presenter] command."
         ) from wrong
+    limit_child(child.pid, PROGRAM_MEMORY)
     try:
         code = child.wait(timeout=time_limit)
     except subprocess.TimeoutExpired:
@@ -212,19 +213,11 @@ def call(command: Sequence[str], folder: Path, time_limit: float) -> None:
             "Raise [presenter] time_limit_seconds.",
         ) from None
     finally:
-        _end_group(child)
+        end_group(child.pid)
+        child.wait()
     if code != 0:
         last = log.read_text(encoding="utf-8", errors="replace").strip()[-_SAID:]
         raise EngineError(f"The avatar program ended with code {code}: {last or 'it said nothing'}", "Run it by hand.")
-
-
-def _end_group(child: "subprocess.Popen[bytes]") -> None:
-    """Kill a program with everything that it has started."""
-    try:
-        os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        child.poll()  # nothing is left of the group
-    child.wait()
 
 
 def _written(out: Path, name: str) -> Path | None:

@@ -5,9 +5,7 @@ A feed, a mail, a page or a picture is written by strangers and read by parsers 
 crash ends the child and costs one source of the night. Where the system cannot fork, the work is done in this process.
 """
 
-import contextlib
 import os
-import resource
 import select
 import signal
 import time
@@ -15,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from pipeline.engines.limits import end_group, limit_self
 from pipeline.errors import NewsreelError, SourceError
 
 MEMORY = 400_000_000
@@ -41,8 +40,7 @@ def confined(
         answer, late = _heard(ours, time.monotonic() + wall)
     finally:
         os.close(ours)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)  # with whatever it has started; nothing is left where it has ended by itself
+        end_group(child)  # with whatever it has started
         status = os.waitpid(child, 0)[1]
     if late:
         raise SourceError(f"{what} took longer than {wall:.0f} s and was given up.", _HINT)
@@ -69,7 +67,7 @@ def _inside(work: Callable[[], bytes], out: int, memory: int, cpu: int) -> None:
     try:
         os.setpgid(0, 0)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
-        _limit(memory, cpu)
+        limit_self(memory, cpu)
         answer = _attempt(work)
         while answer:
             answer = answer[os.write(out, answer[:_CHUNK]) :]
@@ -90,19 +88,6 @@ def _attempt(work: Callable[[], bytes]) -> bytes:
     except Exception as wrong:  # noqa: BLE001 - whatever strangers' bytes do to a parser, the parent tells it in one sentence
         at = traceback.extract_tb(wrong.__traceback__)[-1]
         return f"broken\n{type(wrong).__name__} in {Path(at.filename).name}:{at.lineno}".encode("utf-8", "replace")
-
-
-def _limit(memory: int, cpu: int) -> None:
-    """Limit the data that this process may hold, its computing time and the size of files."""
-    held = 0
-    with contextlib.suppress(OSError):  # another system than Linux: the limit then counts from nothing
-        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-            held = int(line.split()[1]) * 1024 if line.startswith("VmData:") else held
-    most = held + memory
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _heard(pipe: int, until: float) -> tuple[bytes, bool]:

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Generic, TypeVar
 
+from pipeline.engines.limits import WORKER_MEMORY, end_group, limit_self
 from pipeline.errors import EngineError, NewsreelError
 
 Job = TypeVar("Job")
@@ -49,7 +50,7 @@ class ForkCrew:
             yield result
 
     def _results(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterator[Result]:
-        if self.size == 1 or len(jobs) == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        if "fork" not in multiprocessing.get_all_start_methods():
             for job in jobs:
                 yield work(job)
             return
@@ -134,7 +135,9 @@ class _Shift(Generic[Job, Result]):
 
 def _worker(work: Callable[[Job], Result], jobs: Sequence[Job], pipe: Connection) -> None:
     """Do jobs by number until told to stop. Every failure is sent back, none is lost."""
+    os.setpgid(0, 0)  # so that it ends with whatever it has started
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    limit_self(WORKER_MEMORY)
     _give_back_large_blocks()
     with contextlib.suppress(EOFError, BrokenPipeError):
         while (number := pipe.recv()) is not None:
@@ -142,6 +145,8 @@ def _worker(work: Callable[[Job], Result], jobs: Sequence[Job], pipe: Connection
                 pipe.send((True, work(jobs[number])))
             except NewsreelError as wrong:
                 pipe.send((False, wrong))
+            except MemoryError:
+                pipe.send((False, EngineError("A worker needs more memory than it may have.", "Try fewer at once: --jobs 1.")))
             except Exception:  # noqa: BLE001 - whatever it was, the parent raises it
                 pipe.send((False, traceback.format_exc()))
     os._exit(0)  # no clean-up of what belongs to the parent
@@ -158,5 +163,7 @@ def _give_back_large_blocks() -> None:
 
 
 def _end(process: ForkProcess) -> None:
-    process.kill()
+    if process.pid:
+        end_group(process.pid)
+    process.kill()  # where it does not lead its group yet
     process.join(5)

@@ -8,6 +8,7 @@ conditionally next time.
 
 import json
 import logging
+import re
 import ssl
 import zlib
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,7 @@ HOPS = 5
 CONNECT_SECONDS = 5.0
 FAILURES_UNTIL_LEFT_ALONE = 2
 _CHUNK = 65_536
+_MALFORMED = re.compile(r"[\x00-\x20\x7f\\]|^https?:(?!//[^/?#])", re.I)
 _log = logging.getLogger(__name__)
 
 
@@ -272,6 +274,8 @@ def _unpacked(response: httpx2.Response, cap: int, url: str) -> Iterator[bytes]:
 def _led(at: str, location: str) -> str:
     """Give the address that a redirect leads to. Raises SourceError where it is none."""
     try:
+        if _MALFORMED.search(location.strip()):  # joining would mend it into some address that nobody wrote
+            raise ValueError("a space, a control character, or a scheme without a host")
         return str(httpx2.URL(at).join(location))
     except (httpx2.InvalidURL, ValueError) as wrong:
         raise SourceError(f"{at} leads on to {location[:200]!r}, which is no web address.", "Enter the final address.") from wrong

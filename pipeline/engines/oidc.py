@@ -109,7 +109,7 @@ class Provider:
         try:
             decoded = jwt.decode(token, KeySet.import_key_set(keys), algorithms=list(ALGORITHMS))  # type: ignore[arg-type]
             rules.validate(decoded.claims)
-        except (JoseError, ValueError, TypeError, KeyError) as wrong:
+        except (JoseError, ValueError, TypeError, KeyError, RecursionError) as wrong:
             raise EngineError(f"The identity token does not fit: {type(wrong).__name__}.", "Sign on again.") from wrong
         claims: dict[str, object] = dict(decoded.claims)
         if claims.get("azp", self.to.client_id) != self.to.client_id:
@@ -129,7 +129,7 @@ class Provider:
                 if not answer.is_success or len(answer.content) > MOST_BYTES:
                     raise EngineError(f"The sign-on service answered {answer.status_code}.", "Sign on again.")
                 told = json.loads(answer.content)
-        except (httpx2.HTTPError, ValueError) as wrong:
+        except (httpx2.HTTPError, ValueError, RecursionError) as wrong:
             raise EngineError(f"The sign-on service cannot be reached: {type(wrong).__name__}.", "Try again later.") from wrong
         if not isinstance(told, dict):
             raise EngineError("The sign-on service gave no JSON object.", "Correct [login.oidc] issuer.")

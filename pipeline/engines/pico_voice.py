@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from pipeline.engines.limits import VOICE_MEMORY, finished
 from pipeline.engines.voices import VoiceName
 from pipeline.errors import EngineError
 from pipeline.model import Timing
@@ -51,9 +52,7 @@ class PicoVoice:
             out = Path(folder) / "sentence.wav"
             command = [self._program, f"--lang={voice}", f"--wave={out}", "--", utterance.text.replace("<", " ")]
             try:
-                done = subprocess.run(  # noqa: S603 (no shell; the text is one argument after "--")
-                    command, capture_output=True, timeout=self.time_limit, check=False
-                )
+                done = finished(command, self.time_limit, VOICE_MEMORY)  # the text is one argument after "--"
             except subprocess.TimeoutExpired as wrong:
                 raise EngineError(f"Pico gave no answer within {self.time_limit:g} seconds.", "Try again.") from wrong
             except OSError as wrong:

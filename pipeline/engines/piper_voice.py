@@ -23,6 +23,7 @@ from typing import Final, cast
 import numpy as np
 
 from pipeline.engines.child_process import ChildProcess, Head
+from pipeline.engines.limits import MODEL_MEMORY
 from pipeline.engines.voices import VoiceName
 from pipeline.errors import ConfigError, EngineError
 from pipeline.model import Timing
@@ -63,7 +64,7 @@ class PiperVoice:
         self.time_limit = time_limit
         build = importlib.metadata.version("piper-tts") if installed() else "missing"
         self.fingerprint = f"piper {build} {files.model_sha256[:16]} {files.config_sha256[:8]} at {files.natural_rate:g}"
-        self._child = ChildProcess([sys.executable, str(child), str(files.model), str(files.config)], time_limit)
+        self._child = ChildProcess([sys.executable, str(child), str(files.model), str(files.config)], time_limit, MODEL_MEMORY)
         self._program = child
         self._checked = False
 

@@ -115,7 +115,11 @@ class Page:
                 length = self.headers.get("Content-Length", "")
                 if not self._ours():
                     return
-                if self.path != f"/{page.secret}/points" or not length.isdigit() or int(length) > _MOST_BYTES:
+                if (
+                    self.path != f"/{page.secret}/points"
+                    or not (length.isdecimal() and len(length) < 9)
+                    or int(length) > _MOST_BYTES
+                ):
                     self._send(400, "text/plain; charset=utf-8", b"Not so.")
                     return
                 wrong = page.save(self.rfile.read(int(length)))

@@ -15,6 +15,7 @@ import espeakng_loader
 import numpy as np
 
 from pipeline.engines.espeak_voice import EspeakVoice
+from pipeline.engines.limits import VOICE_MEMORY, finished
 from pipeline.engines.voices import VoiceName
 from pipeline.errors import EngineError
 from pipeline.model import SAMPLE_RATE, Timing
@@ -100,9 +101,7 @@ class Pyttsx3Voice:
         }
         command = [sys.executable, "-I", str(self._program)]
         try:
-            done = subprocess.run(  # noqa: S603 (our own program)
-                command, input=json.dumps(request).encode(), capture_output=True, timeout=self.time_limit, check=False
-            )
+            done = finished(command, self.time_limit, VOICE_MEMORY, json.dumps(request).encode())
         except subprocess.TimeoutExpired:
             return {"ok": False, "error": f"it gave no answer within {self.time_limit:g} seconds"}
         try:

@@ -75,7 +75,7 @@ class WebdavDepot:
     def _members(self, body: bytes) -> Iterator[tuple[str, bool]]:
         try:
             tree = ElementTree.fromstring(body)  # noqa: S314 - our own server's answer; expat of Python 3.11 bounds entities
-        except ElementTree.ParseError as wrong:
+        except (ElementTree.ParseError, LookupError, ValueError) as wrong:  # no XML, or in an encoding that nobody knows
             raise TargetError(f"{self.name}: {self.url} lists its files in no known form.", "Is it a WebDAV server?") from wrong
         for answer in tree.iter(f"{DAV}response"):
             address = unquote(urlsplit(answer.findtext(f"{DAV}href", "")).path)

@@ -67,7 +67,7 @@ def read(file: Path) -> Erased:
         found = [(str(line["kind"]), str(line["digest"])) for line in lines]
     except FileNotFoundError:
         return Erased()
-    except (OSError, ValueError, KeyError, TypeError) as wrong:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise StoreError(f"The list of erasures {file} cannot be read: {wrong}.", "Bring it back from a backup first.") from wrong
     items = frozenset(digest for kind, digest in found if kind == "item")
     return Erased(items, frozenset(digest for kind, digest in found if kind == "picture"))

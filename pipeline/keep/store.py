@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 from pathlib import Path
@@ -20,6 +21,7 @@ from pipeline.model import Blob
 
 V = TypeVar("V")
 CHUNK = 1 << 20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Store:
@@ -78,9 +80,9 @@ class Store:
         try:
             digest, media, size = json.loads(place.read_text(encoding="utf-8"))
             kept = Blob(str(digest), str(media), int(size))
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, RecursionError):
             return None
-        return kept if self._place(kept.digest).exists() else None
+        return kept if _DIGEST.fullmatch(kept.digest) and self._place(kept.digest).exists() else None
 
     def remember(self, key: str, blob: Blob) -> None:
         """Remember a blob under a key. The latest wins."""

@@ -56,7 +56,7 @@ def parse_lexicon(toml_text: str) -> Lexicon:
     """
     try:
         table = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, thousands of brackets
         raise ConfigError(f"The lexicon is no valid TOML: {error}.") from error
     unknown = sorted(set(table) - {"entry"})
     rows = table.get("entry", [])

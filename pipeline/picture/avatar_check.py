@@ -84,7 +84,7 @@ def _table(held: Mapping[str, bytes]) -> dict[str, object] | Finding:
         return _red("avatar-file-missing", "Die Datei avatar.toml fehlt im Ordner.", "avatar.toml")
     try:
         return tomllib.loads(held["avatar.toml"].decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except (ValueError, RecursionError) as wrong:  # no TOML, no UTF-8, numbers of thousands of digits, thousands of brackets
         return _red("avatar-toml-unreadable", f"avatar.toml ist nicht lesbar ({wrong}).", "avatar.toml")
 
 

@@ -371,7 +371,7 @@ def _table(files: Files) -> dict[str, object]:
         raise ConfigError("The design pack has no design.toml.", "Copy the one of assets/beispielheim and change its values.")
     try:
         return tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except (ValueError, RecursionError) as wrong:  # no TOML, no UTF-8, numbers of thousands of digits, thousands of brackets
         raise ConfigError(f"design.toml is not valid TOML: {wrong}.", "Mend that line.") from wrong
 
 

@@ -55,7 +55,7 @@ def parse_svg(svg: bytes, defects: Defects) -> ElementTree.Element | None:
         return None
     try:
         root = ElementTree.fromstring(text)  # noqa: S314  a document without entities cannot grow or load anything
-    except ElementTree.ParseError as wrong:
+    except (ElementTree.ParseError, LookupError, ValueError) as wrong:  # no XML, or in an encoding that nobody knows
         defects.note("svg-unreadable", wrong)
         return None
     if root.tag != f"{{{SVG}}}svg":

@@ -4,6 +4,7 @@
 A logo of one colour is redrawn in white or ink where it would vanish; one of several colours stands on a plate of its own.
 """
 
+import math
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -72,8 +73,11 @@ def _drawn(content: bytes) -> Bytes:
     if root is None or wrong:
         said = "; ".join(d.english() for d in wrong).replace("presenter.svg", "the drawing")
         raise ConfigError(f"The logo cannot be used: {said}.", "Save it as a plain SVG, or as a PNG.")
-    box = [float(v) for v in root.get("viewBox", "").replace(",", " ").split()]
-    if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
+    try:
+        box = [float(v) for v in root.get("viewBox", "").replace(",", " ").split()]
+    except ValueError:
+        box = []  # as good as none
+    if len(box) != 4 or not all(map(math.isfinite, box)) or box[2] <= 0 or box[3] <= 0:
         wide, high = (_number(root.get(side, "")) for side in ("width", "height"))
         if wide <= 0 or high <= 0:
             raise ConfigError("The logo says neither viewBox nor width and height.", "Save it anew with a viewBox.")
@@ -92,7 +96,7 @@ def _drawn(content: bytes) -> Bytes:
 
 def _number(text: str) -> float:
     digits = text.rstrip("pxtmc% ")
-    return float(digits) if digits.replace(".", "", 1).isdigit() else 0.0
+    return float(digits) if digits.replace(".", "", 1).isdecimal() else 0.0
 
 
 def _decoded(content: bytes) -> Bytes:

@@ -101,7 +101,7 @@ def read_portrait(toml: bytes, photo: bytes | None, points: bytes | None, defect
     """Read a photographed presenter and collect what is wrong; None where it cannot be understood at all."""
     try:
         table = Table(tomllib.loads(toml.decode("utf-8")), "", defects)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except (ValueError, RecursionError) as wrong:  # no TOML, no UTF-8, numbers of thousands of digits, thousands of brackets
         defects.note("toml-unreadable", wrong)
         return None
     straight = opened(photo, defects)
@@ -143,7 +143,7 @@ def _marks(points: bytes | None, photo: Pixels, defects: Defects) -> dict[str, P
         held = json.loads(points or b"{}")
         given = held.get("points", {}) if isinstance(held, dict) else {}
         marks = {name: (float(given[name][0]), float(given[name][1])) for name, _ in POINTS if name in given}
-    except (ValueError, TypeError, IndexError, KeyError) as wrong:
+    except (ValueError, TypeError, IndexError, KeyError, RecursionError) as wrong:
         defects.note("points-unreadable", wrong)
         return None
     missing = [name for name, _ in POINTS if name not in marks]

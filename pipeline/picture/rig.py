@@ -195,7 +195,7 @@ def read_rig(toml: bytes, svg: bytes, defects: Defects) -> Rig | None:
     """Read a presenter and collect what is wrong with it; None where it cannot be understood at all."""
     try:
         table = Table(tomllib.loads(toml.decode("utf-8")), "", defects)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except (ValueError, RecursionError) as wrong:  # no TOML, no UTF-8, numbers of thousands of digits, thousands of brackets
         defects.note("toml-unreadable", wrong)
         return None
     art = parse_svg(svg, defects)

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 import ipaddress
 import socket
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from pipeline.engines import addresses
 from pipeline.engines.addresses import Place, check_address, is_public, resolve
 from pipeline.engines.fetch import Fetcher
 from pipeline.errors import SourceError
@@ -147,16 +149,77 @@ def test_there_are_more_than_forty_forbidden_forms() -> None:
     assert len(set(FORBIDDEN)) > 60
 
 
-@pytest.mark.parametrize("url", FORBIDDEN)
-def test_a_redirect_that_leads_inwards_or_elsewhere_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first hop is a server of the configuration; where it leads is somebody else's text."""
+# As a Location these are another address: one without a scheme keeps that of the page, and a line ends the header.
+PUBLIC_AS_LOCATION = {"//www.example.org/", "http://www.example.org\r\nHost: intern/"}
+
+
+def leading(url: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    """Answer with a redirect whose Location is exactly this."""
 
     def lead(ask: BaseHTTPRequestHandler) -> None:
         ask.send_response_only(302)
         ask.wfile.write(b"".join(ask._headers_buffer) + b"Location: " + url.encode("utf-8") + b"\r\nContent-Length: 0\r\n\r\n")
 
-    with Web({"/feed": lead}) as web:
+    return lead
+
+
+@pytest.fixture
+def looked_up(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Hear which hosts are looked up: whoever is refused by form is never asked for, and nobody is reached."""
+    asked: list[str] = []
+    really = socket.getaddrinfo
+
+    def look(host: str, *args: int, **named: int) -> object:
+        asked.append(host)
+        if host != "127.0.0.1":
+            raise OSError(0, f"{host} was looked up")
+        return really(host, *args, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look)
+    return asked
+
+
+@pytest.mark.parametrize("url", [url for url in FORBIDDEN if url not in PUBLIC_AS_LOCATION])
+def test_a_redirect_that_leads_inwards_or_elsewhere_is_refused(url: str, looked_up: list[str]) -> None:
+    """The first hop is a server of the configuration; where it leads is somebody else's text."""
+    with Web({"/feed": leading(url)}) as web:
         fetch = Fetcher(FetchSettings(allow_private_hosts=(web.url.removeprefix("http://"),)))
         with pytest.raises(SourceError):
             fetch.get(f"{web.url}/feed")
-        assert len(web.asked) == 1 or all(path.startswith("/") for path, _ in web.asked[1:])
+        assert len(web.asked) == 1
+    assert [host for host in looked_up if host != "127.0.0.1"] == []
+
+
+@pytest.mark.parametrize("url", sorted(PUBLIC_AS_LOCATION))
+def test_a_redirect_to_a_public_name_is_looked_up(url: str, looked_up: list[str]) -> None:
+    """So the test above would notice a form that is let through."""
+    with Web({"/feed": leading(url)}) as web:
+        fetch = Fetcher(FetchSettings(allow_private_hosts=(web.url.removeprefix("http://"),)))
+        with pytest.raises(SourceError):
+            fetch.get(f"{web.url}/feed")
+    assert "www.example.org" in looked_up
+
+
+def test_a_name_that_changes_its_mind_between_two_hops_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rebinding: the first look-up gives the server that redirects, the second an address inside."""
+    answers = iter(["127.0.0.1", "10.1.2.3"])
+    really = socket.getaddrinfo
+    connected: list[object] = []
+
+    def look(host: str, *args: int, **named: int) -> object:
+        return really(next(answers) if host == "rebind.example.org" else host, *args, **named)
+
+    def connect(address: tuple[str, int], *args: object, **named: object) -> socket.socket:
+        connected.append(address[0])
+        return reach(address, *args, **named)  # type: ignore[arg-type]
+
+    reach = socket.create_connection
+    monkeypatch.setattr(socket, "getaddrinfo", look)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(addresses, "is_public", lambda address: str(address) == "127.0.0.1")
+    monkeypatch.setitem(addresses._PORTS, "http", 0)
+    with Web({"/feed": leading("/feed")}) as web:
+        monkeypatch.setitem(addresses._PORTS, "http", int(web.url.rsplit(":", 1)[1]))
+        with pytest.raises(SourceError, match=r"10\.1\.2\.3"):
+            Fetcher().get("http://rebind.example.org/feed")
+    assert connected == ["127.0.0.1"]

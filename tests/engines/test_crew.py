@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 import os
 import signal
+import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
 from pipeline.engines.crew import ForkCrew
 from pipeline.errors import EngineError, SourceError
+from tests.engines.test_limits import ended
 
 
 def test_results_come_in_the_order_of_the_jobs() -> None:
@@ -22,9 +25,9 @@ def test_the_work_is_done_in_other_processes() -> None:
     assert os.getpid() not in who
 
 
-def test_one_worker_or_one_job_needs_no_other_process() -> None:
-    assert list(ForkCrew(1).each(lambda n: os.getpid(), range(2))) == [os.getpid()] * 2
-    assert list(ForkCrew(4).each(lambda n: os.getpid(), [1])) == [os.getpid()]
+def test_a_crew_of_one_works_in_another_process_too_so_that_a_hang_can_be_ended() -> None:
+    assert os.getpid() not in ForkCrew(1).each(lambda n: os.getpid(), range(2))
+    assert os.getpid() not in ForkCrew(4).each(lambda n: os.getpid(), [1])
     assert list(ForkCrew(4).each(lambda n: n, [])) == []
 
 
@@ -59,6 +62,25 @@ def test_a_worker_that_hangs_is_killed() -> None:
     with pytest.raises(EngineError, match="has not finished"):
         list(ForkCrew(2, patience=0.5).each(lambda n: time.sleep(60), [1, 2]))
     assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_worker_that_hangs_is_ended_with_what_it_has_started(size: int, tmp_path: Path) -> None:
+    def work(n: int) -> None:
+        started = subprocess.Popen(["sleep", "600"])
+        (tmp_path / str(n)).write_text(str(started.pid))
+        started.wait()
+
+    with pytest.raises(EngineError, match="has not finished"):
+        list(ForkCrew(size, patience=1.0).each(work, [1]))
+    grandchild = Path("/proc") / (tmp_path / "1").read_text() / "stat"
+    assert ended(grandchild)
+
+
+def test_a_worker_that_eats_the_memory_costs_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.engines.crew.WORKER_MEMORY", 200_000_000)
+    with pytest.raises(EngineError, match="needs more memory than it may have"):
+        list(ForkCrew(2).each(lambda n: len(bytearray(n)), [1, 900_000_000]))
 
 
 @pytest.mark.parametrize("size", [1, 2])

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Kill a night at every point and at random moments, go on, and compare with a night that nobody disturbed.
 
-`python -m tests.reliability.chaos [--points EVERY] [--random COUNT] [--table FILE]`: with `--points 1` every point, with a larger
-number one of each kind and every so many. Each attempt is a forked child; the parent has imported everything.
+every point, with a larger number one of each kind and every so many. Each attempt is a forked child; the parent has imported
+everything. With `--state` each trial is written down, and a call that was ended by `--minutes` (exit 75) goes on with the next
+one. The newsrooms lie in `TMPDIR`; in memory (/dev/shm) is as good as on a disk, because a kill takes no page from the kernel.
 """
 
 import argparse
 import contextlib
+import json
 import os
 import random
 import shutil
@@ -16,12 +18,15 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.reliability import small_night
 from tests.reliability.points import Points, watched
 
+MOMENT = "random moment"
+BEATS = 4
+"""Points by which two undisturbed nights may differ: the heartbeat of a lease comes when its time has come."""
 LEASE_OVER = 31.0
 """Seconds by which the clock of the second attempt is ahead: the lease of the dead one has run out."""
 
@@ -75,6 +80,8 @@ class Chaos:
     @classmethod
     def begin(cls, place: Path) -> "Chaos":
         """Do the undisturbed night, with all points counted."""
+        small_night.found(place / "warm")  # a first night in a process is slow enough for a heartbeat of its lease
+        small_night.night(place / "warm", place / "warm.diary")
         folder, diary = place / "model", place / "model.diary"
         small_night.found(folder)
         with watched(Points(str(folder))) as points:
@@ -83,7 +90,8 @@ class Chaos:
         small_night.found(place / "timed")
         small_night.night(place / "timed", place / "timed.diary")
         seconds = time.perf_counter() - begun
-        shutil.rmtree(place / "timed")
+        for name in ("warm", "timed"):
+            shutil.rmtree(place / name)
         return cls(place, points.seen, small_night.stand(folder), len(small_night.stages(diary)), seconds)
 
     def at_point(self, number: int) -> Trial:
@@ -100,7 +108,7 @@ class Chaos:
 
     def at_moment(self, seconds: float) -> Trial:
         """Kill after some seconds."""
-        return self._trial("random moment", lambda folder, diary: lambda: small_night.night(folder, diary), seconds)
+        return self._trial(MOMENT, lambda folder, diary: lambda: small_night.night(folder, diary), seconds)
 
     def _trial(self, where: str, work: Callable[[Path, Path], Callable[[], None]], seconds: float) -> Trial:
         folder = Path(tempfile.mkdtemp(dir=self.place)) / "town"
@@ -153,53 +161,116 @@ def chosen(names: Sequence[str], every: int) -> list[int]:
     return sorted({*kinds.values(), *first.values(), *range(1, len(names) + 1, every)})
 
 
-def table(chaos: Chaos, trials: Sequence[Trial]) -> str:
+@dataclass
+class Plan:
+    """Which trials are due, and which have been: `file` has one line for the points, then one for each trial."""
+
+    names: list[str]
+    file: Path | None
+    trials: list[Trial] = field(default_factory=list)
+    tried: set[int] = field(default_factory=set)
+
+    @classmethod
+    def opened(cls, names: list[str], file: Path | None) -> "Plan":
+        """Go on with a file, or begin one."""
+        if file is None or not file.exists():
+            plan = cls(names, file)
+            plan._write(json.dumps({"names": names}))
+            return plan
+        head, *lines = file.read_text(encoding="utf-8").splitlines()
+        before = json.loads(head)["names"]
+        if abs(len(before) - len(names)) > BEATS:
+            raise SystemExit(f"{file} was begun with {len(before)} other points than the {len(names)} of today; begin anew")
+        plan = cls(before, file)
+        for line in lines:
+            number, *rest = json.loads(line)
+            plan._have(Trial(*rest), number)
+        return plan
+
+    @property
+    def struck(self) -> int:
+        """Tell how many random moments struck a night that was still alive."""
+        return sum(1 for trial in self.trials if trial.where == MOMENT and trial.killed)
+
+    def add(self, trial: Trial, number: int = 0) -> None:
+        """Write a trial down; `number` is that of its point."""
+        if trial.fault:
+            print(f"FAULT at {trial.where} ({number}): {trial.fault}", flush=True)
+        self._have(trial, number)
+        self._write(json.dumps([number, trial.where, trial.killed, trial.repeated, trial.fault]))
+
+    def _have(self, trial: Trial, number: int) -> None:
+        self.trials.append(trial)
+        self.tried.add(number)
+
+    def _write(self, line: str) -> None:
+        if self.file is not None:
+            with self.file.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+
+
+def table(names: Sequence[str], trials: Sequence[Trial]) -> str:
     """Write the trials as Markdown, one row per kind of point."""
-    rows = ["| killed | kinds | trials | lost or doubled | stages repeated at most |", "|---|---|---|---|---|"]
+    head = "| killed | places | trials | killed there | lost, doubled or different | stages repeated at most |"
+    rows = [head, "|---|---|---|---|---|---|"]
     groups: dict[str, list[Trial]] = {}
     for trial in trials:
-        parts = trial.where.split()
-        groups.setdefault(" ".join(parts[:2]), []).append(trial)
+        groups.setdefault(" ".join(trial.where.split()[:2]), []).append(trial)
     for name, of in sorted(groups.items()):
-        faults = sum(1 for t in of if t.fault)
-        rows.append(f"| {name} | {len({t.where for t in of})} | {len(of)} | {faults} | {max(t.repeated for t in of)} |")
-    faults, worst = sum(1 for t in trials if t.fault), max(t.repeated for t in trials)
-    rows.append(f"| **all** (of {len(chaos.names)} points) | | **{len(trials)}** | **{faults}** | **{worst}** |")
+        rows.append(f"| {name} | {len({t.where for t in of})} | {_counted(of)} |")
+    rows.append(f"| all, of {len(names)} points | {len({t.where for t in trials})} | {_counted(trials)} |")
     return "\n".join(rows) + "\n"
 
 
+def _counted(trials: Sequence[Trial]) -> str:
+    killed, faults = sum(t.killed for t in trials), sum(bool(t.fault) for t in trials)
+    return f"{len(trials)} | {killed} | {faults} | {max(t.repeated for t in trials)}"
+
+
+def tried(chaos: Chaos, plan: Plan, every: int, count: int, seed: int, until: float) -> bool:
+    """Kill at the chosen points, then at random moments until so many have struck → whether all was tried in time."""
+    for number in chosen(plan.names, every):
+        if number in plan.tried:
+            continue
+        if time.monotonic() > until:
+            return False
+        plan.add(chaos.at_point(number), number)
+        if len(plan.trials) % 100 == 0:
+            print(f"{len(plan.trials)} trials", flush=True)
+    dice = random.Random(seed + len(plan.trials))
+    while plan.struck < count:
+        if time.monotonic() > until:
+            return False
+        plan.add(chaos.at_moment(dice.uniform(0.001, chaos.seconds)))
+        if len(plan.trials) % 100 == 0:
+            print(f"{len(plan.trials)} trials", flush=True)
+    return True
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the trials and print their table; 1 where one ended differently."""
+    """Run the trials and print their table; 1 where one ended differently, 75 where time ran out before all were tried."""
     parser = argparse.ArgumentParser(description="kill a small night and go on")
     parser.add_argument(
         "--points", type=int, default=100, metavar="EVERY", help="1: every point (default: each kind, every 100th)"
     )
     parser.add_argument("--random", type=int, default=10, metavar="COUNT", help="kills at random moments")
     parser.add_argument("--seed", type=int, default=9)
-    parser.add_argument("--table", type=Path, default=None)
+    parser.add_argument(
+        "--state", type=Path, default=None, metavar="FILE", help="write each trial down, go on with those of before"
+    )
+    parser.add_argument("--minutes", type=float, default=1e6, metavar="MOST", help="stop after so long")
     given = parser.parse_args(arguments)
-    dice = random.Random(given.seed)
-    trials: list[Trial] = []
+    until = time.monotonic() + 60 * given.minutes
     with small_night.stubbed(), tempfile.TemporaryDirectory(prefix="chaos-") as place:
         chaos = Chaos.begin(Path(place))
-        print(f"{len(chaos.names)} points, undisturbed {chaos.seconds:.2f} s", flush=True)
-        for done, number in enumerate(chosen(chaos.names, given.points), 1):
-            trials.append(_told(chaos.at_point(number)))
-            if done % 100 == 0:
-                print(f"{done} points", flush=True)
-        for _ in range(given.random):
-            trials.append(_told(chaos.at_moment(dice.uniform(0.001, chaos.seconds * 1.1))))
-        made = table(chaos, trials)
-    print(made)
-    if given.table is not None:
-        given.table.write_text(made, encoding="utf-8")
-    return 1 if any(trial.fault for trial in trials) else 0
-
-
-def _told(trial: Trial) -> Trial:
-    if trial.fault:
-        print(f"FAULT at {trial.where}: {trial.fault}", flush=True)
-    return trial
+        plan = Plan.opened(chaos.names, given.state)
+        chaos.names = plan.names
+        print(f"{len(plan.names)} points, undisturbed {chaos.seconds:.2f} s, {len(plan.trials)} trials before", flush=True)
+        whole = tried(chaos, plan, given.points, given.random, given.seed, until)
+    print(table(plan.names, plan.trials))
+    if any(trial.fault for trial in plan.trials):
+        return 1
+    return 0 if whole else 75
 
 
 if __name__ == "__main__":

@@ -2,17 +2,19 @@
 """A whole night and morning, small: gather, plan, write, check, speak, cue, render, pack, approve, publish.
 
 Everything is real but three engines: the voice babbles, the encoder writes a few bytes that depend on what it is given, and
-nobody paints. So a night takes a second, and it passes every write of the real one.
+nobody paints. What only computes (captions, the names of segments) is remembered from one night to the next. So a night takes
+half a second, and it passes every write of the real one.
 """
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -20,8 +22,10 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from pipeline import casting, producer, release, review
+from pipeline.engines import crew
 from pipeline.engines.voices import OpenVoice
 from pipeline.keep import schema
+from pipeline.model import Timeline
 from pipeline.newsroom import Newsroom
 from pipeline.picture import paint
 from pipeline.picture.atlas import Atlas
@@ -29,6 +33,7 @@ from pipeline.picture.plates import Planes, Plates
 from pipeline.ports import PlaneFrame
 from pipeline.settings import load
 from pipeline.sound import loudness
+from pipeline.stages import cue as cueing
 from pipeline.stages import render as rendering
 from tests.doubles.voices import Babbler, babble
 
@@ -81,6 +86,20 @@ class BriefEncoder:
         to.write_bytes(b"".join(s.read_bytes() for s in segments) + sound.read_bytes() + title.encode() + comment.encode())
 
 
+def named_once(really: Callable[..., str]) -> Callable[..., str]:
+    """Remember the names of what is painted by what they depend on: a set that was read again is another object."""
+    known: dict[object, str] = {}
+
+    def named(timeline: Timeline, *given: Any) -> str:
+        *span, on = given
+        of = (timeline, *span, on.design.digest, on.form, on.figure)
+        if of not in known:
+            known[of] = really(timeline, *given)
+        return known[of]
+
+    return named
+
+
 @contextmanager
 def stubbed() -> Iterator[None]:
     """Let voice, encoder and painter be brief ones."""
@@ -95,9 +114,10 @@ def stubbed() -> Iterator[None]:
     grey = np.full((90, 90, 3), 128, dtype=np.uint8)
     blank = Planes(np.zeros((4, 4), np.uint8), np.zeros((2, 2), np.uint8), np.zeros((2, 2), np.uint8))
     places = Plates(blank, blank, blank)
-    with (
+    patches = (
         patch.object(casting.Cast, "voice", spoken),
         patch("pipeline.engines.pyav_encoder.PyavEncoder", lambda *_, **__: BriefEncoder()),
+        patch.object(crew.ForkCrew, "_results", lambda _, work, jobs: map(work, jobs)),  # no painter, nobody to be forked
         patch.object(paint, "poster", lambda *_: grey),
         patch.object(paint, "prepare", lambda *_: None),
         patch.object(paint, "fit_findings", lambda *_: ()),
@@ -106,7 +126,12 @@ def stubbed() -> Iterator[None]:
         patch.object(rendering.Plates, "from_bytes", lambda *_: places),
         patch.object(loudness, "master", lambda sound, _: loudness.Mastered(sound[:, :100], loudness.Loudness(-16.0, -1.5))),
         patch("tests.doubles.voices.babble", cache(babble)),
-    ):
+        patch.object(cueing, "_captions", cache(cueing._captions)),
+        *(patch.object(paint, name, named_once(getattr(paint, name))) for name in ("segment_key", "poster_key", "fit_key")),
+    )
+    with ExitStack() as stack:
+        for one in patches:
+            stack.enter_context(one)
         yield
 
 

@@ -129,6 +129,21 @@ def test_systemd_takes_the_service_and_finds_little_exposure(unit: Path) -> None
     assert float(level[1]) <= 2.0
 
 
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+def test_systemd_finds_nothing_wrong_with_services_and_timers(tmp_path: Path) -> None:
+    for unit in (ROOT / "deploy").glob("newsreel*"):
+        text = unit.read_text(encoding="utf-8").replace("/opt/newsreel/bin/newsreel", sys.executable)
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+    (tmp_path / "wrong.service").write_text("[Service]\nExecStart=/nowhere\nMemoryMaxx=1G\n")
+
+    def said(units: list[Path]) -> str:
+        asked = ["systemd-analyze", "verify", "--man=no", *map(str, units)]
+        return subprocess.run(asked, capture_output=True, text=True, check=False).stderr
+
+    assert "MemoryMaxx" in said([tmp_path / "wrong.service"])
+    assert said(sorted(tmp_path.glob("newsreel*"))) == ""
+
+
 def test_the_nightly_timer_avoids_the_hour_that_is_missing_or_comes_twice() -> None:
     text = (ROOT / "deploy" / "newsreel.timer").read_text(encoding="utf-8")
     hour = re.search(r"OnCalendar=\*-\*-\* (\d\d):", text)

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Fuzz our own parsers: `python -m tests.reliability.fuzz [--seconds EACH] [--state FILE] [NAME…]`.
+
+Whatever the bytes: an answer or one of our own failures, within 5 s. What brought a parser down is kept in the folder for
+temporary files. With `--state` the seconds of each parser are added up over several calls, until each has had its share.
+`--atheris NAME` lets atheris (libFuzzer, not among the locked packages: `pip install atheris`) choose the bytes of one parser by
+the lines that they reach; it is run by hand.
+"""
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from tests.reliability.fuzz_targets import FAILURES, PARSERS
+from tests.reliability.hostile import WORDS
+
+SECONDS_MOST = 5.0
+PARTS = (
+    *b'<item>|</item>|<![CDATA[|]]>|<title>|&amp;|&#x|<|>|"|<!--|-->|<entry>|{|}|[|]'.split(b"|"),
+    *b"=?utf-8?b?|?=|boundary=|--|Content-Type: |charset=x|cid:|data:|javascript:|http://[|Sperrfrist: 25:99 Uhr|  ".split(b"|"),
+    *b"[[a]]\n|[a.b]\n|x = 1\n|\n## Beitrag 1: \n|00:00:99.1 --> |* 1 FETCH (|{99}\r\n|AAAA3 NO \r\n|null|1e999|-1|true".split(
+        b"|"
+    ),
+    *(b"\0", b"\xff", b"\r\n\r\n", b"\xe2\x80\xae", b"9" * 50, "²".encode(), "٣".encode()),
+)
+
+
+def tried(parse: Callable[[bytes], object], content: bytes) -> None:
+    """Parse; an answer or a failure of ours is well, anything else is raised."""
+    begun = time.process_time()
+    with suppress(*FAILURES):
+        parse(content)
+    seconds = time.process_time() - begun
+    if seconds > SECONDS_MOST:
+        raise AssertionError(f"{seconds:.1f} s for {content[:200]!r}")
+
+
+def bent(dice: random.Random, content: bytes) -> bytes:
+    """Cut, double, swap and fill in parts."""
+    made = bytearray(content)
+    for _ in range(dice.randint(1, 8)):
+        at, to = sorted((dice.randint(0, len(made)), dice.randint(0, len(made))))
+        match dice.randint(0, 5):
+            case 0:
+                del made[at : min(to, at + 200)]
+            case 1:
+                made[at:at] = dice.choice(PARTS) * dice.choice((1, 1, 3, 100, 5000))
+            case 2:
+                made[at:at] = made[at : min(to, at + 500)]
+            case 3 if made:
+                made[min(at, len(made) - 1)] ^= 1 << dice.randint(0, 7)
+            case 4:
+                made[at : min(to, at + dice.randint(1, 40))] = dice.choice(PARTS)
+            case _:
+                made[at:at] = dice.choice(list(WORDS.values()))[:300].encode("utf-8", "replace")
+    return bytes(made)
+
+
+def fuzzed(name: str, seconds: float, seed: int) -> int:
+    """Bend good input of a parser for some seconds of computing → how many times. What brings it down is kept, and raised."""
+    parser, dice = PARSERS[name], random.Random(seed)
+    until, rounds = time.process_time() + seconds, 0
+    while time.process_time() < until:
+        content = bent(dice, dice.choice(parser.seeds)) if dice.random() < 0.95 else dice.randbytes(dice.randint(0, 2000))
+        try:
+            tried(parser.read, content)
+        except BaseException:
+            Path(tempfile.gettempdir(), f"newsreel-fuzz-{name.replace(' ', '-')}.bin").write_bytes(content)
+            raise
+        rounds += 1
+    return rounds
+
+
+def guided(name: str, more: Sequence[str]) -> None:
+    """Let atheris choose the bytes; it never comes back."""
+    import atheris  # type: ignore[import-not-found]
+
+    parser = PARSERS[name]
+    atheris.instrument_all()
+    corpus = Path(tempfile.gettempdir(), f"newsreel-corpus-{name.replace(' ', '-')}")
+    corpus.mkdir(exist_ok=True)
+    for number, seed in enumerate(parser.seeds):
+        (corpus / str(number)).write_bytes(seed)
+    atheris.Setup([sys.argv[0], str(corpus), *more], lambda content: tried(parser.read, content))
+    atheris.Fuzz()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fuzz all parsers, or some; 1 where one crashed."""
+    parser = argparse.ArgumentParser(description="fuzz our own parsers")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(PARSERS)}")
+    parser.add_argument("--seconds", type=float, default=600.0, metavar="EACH")
+    parser.add_argument("--part", type=float, default=60.0, metavar="SECONDS", help="the turn of one parser")
+    parser.add_argument("--state", type=Path, default=None, metavar="FILE")
+    parser.add_argument("--minutes", type=float, default=1e6, metavar="MOST")
+    parser.add_argument("--atheris", nargs=argparse.REMAINDER, default=None, metavar="NAME")
+    given = parser.parse_args(arguments)
+    if given.atheris:
+        guided(given.atheris[0], given.atheris[1:])
+    names = given.names or list(PARSERS)
+    had: dict[str, list[float]] = json.loads(given.state.read_text()) if given.state and given.state.exists() else {}
+    until, crashed = time.monotonic() + 60 * given.minutes, 0
+    while due := [name for name in names if had.get(name, [0.0])[0] < given.seconds]:
+        for name in due:
+            if time.monotonic() > until:
+                return _told(names, had, crashed)
+            seconds, rounds, crashes = had.get(name, [0.0, 0, 0])
+            try:
+                turn = min(given.part, given.seconds - seconds)
+                rounds += fuzzed(name, turn, time.time_ns())
+            except Exception as wrong:  # noqa: BLE001 - whatever it was, it is counted, told and kept
+                crashed, crashes = crashed + 1, crashes + 1
+                print(f"CRASH {name}: {type(wrong).__name__}: {str(wrong)[:200]}", flush=True)
+            had[name] = [seconds + turn, rounds, crashes]
+            if given.state:
+                given.state.write_text(json.dumps(had))
+    return _told(names, had, crashed)
+
+
+def _told(names: Sequence[str], had: dict[str, list[float]], crashed: int) -> int:
+    for name in names:
+        seconds, rounds, crashes = had.get(name, [0.0, 0, 0])
+        print(f"{name}: {rounds:.0f} inputs in {seconds:.0f} s, {crashes:.0f} crashes")
+    return 1 if crashed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
