@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import erasing, settings
+from pipeline.casting import open_store
 from pipeline.errors import ConfigError, StoreError
 from pipeline.keep import audit, erased
 from pipeline.keep.erased import Erased
-from pipeline.keep.snapshot import snapshot
+from pipeline.keep.snapshot import refill, snapshot
+from pipeline.model import Blob
 from pipeline.newsroom import Newsroom
 from pipeline.tidying import digests_missing
 
@@ -56,10 +58,14 @@ def backup(room: Newsroom, folder: Path) -> Saved:
         fresh.unlink(missing_ok=True)
         snapshot(room.ledger, fresh)
         files = size = new = 0
-        for file in _content(room.store.folder):
-            inner = file.relative_to(room.store.folder)
-            files, size = files + 1, size + file.stat().st_size
-            new += _copied(file, folder / STORE / inner, always=inner.parts[0] == "keys")
+        for thing in room.store.held():
+            to = folder / STORE / thing.digest[:2] / thing.digest
+            files, size = files + 1, size + thing.size
+            if not to.exists() or to.stat().st_size != thing.size:
+                new += _copied(room.store.path(Blob(thing.digest, "", thing.size)), to)
+        for name, content in room.store.remembered():
+            files, size, new = files + 1, size + len(content), new + 1
+            _write(folder / STORE / "keys" / name, content)
         for further in (room.output / erased.NAME, room.settings.home / "config.toml"):
             if further.exists():
                 _copied(further, folder / further.name, always=True)
@@ -116,10 +122,9 @@ def restore(room_settings: settings.Settings, folder: Path, more: Path | None = 
     `more` is a further list of erasures, newer than the backup. Raises ConfigError where something stands there already.
     """
     output = room_settings.path(room_settings.keep.output)
-    if "://" in room_settings.keep.ledger:
-        raise ConfigError("[keep] ledger lies on a database server.", "Restore it there, and the store with your file backup.")
+    served = "://" in room_settings.keep.ledger
     ledger = room_settings.path(room_settings.keep.ledger or f"{room_settings.keep.output}/{LEDGER}")
-    if ledger.exists():
+    if not served and ledger.exists():
         raise ConfigError(f"There already is a ledger {ledger}.", "Move it aside first; nothing was changed.")
     later = erased.read(output / erased.NAME) | erased.read(folder / erased.NAME)
     if more is not None:
@@ -127,14 +132,23 @@ def restore(room_settings: settings.Settings, folder: Path, more: Path | None = 
             raise ConfigError(f"There is no list of erasures {more}.", "Name erased.jsonl of the newest backup.")
         later = later | erased.read(more)
     try:
+        store = open_store(room_settings)
         for file in _content(folder / STORE):
-            _copied(file, output / STORE / file.relative_to(folder / STORE))
-        ledger.parent.mkdir(parents=True, exist_ok=True)
-        _copied(folder / LEDGER, ledger)
+            inner = file.relative_to(folder / STORE)
+            if inner.parts[0] == "keys":
+                store.bring_back(inner.relative_to("keys").as_posix(), file.read_bytes())
+            else:
+                store.put(file, "")
+        if not served:
+            ledger.parent.mkdir(parents=True, exist_ok=True)
+            _copied(folder / LEDGER, ledger)
     except OSError as wrong:
         raise StoreError(f"{output} cannot be written: {wrong.strerror}.", "Free some space, then restore again.") from wrong
     room = Newsroom(room_settings)
     try:
+        if served:
+            _refilled(room, folder)
+        later = later | room.erased()
         for entry in room.ledger.bulletins():
             package = room.package(entry.name)
             if package is not None:
@@ -144,6 +158,17 @@ def restore(room_settings: settings.Settings, folder: Path, more: Path | None = 
     finally:
         room.close()
     return later
+
+
+def _refilled(room: Newsroom, folder: Path) -> None:
+    """Carry the ledger of a backup to the server, from a copy of it, so that no byte of the backup changes."""
+    aside = room.output / f".ledger-{os.getpid()}"
+    try:
+        _copied(folder / LEDGER, aside)
+        refill(room.ledger, aside)
+    finally:
+        for left in (aside, *aside.parent.glob(f"{aside.name}-*")):
+            left.unlink(missing_ok=True)
 
 
 def _content(store: Path) -> Iterator[Path]:

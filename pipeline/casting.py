@@ -76,6 +76,18 @@ class Slices:
     pack: PackSettings
 
 
+def open_store(to: Settings) -> Store:
+    """Open the store of the configuration: in the output folder, in a folder that machines share, or on S3."""
+    place = to.keep.store
+    if not place.startswith("s3://"):
+        return Store(to.path(place or f"{to.keep.output}/store"))
+    from pipeline.engines.s3_vault import open_vault
+    from pipeline.keep.vaulted import VaultedStore
+
+    ca_file = str(to.path(to.fetch.ca_file)) if to.fetch.ca_file else ""
+    return VaultedStore(to.path(to.keep.cache or f"{to.keep.output}/cache"), open_vault(to.keep, ca_file))
+
+
 @dataclass(slots=True)
 class Cast:
     """All engines of a newsroom, opened when first asked for."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline import release, rules
 from pipeline.errors import ReviewError, TargetError
-from pipeline.keep import audit, erased, forgetting
+from pipeline.keep import audit, forgetting
 from pipeline.keep.erased import Erased, digest_of
 from pipeline.model import Edition, Item, LeftOut, Plan, Rundown
 from pipeline.newsroom import Newsroom
@@ -37,7 +37,7 @@ class Wiped:
 
 def list_file(room: Newsroom) -> Erased:
     """Give what was erased here so far."""
-    return erased.read(room.output / erased.NAME)
+    return room.erased()
 
 
 def erase(room: Newsroom, named: str, reason: str) -> Wiped:
@@ -80,18 +80,14 @@ def apply(room: Newsroom, new: Erased, reason: str) -> Wiped:
     """Erase what is listed, wherever it stands; also in a restored backup. Raises TargetError where a target still shows it."""
     touched = [entry.name for entry in room.ledger.bulletins() if _tells(room, entry.name, new)]
     back = _taken_back(room, touched)
-    erased.append(room.output / erased.NAME, new, room.ledger.now())  # first of all: from here on nothing brings it back
+    room.note_erased(new)  # first of all: from here on nothing brings it back
     for row, digest, plan in forgetting.editions(room.ledger):
         _clean_edition(room, row, digest, plan, new)
     for name in touched:
         _clean_bulletin(room, name, new, reason)
         for folder in (room.folder(name), kit_folder(room, name)):  # the readable copy, and what the web team got
             shutil.rmtree(folder, ignore_errors=True)
-    keys = room.store.folder / "keys"
-    shutil.rmtree(
-        keys, ignore_errors=True
-    )  # sentences, segments and fetched pages are remembered there; what is needed is made again
-    keys.mkdir()
+    room.store.forget_remembered()  # sentences, segments and fetched pages are remembered; what is needed is made again
     forgetting.compact(room.ledger)
     done = tidy(room, spare=-60.0)
     return Wiped(len(new.items), len(new.pictures), tuple(touched), back, done.removed, done.freed)

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from pipeline.casting import Cast, Engines, Slices
+from pipeline.casting import Cast, Engines, Slices, open_store
 from pipeline.errors import StoreError
+from pipeline.keep import erased
+from pipeline.keep.erased import Erased
+from pipeline.keep.lease import Lease
 from pipeline.keep.ledger import Ledger, Registered
 from pipeline.keep.store import Store
 from pipeline.model import LeftOutReason, Package, Plan, Rundown, Script, Speech
@@ -44,10 +47,10 @@ class Newsroom:
 
     def __post_init__(self) -> None:
         keep = self.settings.keep
-        self.store = Store(self.output / "store")
+        self.store = open_store(self.settings)
         remote = "://" in keep.ledger
         place: Path | str = keep.ledger if remote else self.settings.path(keep.ledger or f"{keep.output}/ledger.sqlite")
-        self.ledger = Ledger(place, self.clock)
+        self.ledger = Ledger(place, self.clock, keep.schema)
         self.cast = Cast(self.settings, self.store, self.ledger)
 
     def close(self) -> None:
@@ -193,13 +196,30 @@ class Newsroom:
 
     # ---- what is settled
 
-    def settle(self, bulletin: str, package: Package) -> None:
-        """Make a package count: heads in the ledger, readable copy under output/bulletins."""
-        self.keep_fit(bulletin, package.master.timeline.speech)
-        self.ledger.set_head(bulletin, "package", self.store.put_value(package), MACHINE)
-        if self.ledger.parked(bulletin) is not None:
-            self.ledger.park(bulletin, "", "", "")
+    def settle(self, bulletin: str, package: Package, lease: Lease | None = None) -> None:
+        """Make a package count: heads in the ledger, readable copy under output/bulletins. Raises BusyError.
+
+        Who has lost the lease meanwhile settles nothing: another worker is at it, perhaps with newer words.
+        """
+        digest, stuck = self.store.put_value(package), self.ledger.parked(bulletin) is not None
+        with self.ledger.write():
+            if lease is not None:
+                lease.check()
+            self.keep_fit(bulletin, package.master.timeline.speech)
+            self.ledger.set_head(bulletin, "package", digest, MACHINE)
+            if stuck:
+                self.ledger.park(bulletin, "", "", "")
         self.show(bulletin, package)
+
+    def erased(self) -> Erased:
+        """Give what was erased, by whichever machine: the list in the output folder, and its copy in the store."""
+        return erased.read(self.output / erased.NAME) | erased.parse(self.store.note(erased.NAME), "the store's list of erasures")
+
+    def note_erased(self, new: Erased) -> None:
+        """Write down what is erased, first of all: from here on nothing brings it back."""
+        file = self.output / erased.NAME
+        erased.append(file, self.erased() | new, self.ledger.now())
+        self.store.write_note(erased.NAME, file.read_bytes())
 
     def folder(self, bulletin: str) -> Path:
         """Give the folder of the readable copy."""

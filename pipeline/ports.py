@@ -47,6 +47,34 @@ class Shelf(Protocol):
         ...
 
 
+class Vault(Protocol):
+    """Things by name at a place that many machines share. Every method raises StoreError where it does not answer."""
+
+    def read(self, name: str) -> bytes | None:
+        """Give a thing's bytes; None where there is none."""
+        ...
+
+    def add(self, name: str, content: PathOrBytes) -> bool:
+        """Put a thing where nothing stands, whole or not at all; False where something does already."""
+        ...
+
+    def replace(self, name: str, content: PathOrBytes) -> None:
+        """Put a thing, whatever stands there; whole or not at all."""
+        ...
+
+    def has(self, name: str) -> bool:
+        """Tell whether a thing stands there."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Take a thing away; nothing happens where there is none."""
+        ...
+
+    def each(self, folder: str = "") -> Iterator[tuple[str, int, float]]:
+        """Give name, bytes and time (seconds since 1970) of everything below a folder ("" or "keys/")."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What a source brought: editions, oldest first, and findings about items that could not be read."""

@@ -15,7 +15,6 @@ from datetime import date
 from pipeline.casting import Engines, Slices
 from pipeline.errors import BusyError, ConfigError, NewsreelError
 from pipeline.following import Followed, follow
-from pipeline.keep import erased
 from pipeline.keep.lease import leased
 from pipeline.keep.ledger import Registered
 from pipeline.model import Edition, Finding, LeftOut, Master, Package, Plan, Report, Rundown, Script, Speech, Timeline
@@ -70,6 +69,8 @@ class Outcome:
     package: Package | None
     parked: StageError | None = None
     skipped: str = ""
+    busy: bool = False
+    """Another run is at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def run(newsroom: Newsroom, day: date, until: str = "pack", retakes: Sequence[tu
         return Night((), (), gathered.findings, failed)
     left_out: list[LeftOut] = []
     findings = list(gathered.findings)
-    gone = erased.read(newsroom.output / erased.NAME)
+    gone = newsroom.erased()
     for edition in (gone.spared(edition) for edition in gathered.editions):
         left, changed = _plan(newsroom, edition, day)
         left_out += left
@@ -142,23 +143,29 @@ def edition_key(edition: Edition) -> str:
 def _bulletins(newsroom: Newsroom, day: date, until: str, retakes: Sequence[tuple[str, str]]) -> Iterator[Outcome]:
     """Produce every bulletin that is due and that nobody has decided about."""
     for registered in newsroom.due(day):
-        name = registered.name
-        asked = [stage for stage, only in retakes if only in ("", name)]
-        if newsroom.decided(name) and not asked:
-            yield Outcome(name, newsroom.package(name), skipped="decided")
-            continue
-        try:
-            with leased(newsroom.ledger, f"bulletin:{name}") as lease:
-                studio = Studio(name, newsroom.store, newsroom.ledger, newsroom.watch, lease)
-                for stage in asked:
-                    studio.retake(stage, MACHINE)
-                yield Outcome(name, _produce(newsroom, studio, until))
-        except BusyError as busy:
-            yield Outcome(name, None, skipped=str(busy))
-        except StageError as failed:
-            newsroom.ledger.park(name, failed.stage, failed.message, failed.hint)
-            log.warning("%s %s parked: %s", name, failed.stage, failed.message)
-            yield Outcome(name, None, parked=failed)
+        yield produce_one(newsroom, registered.name, until, retakes)
+
+
+def produce_one(newsroom: Newsroom, name: str, until: str = "pack", retakes: Sequence[tuple[str, str]] = ()) -> Outcome:
+    """Produce one bulletin, unless people have decided about it or another run is at it; a stage that fails parks it.
+
+    This is what a night does bulletin by bulletin, and what a fleet's worker does with a job.
+    """
+    asked = [stage for stage, only in retakes if only in ("", name)]
+    if newsroom.decided(name) and not asked:
+        return Outcome(name, newsroom.package(name), skipped="decided")
+    try:
+        with leased(newsroom.ledger, f"bulletin:{name}") as lease:
+            studio = Studio(name, newsroom.store, newsroom.ledger, newsroom.watch, lease)
+            for stage in asked:
+                studio.retake(stage, MACHINE)
+            return Outcome(name, _produce(newsroom, studio, until))
+    except BusyError as busy:
+        return Outcome(name, None, skipped=str(busy), busy=True)
+    except StageError as failed:
+        newsroom.ledger.park(name, failed.stage, failed.message, failed.hint)
+        log.warning("%s %s parked: %s", name, failed.stage, failed.message)
+        return Outcome(name, None, parked=failed)
 
 
 def _produce(newsroom: Newsroom, studio: Studio, until: str) -> Package | None:
@@ -172,12 +179,12 @@ def _produce(newsroom: Newsroom, studio: Studio, until: str) -> Package | None:
         until = "check"
     try:
         package = produce(rundown, studio, newsroom.engines(name), newsroom.slices(rundown), until)
-    except (StageError, ConfigError):
+    except (StageError, ConfigError, BusyError):
         raise  # a wrong setting concerns every bulletin: the operator is told at once
     except NewsreelError as wrong:
         raise StageError(name, "cast", wrong) from wrong
     if package is not None:
-        newsroom.settle(name, package)
+        newsroom.settle(name, package, studio.lease)
     return package
 
 

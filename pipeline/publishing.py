@@ -8,15 +8,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from pipeline import webpages
 from pipeline.delivery.posts import PLATFORMS
-from pipeline.errors import NewsreelError, TargetError
+from pipeline.errors import BusyError, NewsreelError, TargetError
+from pipeline.keep.lease import Lease
 from pipeline.keep.ledger import Published
-from pipeline.model import Package
+from pipeline.model import Blob, Package
 from pipeline.newsroom import Newsroom, film_digest
-from pipeline.ports import Receipt, Target
+from pipeline.ports import Receipt, Shelf, Target
 from pipeline.review import note
 
 SEND_SECONDS: Final = 1800.0
@@ -55,6 +57,8 @@ def at_each(targets: Sequence[Target], act: Callable[[Target], Receipt], seconds
     def work(one: _Try) -> None:
         try:
             one.receipt = act(one.target)
+        except BusyError as lost:
+            one.crash = lost  # somebody else publishes or takes back: this is no target's problem
         except NewsreelError as wrong:
             one.problem = str(wrong)
         except Exception as wrong:  # noqa: BLE001 - raised again where the others have had their turn
@@ -78,13 +82,46 @@ def at_each(targets: Sequence[Target], act: Callable[[Target], Receipt], seconds
 # ---------------------------------------------------------------- out
 
 
-def deliver(room: Newsroom, bulletin: str, package: Package, who: str) -> tuple[Delivered, ...]:
-    """Send an approved package to every target, then the pages about all bulletins. A failing target is listed."""
+@dataclass(frozen=True, slots=True)
+class _Fenced:
+    """A store that hands out nothing to who has lost the lease: a target that reads from it stops there. Raises BusyError."""
+
+    store: Shelf
+    lease: Lease
+
+    def put(self, content: bytes | Path, media: str) -> Blob:
+        return self.store.put(content, media)
+
+    def read(self, blob: Blob) -> bytes:
+        self.lease.check()
+        return self.store.read(blob)
+
+    def path(self, blob: Blob) -> Path:
+        self.lease.check()
+        return self.store.path(blob)
+
+    def scratch(self) -> Path:
+        return self.store.scratch()
+
+    def recall(self, key: str) -> Blob | None:
+        return self.store.recall(key)
+
+    def remember(self, key: str, blob: Blob) -> None:
+        self.store.remember(key, blob)
+
+
+def deliver(room: Newsroom, bulletin: str, package: Package, who: str, lease: Lease) -> tuple[Delivered, ...]:
+    """Send an approved package to every target, then the pages about all bulletins. A failing target is listed.
+
+    Who loses the lease on the way sends and writes down nothing more: BusyError.
+    """
     film = film_digest(package)
     webpages.set_out(room, bulletin, package)
     targets = room.targets()
     pages = {target.name: webpages.pages_of(room, bulletin, package, target.address) for target in targets}
-    tries = at_each(targets, lambda t: t.publish(bulletin, package, room.store, pages[t.name]), SEND_SECONDS)
+    shelf = _Fenced(room.store, lease)
+    tries = at_each(targets, lambda t: t.publish(bulletin, package, shelf, pages[t.name]), SEND_SECONDS)
+    lease.check()
     for one in tries:
         if one.receipt is None:
             note(room, who, "publish", bulletin, target=one.target.name, film=film, problem=one.problem)
@@ -92,6 +129,7 @@ def deliver(room: Newsroom, bulletin: str, package: Package, who: str) -> tuple[
             receipt = one.receipt
             entry = Published(one.target.name, "publish", film, receipt.address, receipt.detail, "")
             with room.ledger.write():  # the publication and its row in the audit chain: both, or neither
+                lease.check()
                 room.ledger.record_publication(bulletin, entry)
                 note(room, who, "publish", bulletin, target=one.target.name, film=film)
     done = _announced(room, tries, SEND_SECONDS)

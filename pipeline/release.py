@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from pipeline import publishing, rules
 from pipeline.delivery.notices import retraction_page
-from pipeline.errors import ReviewError
+from pipeline.errors import BusyError, ReviewError
 from pipeline.keep.lease import leased
 from pipeline.keep.ledger import Decision
 from pipeline.model import Package
@@ -35,12 +35,12 @@ def publish(newsroom: Newsroom, bulletin: str, by: str = "") -> tuple[Delivered,
     """Publish the approved film to every target. Raises ReviewError without a valid approval; a failing target is listed."""
     who = rules.person(newsroom, by, Right.PUBLISH)[1] if by else rules.COMMAND_LINE
     registered_by_name(newsroom, bulletin)
-    with leased(newsroom.ledger, f"bulletin:{bulletin}"):  # no run and no edit makes another film while this one leaves
+    with leased(newsroom.ledger, f"bulletin:{bulletin}") as lease:  # no run and no edit makes another film while this one leaves
         package = package_of_approved(newsroom, bulletin)
         obstacles = rules.against_release(newsroom, bulletin, package)
         if obstacles:
             raise ReviewError(f"{bulletin} is not published: {' '.join(map(str, obstacles))}")
-        return publishing.deliver(newsroom, bulletin, package, who)
+        return publishing.deliver(newsroom, bulletin, package, who, lease)
 
 
 def package_of_approved(newsroom: Newsroom, bulletin: str) -> Package:
@@ -66,7 +66,10 @@ def would_send(newsroom: Newsroom, bulletin: str) -> tuple[tuple[str, tuple[str,
 
 
 def retract(newsroom: Newsroom, bulletin: str, reason: str, by: str = "") -> tuple[Delivered, ...]:
-    """Take a bulletin back from every target and show a notice in its place. A target that fails is listed."""
+    """Take a bulletin back from every target and show a notice in its place. A target that fails is listed.
+
+    It waits for nobody: a run or a publication that is at work on the bulletin loses its lease and leaves no trace any more.
+    """
     name, who = rules.person(newsroom, by, Right.RETRACT) if by else ("operator", rules.COMMAND_LINE)
     registered_by_name(newsroom, bulletin)
     if len(reason.strip()) < 3:
@@ -80,7 +83,8 @@ def retract(newsroom: Newsroom, bulletin: str, reason: str, by: str = "") -> tup
     page = retraction_page(
         script.title if script is not None else bulletin, newsroom.settings.newsroom.name, rules.today(newsroom)
     )
-    return publishing.take_back(newsroom, bulletin, page)
+    with leased(newsroom.ledger, f"bulletin:{bulletin}", force=True):
+        return publishing.take_back(newsroom, bulletin, page)
 
 
 # ---------------------------------------------------------------- what was scheduled
@@ -115,7 +119,7 @@ def release(newsroom: Newsroom) -> tuple[Released, ...]:
             continue
         try:
             done.append(Released(entry.name, publish(newsroom, entry.name)))
-        except ReviewError as wrong:
+        except (ReviewError, BusyError) as wrong:
             done.append(Released(entry.name, holds=wrong.message))
     return tuple(done)
 

@@ -7,14 +7,13 @@ to the folder of the configuration file.
 
 import re
 import tomllib
-import types
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Literal
 
 from pipeline.errors import ConfigError
+from pipeline.strict import read as read
 
 Language = Literal["de", "en"]
 Format = Literal["16x9", "9x16", "1x1"]
@@ -273,6 +272,24 @@ class KeepSettings:
 
     output: str = "output"
     ledger: str = ""
+    schema: str = ""
+    """On a database server: the schema with this newsroom's tables; empty: public."""
+    store: str = ""
+    """A folder that machines share, or s3://bucket/folder; empty: store in `output`."""
+    cache: str = ""
+    """The folder of this machine that keeps copies of what lies on S3; empty: cache in `output`."""
+    store_endpoint: str = ""
+    store_region: str = ""
+    store_user: str = ""
+    store_password_env: str = "NEWSREEL_STORE_SECRET"  # noqa: S105 - the name of a variable
+
+
+@dataclass(frozen=True, slots=True)
+class FleetSettings:
+    """What a newsroom may take of a fleet's workers; 0 means no limit."""
+
+    at_once: int = 0
+    bulletins_per_night: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,13 +322,11 @@ class Settings:
     provenance: ProvenanceSettings = field(default_factory=ProvenanceSettings)
     permissions: tuple[PermissionSettings, ...] = ()
     keep: KeepSettings = field(default_factory=KeepSettings)
+    fleet: FleetSettings = field(default_factory=FleetSettings)
 
     def path(self, written: str) -> Path:
         """Give a path as the configuration means it: absolute, or relative to the configuration's folder."""
         return self.home / Path(written).expanduser()
-
-
-Slice = TypeVar("Slice")
 
 
 def load(file: Path) -> Settings:
@@ -333,51 +348,6 @@ def load(file: Path) -> Settings:
     return settings
 
 
-def read(kind: type[Slice], table: dict[str, object], where: str) -> Slice:
-    """Read a TOML table → a settings dataclass, strictly: unknown keys and wrong types raise ConfigError."""
-    if not is_dataclass(kind):
-        raise TypeError(f"{kind} is no dataclass")
-    hints = get_type_hints(kind)
-    known = {f.name: f for f in fields(kind)}
-    for key in table:
-        if key not in known:
-            near = get_close_matches(key, list(known), n=1)
-            hint = f"Did you mean “{near[0]}”?" if near else f"Known keys: {', '.join(k for k in known if k != 'home')}."
-            raise ConfigError(f"Unknown key “{key}” in {where}.", hint)
-    values: dict[str, object] = {}
-    for name, spec in known.items():
-        if name in table:
-            values[name] = _value(hints[name], table[name], f"{where}: {name}")
-        elif spec.default is MISSING and spec.default_factory is MISSING:
-            raise ConfigError(f"The key “{name}” is missing in {where}.", "Add it; docs/configuration.md describes every key.")
-    return cast(Slice, kind(**values))
-
-
-def _value(kind: object, raw: object, where: str) -> object:
-    """Read one TOML value as the type that the slice declares."""
-    origin = get_origin(kind)
-    if origin is Literal:
-        if raw not in get_args(kind):
-            raise ConfigError(f"{where} is {raw!r}.", f"It must be one of {', '.join(map(repr, get_args(kind)))}.")
-        return raw
-    if origin is tuple:
-        if not isinstance(raw, list):
-            raise ConfigError(f"{where} must be a list.", "Write it in square brackets.")
-        return tuple(_value(get_args(kind)[0], part, f"{where}[{n}]") for n, part in enumerate(raw, 1))
-    if origin in (Union, types.UnionType):
-        return _value(get_args(kind)[0], raw, where)
-    if isinstance(kind, type) and is_dataclass(kind):
-        if not isinstance(raw, dict):
-            raise ConfigError(f"{where} must be a table.", f"Write it as [{where.rsplit(' ', 1)[-1]}].")
-        return read(kind, cast(dict[str, object], raw), where)
-    if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
-        return float(raw)
-    if isinstance(kind, type) and isinstance(raw, kind) and not (kind is int and isinstance(raw, bool)):
-        return raw
-    wanted = kind.__name__ if isinstance(kind, type) else str(kind)
-    raise ConfigError(f"{where} is {raw!r}, a {type(raw).__name__}.", f"It must be a {wanted}.")
-
-
 def _check(settings: Settings, file: Path) -> None:
     """Refuse values that no stage could work with. Raises ConfigError."""
     if not 1 <= settings.rundown.max_stories <= 8:
@@ -396,6 +366,8 @@ def _check(settings: Settings, file: Path) -> None:
     for permission in settings.permissions:
         if permission.until and not _is_day(permission.until):
             raise ConfigError(f"{file}: permissions: until is {permission.until!r}.", 'Write it like "2027-12-31".')
+    if settings.fleet.at_once < 0 or settings.fleet.bulletins_per_night < 0:
+        raise ConfigError(f"{file}: fleet: a limit is below 0.", "Write 0 for no limit.")
     if not settings.video.formats:
         raise ConfigError(f"{file}: video: formats is empty.", 'Name at least one of "16x9", "9x16", "1x1".')
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Protocol, TypeVar
 
-from pipeline.errors import NewsreelError, StoreError
+from pipeline.errors import BusyError, NewsreelError, StoreError
 from pipeline.keep import canon
 from pipeline.keep.lease import Lease
 from pipeline.keep.ledger import Ledger
@@ -104,6 +104,8 @@ class Studio:
             if self.lease is not None:
                 self.lease.check()
             digest = self.store.put_value(value)
+        except BusyError:
+            raise  # another worker has taken it over: nothing is wrong with the bulletin
         except NewsreelError as wrong:
             raise StageError(self.bulletin, stage.name, wrong) from wrong
         seconds = time.perf_counter() - begun

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.keep.ledger import Ledger
-from pipeline.keep.store import Store
+from pipeline.keep.store import Store, kept_at
 from pipeline.model import Blob
 from pipeline.newsroom import Newsroom
 
@@ -35,20 +35,19 @@ def tidy(room: Newsroom, verify: bool = False, now: float | None = None, spare: 
     """
     store, damaged = room.store, 0
     if verify:
-        for file in _files(store.folder):
-            if not store.whole(Blob(file.name, "", 0)):
-                file.rename(file.with_suffix(".damaged"))
+        for thing in tuple(store.held()):
+            if not store.whole(Blob(thing.digest, "", 0)):
+                store.put_aside(thing.digest)
                 damaged += 1
     needed = _needed(store, room.ledger)
     removed = freed = 0
     oldest = (time.time() if now is None else now) - spare
-    for file in _files(store.folder):
-        status = file.stat()
-        if file.name not in needed and status.st_mtime < oldest:
-            freed += status.st_size
+    for thing in tuple(store.held()):
+        if thing.digest not in needed and thing.since < oldest:
+            freed += thing.size
             removed += 1
-            file.unlink()
-    for left in (*(store.folder / "new").iterdir(), *store.folder.glob("??/*.damaged"), *_halves(room)):
+            store.discard(thing.digest)
+    for left in (*store.leftovers(), *_halves(room)):
         if left.lstat().st_mtime < oldest:
             freed += _size(left)
             removed += 1
@@ -75,13 +74,6 @@ def _size(place: Path) -> int:
     if place.is_dir() and not place.is_symlink():
         return sum(file.lstat().st_size for file in place.rglob("*") if file.is_file())
     return place.lstat().st_size
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Give the content files: those named by a digest."""
-    for part in folder.iterdir():
-        if len(part.name) == 2 and part.is_dir():
-            yield from (file for file in part.iterdir() if len(file.name) == 64)
 
 
 def digests_missing(room: Newsroom) -> tuple[str, ...]:
@@ -129,11 +121,7 @@ def _needed(store: Store, ledger: Ledger) -> set[str]:
     """Follow every head, plan and remembered key to all digests that they lead to."""
     seen: set[str] = set()
     waiting = _roots(ledger)
-    for key in (store.folder / "keys").glob("*/*"):
-        try:
-            waiting.append(str(json.loads(key.read_text(encoding="utf-8"))[0]))
-        except (ValueError, LookupError, TypeError):
-            continue  # a damaged key leads nowhere; the store takes it for none
+    waiting += [kept.digest for _, content in store.remembered() if (kept := kept_at(content)) is not None]
     while waiting:
         digest = waiting.pop()
         if digest in seen or not store.has(digest):

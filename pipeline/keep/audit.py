@@ -52,8 +52,6 @@ def append(ledger: Ledger, who: str, act: str, bulletin: str = "", detail: Detai
     text = json.dumps(dict(detail), ensure_ascii=False, sort_keys=True)
     t = schema.audit
     with ledger.write() as connection:
-        if connection.dialect.name != "sqlite":  # there the transaction holds the only write lock from its start
-            connection.exec_driver_sql("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE")
         last = connection.execute(select(t.c.number, t.c.hash).order_by(t.c.number.desc()).limit(1)).first()
         number, before = (int(last[0]) + 1, str(last[1])) if last is not None else (1, START)
         at = ledger.now()

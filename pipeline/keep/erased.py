@@ -63,12 +63,23 @@ def digest_of(item_id: str) -> str:
 def read(file: Path) -> Erased:
     """Read a list; a missing file is an empty one. Raises StoreError where it is damaged: silence would bring things back."""
     try:
-        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-        found = [(str(line["kind"]), str(line["digest"])) for line in lines]
+        return parse(file.read_bytes(), str(file))
     except FileNotFoundError:
         return Erased()
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as wrong:
-        raise StoreError(f"The list of erasures {file} cannot be read: {wrong}.", "Bring it back from a backup first.") from wrong
+    except OSError as wrong:
+        raise StoreError(f"The list of erasures {file} cannot be read: {wrong}.", _BACK) from wrong
+
+
+_BACK = "Bring it back from a backup first."
+
+
+def parse(content: bytes, where: str) -> Erased:
+    """Read the lines of a list. Raises StoreError where they are damaged."""
+    try:
+        lines = [json.loads(line) for line in content.decode("utf-8").splitlines() if line.strip()]
+        found = [(str(line["kind"]), str(line["digest"])) for line in lines]
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
+        raise StoreError(f"The list of erasures {where} cannot be read: {wrong}.", _BACK) from wrong
     items = frozenset(digest for kind, digest in found if kind == "item")
     return Erased(items, frozenset(digest for kind, digest in found if kind == "picture"))
 

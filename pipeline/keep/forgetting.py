@@ -6,12 +6,11 @@ What people decided stays as a fact (who approved which digest, when); the words
 
 import hashlib
 import json
-import time
 
 from sqlalchemy import delete, select, update
 
 from pipeline.errors import BusyError
-from pipeline.keep import schema
+from pipeline.keep import database, schema
 from pipeline.keep.ledger import Ledger
 
 GONE = "erased"
@@ -19,8 +18,8 @@ GONE = "erased"
 
 def refuse_while_working(ledger: Ledger) -> None:
     """Raise BusyError while a run, an edit or a publication holds a lease: nothing may be made of what is being erased."""
-    query = select(schema.lease.c.name).where(schema.lease.c.until > time.time())
     with ledger.engine.connect() as connection:
+        query = select(schema.lease.c.name).where(schema.lease.c.until > database.moment(connection))
         names = list(connection.execute(query).scalars())
     if names:
         raise BusyError(f"{names[0]} is being worked on.", "Wait until it has finished, then run the command again.")

@@ -6,15 +6,13 @@ The fence is a number that grows with each new holder: who lost a lease cannot w
 
 import secrets
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from pipeline.errors import BusyError, NewsreelError
-from pipeline.keep import schema
+from pipeline.keep import database, schema
 from pipeline.keep.ledger import Ledger
 
 LEASE_SECONDS = 30.0
@@ -35,26 +33,30 @@ class Lease:
         self._lost = False
         self._heart = threading.Thread(target=self._live, daemon=True, name=f"lease {name}")
 
-    def take(self) -> None:
-        """Take the lease where it is free or has run out. Raises BusyError where another run holds it."""
-        t, now = schema.lease, time.time()
-        steal = update(t).where(t.c.name == self.name, t.c.until < now)
-        with self.ledger.write() as connection:
-            taken = connection.execute(steal.values(holder=self.holder, until=now + self.seconds, fence=t.c.fence + 1)).rowcount
-        if not taken:
-            try:
-                with self.ledger.write() as connection:
-                    connection.execute(insert(t).values(name=self.name, holder=self.holder, until=now + self.seconds, fence=1))
-            except IntegrityError:
-                raise BusyError(
-                    f"{self.name} is being worked on by another run.", "Wait until it has finished; nothing is lost."
-                ) from None
-        with self.ledger.engine.connect() as connection:
-            self.fence = int(connection.execute(select(t.c.fence).where(t.c.name == self.name)).scalar() or 0)
+    def take(self, force: bool = False) -> None:
+        """Take the lease where it is free or has run out; with `force` also from who holds it. Raises BusyError otherwise.
+
+        The time is the database's, so that machines with different clocks agree.
+        """
+        t = schema.lease
+        with self.ledger.write() as connection:  # it holds the ledger's write lock, so nobody comes between look and take
+            now = database.moment(connection)
+            row = connection.execute(select(t.c.fence, t.c.until < now).where(t.c.name == self.name)).first()
+            if row is not None and not (row[1] or force):
+                raise BusyError(f"{self.name} is being worked on by another run.", "Wait until it has finished; nothing is lost.")
+            self.fence = int(row[0]) + 1 if row is not None else 1
+            mine = {"holder": self.holder, "until": now + self.seconds, "fence": self.fence}
+            if row is None:
+                connection.execute(insert(t).values(name=self.name, **mine))
+            else:
+                connection.execute(update(t).where(t.c.name == self.name).values(**mine))
         self._heart.start()
 
     def check(self) -> None:
-        """Make sure that the lease is still ours. Raises BusyError where another run has taken it over."""
+        """Make sure that the lease is still ours. Raises BusyError where another run has taken it over.
+
+        Inside `ledger.write()` this is the fence: what else is written in that block stands only if the lease was ours then.
+        """
         if self._lost or not self._renew():
             raise BusyError(f"{self.name} was taken over by another run.", "This run leaves it alone; nothing is lost.")
 
@@ -69,7 +71,7 @@ class Lease:
         t = schema.lease
         mine = update(t).where(t.c.name == self.name, t.c.holder == self.holder)
         with self.ledger.write() as connection:
-            return connection.execute(mine.values(until=time.time() + self.seconds)).rowcount > 0
+            return connection.execute(mine.values(until=database.moment(connection) + self.seconds)).rowcount > 0
 
     def _live(self) -> None:
         while not self._stop.wait(self._beat):
@@ -82,10 +84,12 @@ class Lease:
 
 
 @contextmanager
-def leased(ledger: Ledger, name: str, seconds: float = LEASE_SECONDS, beat: float = BEAT_SECONDS) -> Iterator[Lease]:
-    """Hold a lease while the block runs. Raises BusyError where another run holds it."""
+def leased(
+    ledger: Ledger, name: str, seconds: float = LEASE_SECONDS, beat: float = BEAT_SECONDS, force: bool = False
+) -> Iterator[Lease]:
+    """Hold a lease while the block runs. Raises BusyError where another run holds it, unless it is taken away from it."""
     lease = Lease(ledger, name, seconds, beat)
-    lease.take()
+    lease.take(force)
     try:
         yield lease
     finally:

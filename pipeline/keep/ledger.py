@@ -11,13 +11,11 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.errors import StoreError
-from pipeline.keep import schema
+from pipeline.keep import database, schema
 
 Clock = Callable[[], datetime]
 
@@ -99,40 +97,23 @@ class Registered:
     at: str = ""
 
 
-def _pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # SQLAlchemy begins transactions itself, see `_begin`
-    cursor = connection.cursor()
-    for line in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {line}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """Begin a transaction: one that writes takes the lock at once, so that what it read still holds when it writes."""
-    write = connection.get_execution_options().get("newsreel_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
 class Ledger:
-    """One open ledger. `where` is a file or a database URL."""
+    """One open ledger. `where` is a file or a database URL; on a server its tables lie in a schema of their own."""
 
-    def __init__(self, where: Path | str, clock: Clock) -> None:
+    def __init__(self, where: Path | str, clock: Clock, place: str = "") -> None:
         self.clock = clock
         self.where = where
         self._open = threading.local()
-        url = f"sqlite:///{where}" if isinstance(where, Path) else where
         try:
             if isinstance(where, Path):
                 where.parent.mkdir(parents=True, exist_ok=True)
-            self.engine: Engine = create_engine(url)
-            if self.engine.dialect.name == "sqlite":
-                event.listen(self.engine, "connect", _pragmas)
-                event.listen(self.engine, "begin", _begin)
+            self.engine = database.open_engine(where, place)
             with self.engine.execution_options(newsreel_write=True).begin() as connection:
+                database.prepare(connection, place)
                 schema.migrate(connection)
         except (SQLAlchemyError, OSError) as wrong:
             raise StoreError(
-                f"The ledger {where} cannot be opened: {wrong}.",
+                f"The ledger {database.shown(where)} cannot be opened: {database.said(wrong)}.",
                 "Check [keep] ledger, the disk and the rights; a damaged file comes back with `newsreel restore DIR`.",
             ) from wrong
 
@@ -152,6 +133,7 @@ class Ledger:
             return
         try:
             with self.engine.execution_options(newsreel_write=True).begin() as connection:
+                database.lock(connection)
                 self._open.connection = connection
                 try:
                     yield connection
@@ -161,7 +143,8 @@ class Ledger:
             raise
         except SQLAlchemyError as wrong:
             raise StoreError(
-                f"The ledger {self.where} cannot be written: {wrong}.", "Free some disk space or check the rights."
+                f"The ledger {database.shown(self.where)} cannot be written: {database.said(wrong)}.",
+                "Free some disk space or check the rights.",
             ) from wrong
 
     def now(self) -> str:
@@ -203,8 +186,6 @@ class Ledger:
         """Make a value count. With `expect` only while that digest still counts: False tells that somebody was faster."""
         t = schema.head
         with self.write() as connection:
-            if connection.dialect.name != "sqlite":  # there the transaction holds the only write lock from its start
-                connection.exec_driver_sql("LOCK TABLE head IN SHARE ROW EXCLUSIVE MODE")
             query = select(t.c.digest).where(t.c.bulletin == bulletin, t.c.stage == stage).order_by(t.c.id.desc()).limit(1)
             current = connection.execute(query).scalar()
             if expect is not None and current != expect:
@@ -222,8 +203,6 @@ class Ledger:
         t = schema.edition
         last = select(t.c.digest, t.c.plan).where(t.c.source == source, t.c.name == name, t.c.day == day.isoformat())
         with self.write() as connection:
-            if connection.dialect.name != "sqlite":  # there the transaction holds the only write lock from its start
-                connection.exec_driver_sql("LOCK TABLE edition IN SHARE ROW EXCLUSIVE MODE")
             row = connection.execute(last.order_by(t.c.id.desc()).limit(1)).first()
             if row is None or tuple(row) != (digest, plan):
                 connection.execute(
@@ -340,7 +319,9 @@ class Ledger:
 
     def record_call(self, call: Called) -> None:
         """Write down a call that left this program: to which host, what was asked (as a digest), what came back."""
-        row = insert(schema.call).values(**{spec.name: getattr(call, spec.name) for spec in fields(call)} | {"at": self.now()})
+        told = {spec.name: getattr(call, spec.name) for spec in fields(call)} | {"at": self.now()}
+        told["answer"] = call.answer.replace("\0", "\N{SYMBOL FOR NULL}")  # PostgreSQL's texts cannot hold it
+        row = insert(schema.call).values(**told)
         with self.write() as connection:
             connection.execute(row)
 

@@ -12,6 +12,8 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -22,6 +24,15 @@ from pipeline.model import Blob
 V = TypeVar("V")
 CHUNK = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One thing in the store: its digest, its bytes, and since when it is there (seconds since 1970)."""
+
+    digest: str
+    size: int
+    since: float
 
 
 class Store:
@@ -43,14 +54,16 @@ class Store:
 
     def put(self, content: bytes | Path, media: str) -> Blob:
         """Keep bytes, or the bytes of a file → Blob. Keeping the same bytes again writes nothing."""
-        if isinstance(content, Path):
-            digest, size = _digest_file(content), content.stat().st_size
-        else:
-            digest, size = hashlib.sha256(content).hexdigest(), len(content)
-        place = self._place(digest)
+        blob = self._measured(content, media)
+        place = self._place(blob.digest)
         if not place.exists():
             self._write(place, content)
-        return Blob(digest, media, size)
+        return blob
+
+    def _measured(self, content: bytes | Path, media: str) -> Blob:
+        if isinstance(content, Path):
+            return Blob(_digest_file(content), media, content.stat().st_size)
+        return Blob(hashlib.sha256(content).hexdigest(), media, len(content))
 
     def read(self, blob: Blob) -> bytes:
         """Give the bytes of a blob, verified. Raises StoreError where they are missing or damaged."""
@@ -76,13 +89,11 @@ class Store:
 
     def recall(self, key: str) -> Blob | None:
         """Give what was remembered under a key; None where nothing is, or where its bytes are gone."""
-        place = self._key_place(key)
         try:
-            digest, media, size = json.loads(place.read_text(encoding="utf-8"))
-            kept = Blob(str(digest), str(media), int(size))
-        except (OSError, ValueError, TypeError, RecursionError):
+            kept = kept_at(self._key_place(key).read_bytes())
+        except OSError:
             return None
-        return kept if _DIGEST.fullmatch(kept.digest) and self._place(kept.digest).exists() else None
+        return kept if kept is not None and self._place(kept.digest).exists() else None
 
     def remember(self, key: str, blob: Blob) -> None:
         """Remember a blob under a key. The latest wins."""
@@ -104,6 +115,54 @@ class Store:
                 f"The kept {kind.__name__} {digest[:12]}… is not readable.", "Run again: it is made anew."
             ) from wrong
         return canon.revive(kind, form, lambda part, at: cast(object, self.get_value(part, at)))
+
+    # ---- what is there
+
+    def held(self) -> Iterator[Held]:
+        """Give everything that is kept by digest."""
+        for part in self.folder.iterdir():
+            if len(part.name) == 2 and part.is_dir():
+                for file in part.iterdir():
+                    if len(file.name) == 64:
+                        status = file.stat()
+                        yield Held(file.name, status.st_size, status.st_mtime)
+
+    def discard(self, digest: str) -> None:
+        """Remove a thing that nothing refers to."""
+        self._place(digest).unlink(missing_ok=True)
+
+    def put_aside(self, digest: str) -> None:
+        """Put a damaged thing where it is never used, so that it is made again."""
+        place = self._place(digest)
+        place.rename(place.with_suffix(".damaged"))
+
+    def leftovers(self) -> Iterator[Path]:
+        """Give what may be thrown away when it is old: unfinished work, and what was put aside."""
+        yield from (self.folder / "new").iterdir()
+        yield from self.folder.glob("??/*.damaged")
+
+    def remembered(self) -> Iterator[tuple[str, bytes]]:
+        """Give name and content of every key."""
+        for file in sorted((self.folder / "keys").glob("??/*")):
+            yield file.relative_to(self.folder / "keys").as_posix(), file.read_bytes()
+
+    def bring_back(self, name: str, content: bytes) -> None:
+        """Put a key that was backed up."""
+        self._write(self.folder / "keys" / name, content)
+
+    def forget_remembered(self) -> None:
+        """Forget all keys; what they led to is made again when it is needed."""
+        shutil.rmtree(self.folder / "keys", ignore_errors=True)
+        (self.folder / "keys").mkdir()
+
+    def note(self, name: str) -> bytes:
+        """Give a note that all machines share; empty where there is none."""
+        place = self.folder / "notes" / name
+        return place.read_bytes() if place.exists() else b""
+
+    def write_note(self, name: str, content: bytes) -> None:
+        """Write a note that all machines share."""
+        self._write(self.folder / "notes" / name, content)
 
     # ---- files outside
 
@@ -163,6 +222,16 @@ class Store:
             raise StoreError(
                 f"{place} cannot be written: {wrong.strerror}.", "Free some disk space or check the rights; nothing was lost."
             ) from wrong
+
+
+def kept_at(content: bytes | None) -> Blob | None:
+    """Read a key's content → the blob that it leads to; None where there is none or it is damaged."""
+    try:
+        digest, media, size = json.loads(content or b"")
+        kept = Blob(str(digest), str(media), int(size))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return kept if _DIGEST.fullmatch(kept.digest) else None
 
 
 def _digest_file(file: Path) -> str:

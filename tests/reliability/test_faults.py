@@ -1,25 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Disk full, read-only folders, damage, clocks, two batches: each ends in one sentence that says what to do."""
 
-import contextlib
 import resource
 import shutil
 import subprocess
 import sys
 import textwrap
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import event
 
 from pipeline import producer
 from pipeline.engines.folder_target import FolderTarget
 from pipeline.errors import BusyError, SourceError, StoreError, TargetError
-from pipeline.keep import schema
 from pipeline.keep.lease import Lease
 from pipeline.keep.ledger import Ledger
 from pipeline.keep.store import Store
@@ -27,6 +24,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.ports import Gathered, Shelf
 from pipeline.settings import load
 from pipeline.stages.gather import gather
+from tests.doubles.races import one_winner, race
 from tests.reliability import small_night
 from tests.reliability.chaos import ended, forked
 
@@ -223,7 +221,7 @@ def test_a_lease_outlives_a_clock_that_is_set_back_and_ends_by_itself(tmp_path: 
     first.take()
     now = time.time()
     for jump, free in ((-3600, False), (0, False), (31, True)):
-        monkeypatch.setattr("pipeline.keep.lease.time.time", lambda jump=jump: now + jump)
+        monkeypatch.setattr("pipeline.keep.database.time.time", lambda jump=jump: now + jump)
         second = Lease(ledger, "b", beat=60)
         if free:
             second.take()
@@ -238,32 +236,11 @@ def test_a_lease_outlives_a_clock_that_is_set_back_and_ends_by_itself(tmp_path: 
 
 def test_of_two_batches_at_once_exactly_one_gets_a_bulletin_a_thousand_times(tmp_path: Path) -> None:
     """Half of the leases are new, half have run out because their holder died."""
-    rounds, batches = 1000, 2
-    ledgers = [Ledger(tmp_path / "l.sqlite", lambda: datetime.now(UTC)) for _ in range(batches)]
+    ledgers = [Ledger(tmp_path / "l.sqlite", lambda: datetime.now(UTC)) for _ in range(2)]
     for ledger in ledgers:
         ledger.engine.dispose()  # what is raced for is the lock, not the disk's patience
         event.listen(ledger.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    with ledgers[0].write() as connection:
-        dead = [{"name": f"bulletin:{n}", "holder": "dead", "until": 0.0, "fence": 1} for n in range(0, rounds, 2)]
-        connection.execute(insert(schema.lease), dead)
-    start, wins = threading.Barrier(batches), [[0] * rounds for _ in range(batches)]
-
-    def batch(number: int) -> None:
-        for n in range(rounds):
-            lease = Lease(ledgers[number], f"bulletin:{n}", beat=600)
-            start.wait()
-            with contextlib.suppress(BusyError):
-                lease.take()
-                wins[number][n] = lease.fence
-                lease._stop.set()
-
-    threads = [threading.Thread(target=batch, args=(number,)) for number in range(batches)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for n, fences in enumerate(zip(*wins, strict=True)):
-        assert sorted(fences) == [0, 1 + (n % 2 == 0)], n
+    assert race(ledgers, 1000) == one_winner(1000)
     for ledger in ledgers:
         ledger.close()
 
