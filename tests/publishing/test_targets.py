@@ -14,7 +14,6 @@ import pytest
 from pipeline.engines import depot as depots
 from pipeline.engines.c2pa_signer import credentials, open_signer
 from pipeline.engines.depot import Depot, LostError, TreeTarget
-from pipeline.engines.peertube_target import CHUNK, PeertubeTarget, peertube_target
 from pipeline.engines.s3_target import s3_target
 from pipeline.engines.sftp_target import sftp_target
 from pipeline.engines.signing_keys import make_chain
@@ -25,7 +24,6 @@ from pipeline.model import Film, Frames, Master, Package, PackedFile
 from pipeline.stages.cue import CueSettings, cue
 from tests.doubles import values
 from tests.doubles.depots import PASSWORD, USER, s3_server, sftp_server, webdav_server
-from tests.doubles.peertube import Instance, peertube
 from tests.engines.test_c2pa_signer import TYPE, film
 
 NOTICE = b"<!DOCTYPE html><title>weg</title>"
@@ -268,32 +266,3 @@ def test_a_folder_without_rights_and_a_wrong_password_are_named(tmp_path: Path) 
 def test_a_password_never_leaves_unencrypted(url: str) -> None:
     with pytest.raises(ConfigError):
         webdav_target("dav", url, "", "u", "p")
-
-
-# ---------------------------------------------------------------- PeerTube
-
-
-def channel(instance: Instance, word: str = "geheim") -> PeertubeTarget:
-    return replace(peertube_target("tube", instance.url, "presse", word, 7), wait=lambda _: None)
-
-
-def test_peertube_takes_the_film_in_pieces_and_a_correction_keeps_its_address(tmp_path: Path) -> None:
-    store = Store(tmp_path / "store")
-    with peertube() as instance:
-        instance.break_after = CHUNK
-        old, new = package(store, "alt", CHUNK + 70_000), package(store, "neu", CHUNK + 70_000)
-        first = channel(instance).publish("2026-kw47", old, store)
-        assert instance.wrong == []
-        (uuid, film), *_ = instance.films.items()
-        assert film == store.read(old.files[0].blob)
-        assert instance.videos[uuid]["captions"]["de"] == store.read(old.files[1].blob)
-        assert instance.videos[uuid]["chapters"] == [{"timecode": 0, "title": "Blick"}, {"timecode": 3, "title": "Eins"}]
-        assert channel(instance).publish("2026-kw47", old, store).sent == 0
-        again = channel(instance).publish("2026-kw47", new, store)
-        assert (again.address, len(instance.videos)) == (first.address, 1)
-        assert instance.films[uuid] == store.read(new.files[0].blob)
-        assert channel(instance).changes("2026-kw47", new, store) == ()
-        channel(instance).retract("2026-kw47", NOTICE, store)
-        assert (instance.videos, instance.wrong) == ({}, [])
-        with pytest.raises(TargetError, match="refuses the login"):
-            channel(instance, "falsch").publish("2026-kw47", old, store)
