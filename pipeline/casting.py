@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.delivery.pages import Imprint
-from pipeline.dressing import open_props, presenter_folder, refuse_unfit
+from pipeline.dressing import fitting_voices, open_props, presenter_folder, refuse_unfit
 from pipeline.engines.crew import ForkCrew
 from pipeline.engines.extract_writer import ExtractWriter
 from pipeline.engines.folder_target import FolderTarget
@@ -27,21 +27,18 @@ from pipeline.language.pace import Pace
 from pipeline.language.spoken import spoken_form
 from pipeline.language.templates import Wording, words_for
 from pipeline.model import FPS, Rundown, Speech
-from pipeline.pacing import pace_of
 from pipeline.picture.design import Design, base_of, load_design
-from pipeline.picture.text import caption_widths
 from pipeline.ports import Crew, Encoder, Messenger, Reducer, Signer, Source, Target, Utterance, Voice, Writer
 from pipeline.settings import NewsroomSettings, Settings, TargetSettings
-from pipeline.sound.wav import write_wav
 from pipeline.stages.check import CheckSettings
 from pipeline.stages.cue import RULERS, CueSettings
-from pipeline.stages.pack import PackSettings
-from pipeline.stages.render import Props, RenderSettings
-from pipeline.stages.speak import SpeakSettings, freeze
-from pipeline.stages.write import Profile, WriteSettings
 
-if TYPE_CHECKING:  # the openai client takes half a second to import
+if TYPE_CHECKING:  # the openai client takes half a second to import; what speaks and paints takes 60 MB that the desk can spare
     from pipeline.engines.llm_budget import Budget, Usage
+    from pipeline.stages.pack import PackSettings
+    from pipeline.stages.render import Props, RenderSettings
+    from pipeline.stages.speak import SpeakSettings
+    from pipeline.stages.write import Profile, WriteSettings
 
 OPENER_FRAMES, CLOSER_FRAMES = 75, 160  # SPEC section 8
 REMOTE = ("sftp", "s3", "webdav", "peertube")
@@ -57,7 +54,7 @@ class Engines:
     extract: Writer
     voice: Voice
     reference: Voice
-    props: Props
+    props: "Props"
     encoder: Encoder
     crew: Crew
     signer: Signer | None = None
@@ -68,12 +65,12 @@ class Engines:
 class Slices:
     """What each stage sees of the settings."""
 
-    write: WriteSettings
+    write: "WriteSettings"
     check: CheckSettings
-    speak: SpeakSettings
+    speak: "SpeakSettings"
     cue: CueSettings
-    render: RenderSettings
-    pack: PackSettings
+    render: "RenderSettings"
+    pack: "PackSettings"
 
 
 def open_store(to: Settings) -> Store:
@@ -96,7 +93,8 @@ class Cast:
     store: Store
     ledger: Ledger
     _voice: OpenVoice | None = field(default=None, repr=False)
-    _props: Props | None = field(default=None, repr=False)
+    _design: Design | None = field(default=None, repr=False)
+    _props: "Props | None" = field(default=None, repr=False)
     _budget: "Budget | None" = field(default=None, repr=False)
 
     def close(self) -> None:
@@ -239,12 +237,14 @@ class Cast:
     def voice(self) -> OpenVoice:
         """Open the voice of the configuration, with its fallback and the reference that times it."""
         if self._voice is None:
-            rig = self.props().rig
-            self._voice = open_voice(self.settings.voice, dict(rig.voices), self.settings.home)
+            fitting = fitting_voices(presenter_folder(self.settings))
+            self._voice = open_voice(self.settings.voice, fitting, self.settings.home)
         return self._voice
 
     def pace(self, language: str) -> Pace:
         """Give the pace of the voice in a language, as it was heard."""
+        from pipeline.pacing import pace_of
+
         opened = self.voice()
         return pace_of(opened.voice, opened.named(language), language, opened.pace, self.store)
 
@@ -254,6 +254,8 @@ class Cast:
 
     def say(self, text: str, to: Path) -> tuple[float, str, str]:
         """Speak one sentence to a WAV file → (seconds, voice, spoken form)."""
+        from pipeline.sound.wav import write_wav
+
         language = self.settings.newsroom.language
         spoken = spoken_form(text, self.lexicon(), self.settings.voice.gender, language).text
         opened = self.voice()
@@ -268,12 +270,17 @@ class Cast:
 
     def design(self) -> Design:
         """Read the design pack and the one that it extends."""
+        if self._design is None:
+            self._design = self._read_design()
+        return self._design
+
+    def _read_design(self) -> Design:
         layers = [folders.read(folders.find("assets", self.settings.design.pack, self.settings.home)).files]
         while (base := base_of(layers[0])) and len(layers) < 8:
             layers.insert(0, folders.read(folders.find("assets", base, self.settings.home)).files)
         return _named(load_design(*layers), self.settings.newsroom)
 
-    def props(self) -> Props:
+    def props(self) -> "Props":
         """Read design pack and presenter."""
         if self._props is None:
             self._props = open_props(self.settings, self.design())
@@ -293,11 +300,16 @@ class Cast:
                 return parse_lexicon(file.read_text(encoding="utf-8"))
             except (OSError, UnicodeDecodeError) as wrong:
                 raise ConfigError(f"The lexicon {file} cannot be read: {wrong}.", "Correct [voice] lexicon.") from wrong
-        content = dict(self.props().design.files).get("lexikon.toml")
+        content = dict(self.design().files).get("lexikon.toml")
         return parse_lexicon(content.decode("utf-8")) if content is not None else Lexicon(())
 
     def slices(self, rundown: Rundown, first_fit: Speech | None, take: int) -> Slices:
         """Cut the settings for a bulletin. An edit keeps rate and pauses of `first_fit`; `take` is the take of the voice."""
+        from pipeline.stages.pack import PackSettings
+        from pipeline.stages.render import RenderSettings
+        from pipeline.stages.speak import SpeakSettings, freeze
+        from pipeline.stages.write import WriteSettings
+
         to, props = self.settings, self.props()
         who, words = to.newsroom, self._words(rundown.language)
         voice = self.voice()
@@ -319,7 +331,7 @@ class Cast:
                 lexicon=self.lexicon(),
                 gender=to.voice.gender,
             ),
-            check=self._check(rundown),
+            check=self.check(rundown),
             speak=SpeakSettings(
                 voice=voice.named(rundown.language),
                 language=rundown.language,
@@ -345,7 +357,7 @@ class Cast:
 
     def imprint(self, language: str) -> Imprint:
         """Say who publishes and in which words the artificial origin is named; the one place for label and notice."""
-        who, design = self.settings.newsroom, self.props().design
+        who, design = self.settings.newsroom, self.design()
         label, notice, colours = design.texts(language).label, self._words(language).ai_notice, design.palette
         return Imprint(who.programme, who.name, label, notice, colours.ink, colours.core, colours.accent)
 
@@ -361,18 +373,21 @@ class Cast:
         house = Wording(who.programme, who.name, "", to.greeting, to.signoff, to.ai_notice)
         return words_for(house, language, "en" if to.profile == "en" else who.language)
 
-    def _profile(self, rundown: Rundown) -> Profile:
+    def _profile(self, rundown: Rundown) -> "Profile":
         """Give the profile of a bulletin: its language decides whether it is the English one."""
         wanted = self.settings.script.profile
         return "en" if rundown.language == "en" else "news" if wanted == "en" else wanted
 
     def rulers(self) -> tuple[Ruler, ...]:
         """Measure caption lines: by characters in files, by pixels too where they are burned in."""
-        design = self.props().design
+        from pipeline.picture.text import caption_widths
+
+        design = self.design()
         measured = {str(form): caption_widths(design, form) for form in self.settings.video.burned_captions}
         return tuple(replace(r, room=m[0], advances=m[1]) if (m := measured.get(r.use)) else r for r in RULERS)
 
-    def _check(self, rundown: Rundown) -> CheckSettings:
+    def check(self, rundown: Rundown) -> CheckSettings:
+        """Cut the settings of the check alone: the desk checks on every save and needs no voice and no presenter for it."""
         periods = (text.split("/") for text in self.settings.newsroom.restraint)
         restrained = any(start <= rundown.day.isoformat() <= end for start, end in periods)
         return CheckSettings(day=rundown.day, restraint=restrained, profile=self._profile(rundown))

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:  # heavy imports wait for the command that needs them: `newsre
     from pipeline.newsroom import Newsroom
 
 Verb = Callable[[argparse.Namespace], int]
+_LEAN = frozenset({"desk", "release", "correct", "audit"})
+"""Verbs that run all day or every five minutes: they import nothing that speaks or paints."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -187,9 +190,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     given = parser().parse_args(arguments)
     logs.begin(given.verbose, given.log_json)
-    from pipeline import commands
-
-    verb: Verb = getattr(commands, f"do_{given.verb}")
+    module = "commands_desk" if given.verb in _LEAN else "commands"
+    verb: Verb = getattr(import_module(f"pipeline.{module}"), f"do_{given.verb}")
     try:
         return verb(given)
     except NewsreelError as wrong:

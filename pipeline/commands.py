@@ -30,8 +30,8 @@ from pipeline.commands_web import dry_run
 from pipeline.consent import ended
 from pipeline.errors import ConfigError
 from pipeline.model import FPS, Finding, Package, Severity
-from pipeline.newsroom import Newsroom, film_digest
-from pipeline.producer import STAGES, Night, Outcome, registered_by_name, run
+from pipeline.newsroom import Newsroom, film_digest, registered_by_name
+from pipeline.producer import STAGES, Night, Outcome, run
 from pipeline.saying import opened, say, say_json
 
 # ---------------------------------------------------------------- the night

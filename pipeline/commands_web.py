@@ -108,7 +108,7 @@ def do_rights(given: argparse.Namespace) -> int:
 
 def do_uploaded(given: argparse.Namespace) -> int:
     """Note an upload that a person made, so that a correction or retraction names it."""
-    from pipeline.producer import registered_by_name
+    from pipeline.newsroom import registered_by_name
 
     if not given.gone and not given.address:
         raise ConfigError("Where does it stand?", "Add --address ADDRESS, or --gone where it was taken down.")

@@ -11,7 +11,7 @@ from pipeline.errors import ConfigError
 from pipeline.keep import folders
 from pipeline.model import Package
 from pipeline.newsroom import Newsroom
-from pipeline.picture.avatar_check import ENDED
+from pipeline.picture.avatar_standing import ENDED
 
 
 @dataclass(frozen=True, slots=True)

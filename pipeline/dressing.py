@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What stands on the stage: settings + design pack → Props, with the presenter's folder and engine."""
 
+import tomllib
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pipeline.errors import ConfigError
 from pipeline.keep import folders
 from pipeline.model import Finding, Severity
+from pipeline.picture.avatar_standing import standing
 from pipeline.picture.design import Design, Gender, rgb
-from pipeline.picture.portrait import PHOTOS, load_portrait
-from pipeline.picture.rig import load_rig
 from pipeline.ports import Avatar, Folder
 from pipeline.settings import PresenterSettings, Settings
-from pipeline.stages.render import Props
+
+if TYPE_CHECKING:  # what paints is imported where something is painted: the desk needs none of it
+    from pipeline.stages.render import Props
 
 SEED = 7
 """Gives every presenter's small motions."""
@@ -22,13 +25,17 @@ def presenter_folder(settings: Settings) -> Folder:
     return folders.read(folders.find("avatars", settings.presenter.avatar, settings.home))
 
 
-def open_props(settings: Settings, design: Design) -> Props:
+def open_props(settings: Settings, design: Design) -> "Props":
     """Read the configured presenter and open its engine. Raises ConfigError where folder and engine do not fit."""
     return props_of(presenter_folder(settings), settings.presenter, design)
 
 
-def props_of(folder: Folder, to: PresenterSettings, design: Design) -> Props:
+def props_of(folder: Folder, to: PresenterSettings, design: Design) -> "Props":
     """Dress the stage with a presenter. Raises ConfigError that names every defect of the folder."""
+    from pipeline.picture.portrait import PHOTOS, load_portrait
+    from pipeline.picture.rig import load_rig
+    from pipeline.stages.render import Props
+
     kind = avatar_kind(folder)
     engine = kind if to.engine == "auto" else to.engine
     if (engine == "photo") != (kind == "photo"):
@@ -55,13 +62,21 @@ def props_of(folder: Folder, to: PresenterSettings, design: Design) -> Props:
 
 def avatar_kind(folder: Folder) -> str:
     """Give the kind that a folder's avatar.toml names. Raises ConfigError where it cannot be read."""
-    import tomllib
+    return str(_table(folder).get("kind", ""))
 
+
+def fitting_voices(folder: Folder) -> dict[str, str]:
+    """Give the voice that fits a presenter, by engine. Raises ConfigError where avatar.toml cannot be read."""
+    voices = _table(folder).get("voices", {})
+    return {str(engine): str(voice) for engine, voice in voices.items()} if isinstance(voices, dict) else {}
+
+
+def _table(folder: Folder) -> dict[str, object]:
     toml = folder.file("avatar.toml")
     if toml is None:
         raise ConfigError(f"The presenter “{folder.name}” has no avatar.toml.", "`newsreel avatar check` says more.")
     try:
-        return str(tomllib.loads(toml.decode("utf-8")).get("kind", ""))
+        return tomllib.loads(toml.decode("utf-8"))
     except (ValueError, RecursionError) as wrong:  # no TOML, no UTF-8, numbers of thousands of digits, thousands of brackets
         raise ConfigError(f"avatar.toml of “{folder.name}” cannot be read: {wrong}.", "Mend that line.") from wrong
 
@@ -84,6 +99,4 @@ def refuse_unfit(folder: Folder, today: date) -> None:
 
 def reds(folder: Folder, today: date) -> tuple[Finding, ...]:
     """Say why a presenter may not speak on a day; nothing where it may."""
-    from pipeline.picture.avatar_check import standing
-
     return tuple(f for f in standing(folder.files, today) if f.severity is Severity.RED)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipeline.casting import Cast, Engines, Slices, open_store
-from pipeline.errors import StoreError
+from pipeline.errors import NewsreelError, StoreError
 from pipeline.keep import erased
 from pipeline.keep.erased import Erased
 from pipeline.keep.lease import Lease
@@ -254,3 +254,12 @@ class Newsroom:
 def film_digest(package: Package) -> str:
     """Give the digest that an approval names: that of SHA256SUMS, which lists everything that approval covers."""
     return next(f.blob.digest for f in package.files if f.name == SUMS)
+
+
+def registered_by_name(newsroom: Newsroom, name: str) -> Registered:
+    """Find a bulletin. Raises NewsreelError with the known names where there is none of that name."""
+    for entry in newsroom.ledger.bulletins():
+        if entry.name == name:
+            return entry
+    known = ", ".join(entry.name for entry in newsroom.ledger.bulletins()[:8]) or "none yet"
+    raise NewsreelError(f"There is no bulletin {name}.", f"Known: {known}.")

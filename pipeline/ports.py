@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pipeline.model import Blob, Edition, Fact, Finding, Item, Package, Phoneme, Sentence, Service, Timeline, Timing, Word
+
+if TYPE_CHECKING:  # a server that neither speaks nor paints does without numpy's 11 MB
+    import numpy as np
+    from numpy.typing import NDArray
 
 PathOrBytes = bytes | Path
 
@@ -181,7 +182,7 @@ class Uttered:
     of `pcm`. Both are empty where the engine gives no times (`timing` ESTIMATED: to be aligned).
     """
 
-    pcm: NDArray[np.float32]
+    pcm: "NDArray[np.float32]"
     sample_rate: int
     words: tuple[Word, ...]
     phonemes: tuple[Phoneme, ...]
@@ -226,9 +227,9 @@ class Crew(Protocol):
 class PlaneFrame:
     """One picture as YUV 4:2:0, BT.709 limited range: y is height x width, u and v half of both, uint8."""
 
-    y: NDArray[np.uint8]
-    u: NDArray[np.uint8]
-    v: NDArray[np.uint8]
+    y: "NDArray[np.uint8]"
+    u: "NDArray[np.uint8]"
+    v: "NDArray[np.uint8]"
 
 
 class Encoder(Protocol):
@@ -243,7 +244,7 @@ class Encoder(Protocol):
         """Encode pictures to one H.264 segment without sound; gives the number of frames."""
         ...
 
-    def sound(self, pcm: NDArray[np.float32], to: Path) -> None:
+    def sound(self, pcm: "NDArray[np.float32]", to: Path) -> None:
         """Encode the sound of a programme once as AAC: 48 kHz stereo, a row per sample, -1..1."""
         ...
 
@@ -260,7 +261,7 @@ class Reducer(Protocol):
         """Everything that changes its results."""
         ...
 
-    def reduce(self, film: Path, to: Path) -> tuple[NDArray[np.uint8], ...]:
+    def reduce(self, film: Path, to: Path) -> "tuple[NDArray[np.uint8], ...]":
         """Make a small film → the pictures of its seek bar, one each 2 s, 160 x 90 px, RGB. Raises EngineError."""
         ...
 
@@ -365,7 +366,7 @@ class Performance(Protocol):
         """Name what is seen in frame n: equal names, equal pictures. Frames before the first and after the last show these."""
         ...
 
-    def picture(self, n: int, scale: float) -> NDArray[np.uint8]:
+    def picture(self, n: int, scale: float) -> "NDArray[np.uint8]":
         """Draw frame n at `scale`: height x width x 4, premultiplied red, green, blue, alpha. Read it before the next."""
         ...
 

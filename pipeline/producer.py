@@ -16,7 +16,6 @@ from pipeline.casting import Engines, Slices
 from pipeline.errors import BusyError, ConfigError, NewsreelError
 from pipeline.following import Followed, follow
 from pipeline.keep.lease import leased
-from pipeline.keep.ledger import Registered
 from pipeline.model import Edition, Finding, LeftOut, Master, Package, Plan, Report, Rundown, Script, Speech, Timeline
 from pipeline.newsroom import Newsroom
 from pipeline.stages.check import check
@@ -186,12 +185,3 @@ def _produce(newsroom: Newsroom, studio: Studio, until: str) -> Package | None:
     if package is not None:
         newsroom.settle(name, package, studio.lease)
     return package
-
-
-def registered_by_name(newsroom: Newsroom, name: str) -> Registered:
-    """Find a bulletin. Raises NewsreelError with the known names where there is none of that name."""
-    for entry in newsroom.ledger.bulletins():
-        if entry.name == name:
-            return entry
-    known = ", ".join(entry.name for entry in newsroom.ledger.bulletins()[:8]) or "none yet"
-    raise NewsreelError(f"There is no bulletin {name}.", f"Known: {known}.")

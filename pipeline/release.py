@@ -14,8 +14,7 @@ from pipeline.errors import BusyError, ReviewError
 from pipeline.keep.lease import leased
 from pipeline.keep.ledger import Decision
 from pipeline.model import Package
-from pipeline.newsroom import Newsroom
-from pipeline.producer import registered_by_name
+from pipeline.newsroom import Newsroom, registered_by_name
 from pipeline.publishing import Delivered as Delivered
 from pipeline.review import note, package_of
 from pipeline.roles import Right

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The desk as a web application: one table of pages, the gate before each of them, the same headers on all answers."""
 
-from collections.abc import Callable
 from functools import partial
 
 from starlette.applications import Starlette
@@ -13,9 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.desk import deciding, editing, entering, files, health, leading, reviewing, signing_on, taking_in
 from pipeline.desk.gate import HEADERS, Entry, route
+from pipeline.desk.hands import Hands
 from pipeline.desk.inbox import Lines, inbox
-from pipeline.desk.jobs import Remake
-from pipeline.desk.remaking import fetch_aside, remake_aside
 from pipeline.desk.state import Desk
 from pipeline.keep.accounts import Accounts
 from pipeline.newsroom import Newsroom
@@ -78,12 +76,9 @@ def entries(lines: Lines) -> tuple[Entry, ...]:
     )
 
 
-def desk(room: Newsroom, remake: Remake | None = None, warm: bool = False, fetch: Callable[[], None] | None = None) -> Starlette:
-    """Make the desk of a newsroom → Starlette. `remake` makes a film anew, `fetch` runs a night (by default in other processes).
-
-    `warm` reads the inbox ahead in the background.
-    """
-    open_desk = Desk.of(room, remake or remake_aside(room.settings), fetch or fetch_aside(room.settings))
+def desk(room: Newsroom, hands: Hands, warm: bool = False) -> Starlette:
+    """Make the desk of a newsroom → Starlette. `hands` make films, speech and stories; `warm` reads the inbox ahead."""
+    open_desk = Desk.of(room, hands)
     lines = Lines(open_desk)
     if warm:
         lines.warm()

@@ -2,9 +2,7 @@
 """Edit: the form sentence by sentence, autosave, saving with a check for other people's edits, versions and their differences."""
 
 import json
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from starlette.responses import JSONResponse, Response
 
@@ -96,7 +94,7 @@ def _form_page(
         for n, one in enumerate((one for item, one in known.items() if item not in {s.item for s in form.stories}), 1)
     )
     package = desk.package(ask.bulletin)
-    pace = desk.room.cast.voice().pace
+    pace = desk.pace(script.rundown.language)
     rate = package.master.timeline.speech.rate if package is not None else 1.0
     return pages.render(
         ask,
@@ -119,16 +117,16 @@ def _form_page(
         draft_at=draft_at,
         problem=problem,
         others=desk.presence.others(ask.bulletin, ask.account.name),
-        estimate=estimate(desk, form, rate),
+        estimate=estimate(desk, form, script.rundown.language, rate),
     )
 
 
-def estimate(desk: Desk, form: ScriptForm, rate: float) -> float:
+def estimate(desk: Desk, form: ScriptForm, language: str, rate: float) -> float:
     """Predict the length of the film in seconds, before anything is spoken."""
-    pace, lexicon = desk.room.cast.voice().pace, desk.room.cast.lexicon()
+    pace, lexicon = desk.pace(language), desk.room.cast.lexicon()
     gender = desk.room.settings.voice.gender
     rows = [*form.opening, *(row for story in form.stories if story.keep for row in story.rows), *form.closing]
-    spoken = sum(predict(spoken_form(row.text, lexicon, gender).text, pace) for row in rows)
+    spoken = sum(predict(spoken_form(row.text, lexicon, gender, language).text, pace) for row in rows)
     return spoken / (rate or 1.0) + PAUSE_SECONDS * max(0, len(rows) - 1) + EDGE_FRAMES / FPS
 
 
@@ -199,10 +197,12 @@ def keep_draft(ask: Ask) -> Response:
     form = read_form(ask.fields)
     at = drafts.keep_draft(ask.desk.room.ledger, ask.bulletin, ask.account.id, form.base, packed(ask.fields))
     head = ask.desk.room.ledger.head(ask.bulletin, "script")
-    speech = ask.desk.package(ask.bulletin)
-    rate = speech.master.timeline.speech.rate if speech is not None else 1.0
+    package = ask.desk.package(ask.bulletin)
+    speech = package.master.timeline.speech if package is not None else None
+    rate = speech.rate if speech is not None else 1.0
+    language = speech.script.rundown.language if speech is not None else "de"
     stale = head is not None and head.digest != form.base
-    return JSONResponse({"at": at, "stale": stale, "seconds": round(estimate(ask.desk, form, rate), 1)})
+    return JSONResponse({"at": at, "stale": stale, "seconds": round(estimate(ask.desk, form, language, rate), 1)})
 
 
 def drop_draft(ask: Ask) -> Response:
@@ -217,11 +217,7 @@ def listen(ask: Ask) -> Response:
     text = clean(ask.field(name) or name)[:LONGEST]
     if not text:
         raise ReviewError("Es gibt nichts zu sprechen.", "Bitte einen Satz eintragen.")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "say.wav"
-        seconds, voice, spoken = ask.desk.room.cast.say(text, file)
-        sound = file.read_bytes()
-    del voice, spoken
+    sound, seconds = ask.desk.hands.speak(text)
     return Response(sound, media_type="audio/wav", headers={"X-Seconds": f"{seconds:.2f}"})
 
 

@@ -4,6 +4,7 @@
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, date
+from importlib import import_module
 from typing import Final
 
 from starlette.responses import Response
@@ -76,8 +77,14 @@ class Lines:
         return made
 
     def warm(self) -> None:
-        """Make all lines ahead, so that the first who looks does not wait."""
-        threading.Thread(target=self.all, daemon=True, name="inbox").start()
+        """Make all lines ahead, and read the dictionary, so that the first who looks does not wait."""
+
+        def ahead() -> None:
+            self.all()
+            import_module("pipeline.desk.ahead")
+            self.desk.pace(self.desk.room.settings.newsroom.language)
+
+        threading.Thread(target=ahead, daemon=True, name="inbox").start()
 
 
 def line(desk: Desk, entry: Registered) -> Line:

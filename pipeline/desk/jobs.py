@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.errors import NewsreelError
 
-Say = Callable[[str], None]
+Say = Callable[[str, float], None]
+"""Tell the stage that is being made, and which share of it is (0..1)."""
 Remake = Callable[[str, Say], None]
 """Make a bulletin anew, telling each stage that begins. Raises NewsreelError."""
 STAGES = ("write", "check", "speak", "cue", "render", "pack")
@@ -20,7 +21,7 @@ class Progress:
 
     state: str
     stage: str
-    step: int
+    step: float
     begun: float
     message: str = ""
     hint: str = ""
@@ -92,9 +93,9 @@ class Jobs:
         return known is not None and known.state == "running"
 
     def _work(self, bulletin: str) -> None:
-        def say(stage: str) -> None:
+        def say(stage: str, share: float) -> None:
             with self._lock:
-                step = STAGES.index(stage) if stage in STAGES else self._known[bulletin].step
+                step = STAGES.index(stage) + share if stage in STAGES else self._known[bulletin].step
                 self._known[bulletin] = replace(self._known[bulletin], stage=stage, step=step)
 
         while True:

@@ -172,7 +172,7 @@ def chapters(package: Package) -> tuple[tuple[float, str], ...]:
 
 def checked(desk: Desk, script: Script) -> tuple[Finding, ...]:
     """Check a script right now (some 40 ms), so that nobody waits for a film to learn of a wrong number."""
-    return check(script, desk.room.slices(script.rundown).check).findings
+    return check(script, desk.room.cast.check(script.rundown)).findings
 
 
 def review_page(ask: Ask) -> Response:

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pipeline.desk.app import desk, first_link
+from pipeline.desk.hands import Aside
 from pipeline.engines.memory import frugal
 from pipeline.errors import ConfigError
 from pipeline.newsroom import Newsroom
@@ -40,7 +41,9 @@ def serve(room: Newsroom, host: str, port: int, behind: str, say: Callable[[str]
     if host not in LOCAL and not behind:
         say("Other machines reach it without encryption; put a proxy with https before it and name it with --behind.")
     frugal()
-    app = desk(room, warm=True)
+    hands = Aside(room.settings)
+    hands.warm()
+    app = desk(room, hands, warm=True)
     if behind:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=behind)
         app.add_middleware(Peer)  # outermost

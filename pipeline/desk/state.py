@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline import noticing
-from pipeline.desk.jobs import Fetching, Jobs, Remake
+from pipeline.desk.hands import Hands
+from pipeline.desk.jobs import Fetching, Jobs
 from pipeline.errors import ReviewError
 from pipeline.keep import audit, drafts
 from pipeline.keep.accounts import Account, Accounts
+from pipeline.language.pace import Pace
 from pipeline.model import Package, Script
 from pipeline.newsroom import Newsroom
 from pipeline.rules import PAUSE
@@ -109,6 +111,7 @@ class Desk:
     """The desk of one newsroom."""
 
     room: Newsroom
+    hands: Hands
     jobs: Jobs
     accounts: Accounts
     fetching: Fetching
@@ -119,10 +122,12 @@ class Desk:
     by_address: Attempts = field(default_factory=partial(Attempts, 40))
     _packages: "OrderedDict[str, Package]" = field(default_factory=OrderedDict)
     _words: "OrderedDict[str, str]" = field(default_factory=OrderedDict)
+    _paces: dict[str, Pace] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _pacing: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def of(cls, room: Newsroom, remake: Remake, fetch: Callable[[], None]) -> "Desk":
+    def of(cls, room: Newsroom, hands: Hands) -> "Desk":
         """Open the desk of a newsroom."""
         to = room.settings.fetch
         ca_file = str(room.settings.path(to.ca_file)) if to.ca_file else ""
@@ -131,7 +136,7 @@ class Desk:
             from pipeline.engines.oidc import open_provider
 
             provider = open_provider(room.settings.login.oidc, to.proxy, ca_file)
-        desk = cls(room, Jobs(remake), Accounts(room.ledger), Fetching(fetch), provider)
+        desk = cls(room, hands, Jobs(hands.remake), Accounts(room.ledger), Fetching(hands.fetch), provider)
         desk.jobs.done = lambda _bulletin, _problem: desk.notify()
         desk.fetching.done = desk.notify
         return desk
@@ -177,6 +182,13 @@ class Desk:
         with self._lock:
             spoken = self._words.get(head.digest)
         return spoken is not None and spoken != words.digest
+
+    def pace(self, language: str) -> Pace:
+        """Give the pace of the voice in a language; asked for once."""
+        with self._pacing:
+            if language not in self._paces:
+                self._paces[language] = self.hands.pace(language)
+            return self._paces[language]
 
     def script(self, bulletin: str) -> tuple[Script, str, str]:
         """Give the script that counts, its digest, and who wrote it (empty: no person). Raises ReviewError without one."""

@@ -11,14 +11,12 @@ from pipeline.desk import pages
 from pipeline.desk.editing import take_over
 from pipeline.desk.form import clean
 from pipeline.desk.gate import Ask, to
+from pipeline.desk.hands import SECONDS
 from pipeline.desk.state import Desk
 from pipeline.errors import ReviewError
 from pipeline.model import Item, LeftOut, LeftOutReason, Plan, Script, Slot
-from pipeline.producer import registered_by_name
-from pipeline.stages.write import write
+from pipeline.newsroom import registered_by_name
 
-SECONDS = 20.0
-"""What an item that comes in late is given; the editor sees the whole length and cuts elsewhere."""
 MOST_STORIES = 8
 LONGEST_TEXT = 20_000
 
@@ -71,11 +69,9 @@ def take_in(ask: Ask) -> Response:
 
 def with_item(desk: Desk, bulletin: str, script: Script, item: Item) -> Script:
     """Write one more item at the end of a script."""
-    use = desk.room.engines(bulletin)
-    slot = Slot(item, SECONDS)
-    alone = write(replace(script.rundown, slots=(slot,)), desk.room.slices(script.rundown).write, use.writer, use.extract)
-    rundown = replace(script.rundown, slots=(*script.rundown.slots, slot))
-    return replace(script, rundown=rundown, stories=(*script.stories, alone.stories[0]))
+    story = desk.hands.tell(bulletin, script.rundown, item)
+    rundown = replace(script.rundown, slots=(*script.rundown.slots, Slot(item, SECONDS)))
+    return replace(script, rundown=rundown, stories=(*script.stories, story))
 
 
 def _chosen(ask: Ask) -> Item:

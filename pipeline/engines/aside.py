@@ -9,40 +9,45 @@ import multiprocessing
 from collections.abc import Callable
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
+from typing import TypeVar, cast
 
+from pipeline import errors
 from pipeline.errors import EngineError, NewsreelError
 
-Say = Callable[[str], None]
-Work = Callable[[tuple[object, ...], Say], None]
-"""A function of a module (so that the other process finds it): what to do it with, and whom to tell."""
+Say = Callable[[str, float], None]
+"""Tell what is being done, and which share of it (0..1)."""
+G = TypeVar("G")
+T = TypeVar("T")
+Work = Callable[[G, Say], T]
+"""A function of a module (so that the other process finds it): what to do it with, and whom to tell → what came of it."""
 
 
-_HEAVY = ("pipeline.sound.loudness", "pipeline.sound.mix")  # imported late elsewhere: half a second
-
-
-def ready(work: Work) -> None:
-    """Start the small process that others come from; only the first call does anything."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload([work.__module__, *_HEAVY])
+def ready(work: Work[G, T], also: tuple[str, ...] = ()) -> None:
+    """Start the small process that others come from, with `also` the modules to import ahead; only the first call counts."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload([work.__module__, *also])
     forkserver.ensure_running()
 
 
-def aside(work: Work, given: tuple[object, ...], say: Say) -> None:
-    """Do work in a process of its own and wait. Raises EngineError with what went wrong there, or where the process dies."""
+def aside(work: Work[G, T], given: G, say: Say = lambda _what, _share: None) -> T:
+    """Do work in a process of its own and wait → what came of it.
+
+    Raises what NewsreelError was raised there, and EngineError where the process dies.
+    """
     context = multiprocessing.get_context("forkserver")
-    ready(work)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(theirs, work, given), name="newsreel aside")
     process.start()
     theirs.close()
     try:
         while True:
-            kind, message, hint = ours.recv()
+            kind, what = ours.recv()
             if kind == "said":
-                say(message)
+                say(*what)
             elif kind == "failed":
-                raise EngineError(message, hint)
+                name, message, hint = what
+                raise getattr(errors, name, EngineError)(message, hint)
             else:
-                return
+                return cast("T", what)
     except EOFError:
         process.join(5)
         raise EngineError(
@@ -55,10 +60,10 @@ def aside(work: Work, given: tuple[object, ...], say: Say) -> None:
             process.terminate()
 
 
-def _child(pipe: Connection, work: Work, given: tuple[object, ...]) -> None:
+def _child(pipe: Connection, work: Work[G, T], given: G) -> None:
     try:
-        work(given, lambda text: pipe.send(("said", text, "")))
+        made = work(given, lambda what, share: pipe.send(("said", (what, share))))
     except NewsreelError as wrong:
-        pipe.send(("failed", wrong.message, wrong.hint))
+        pipe.send(("failed", (type(wrong).__name__, wrong.message, wrong.hint)))
         return
-    pipe.send(("done", "", ""))
+    pipe.send(("done", made))

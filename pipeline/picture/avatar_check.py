@@ -5,10 +5,9 @@ A presenter that has red findings is never used. Licence and consent are checked
 `rig2d` and for the stand-in of `command`, the portrait and its points for `photo`.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 
 import cv2
@@ -19,6 +18,7 @@ from pipeline.errors import EngineError
 from pipeline.model import Finding, Severity
 from pipeline.picture.acting import Actor
 from pipeline.picture.atlas import Atlas, Pixels, book_shapes, build_atlas, draw, mouth_numbers
+from pipeline.picture.avatar_standing import File, red, standing, table_of
 from pipeline.picture.defects import Defects
 from pipeline.picture.motion import LID_GRAIN
 from pipeline.picture.performance import GRAVE_GRAIN, NEUTRAL, Pose
@@ -28,18 +28,6 @@ from pipeline.picture.presenter import Presenter
 from pipeline.picture.rig import Area, Rig, read_rig
 from pipeline.picture.visemes import VISEMES
 
-File = tuple[str, bytes]
-
-_ART = frozenset("CC0-1.0 CC-BY-4.0 CC-BY-SA-4.0 EUPL-1.2 MIT Apache-2.0 BSD-3-Clause OWN".split())
-"""Licences under which a presenter may be published; others must be looked at by a person first."""
-_WEIGHTS = frozenset("none CC0-1.0 CC-BY-4.0 MIT Apache-2.0 BSD-3-Clause".split())
-"""Licences of model weights that allow publishing. Research-only weights (InsightFace, LRS2) are the usual trap."""
-_CODE = frozenset("MIT Apache-2.0 BSD-3-Clause BSD-2-Clause EUPL-1.2 GPL-3.0-or-later GPL-2.0-or-later MPL-2.0 OWN".split())
-"""Licences of a program whose pictures may be published; non-commercial ones are the usual trap."""
-KINDS = ("rig2d", "photo", "command")
-ENDED = ("consent-withdrawn", "consent-expired", "consent-office-holder", "consent-missing", "consent-not-yet")
-"""Findings after which films that show this presenter must be taken back."""
-_SOON_DAYS = 30
 _MOST_BYTES = 12_000_000
 _MOST_PIXELS = 40_000_000
 _WALL = (34, 76, 128)
@@ -49,12 +37,12 @@ _ROOM = 8
 def check(files: Sequence[File], today: date) -> tuple[Finding, ...]:
     """The files of a folder (name, bytes) → what is wrong with it; red findings forbid its use. `today` decides on consent."""
     held = dict(files)
-    table = _table(held)
+    table = table_of(held)
     if isinstance(table, Finding):
         return (table,)
     kind = table.get("kind")
     findings = [
-        _red("avatar-file-missing", f"Die Datei {name} fehlt im Ordner.", name) for name in _needed(kind) if name not in held
+        red("avatar-file-missing", f"Die Datei {name} fehlt im Ordner.", name) for name in _needed(kind) if name not in held
     ]
     findings += standing(files, today)
     findings += _preview(held.get("preview.png"))
@@ -65,116 +53,16 @@ def check(files: Sequence[File], today: date) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def standing(files: Sequence[File], today: date) -> tuple[Finding, ...]:
-    """The files of a folder → whether its presenter may speak on a day: kind, licences, consent. Nothing is drawn."""
-    held = dict(files)
-    table = _table(held)
-    if isinstance(table, Finding):
-        return (table,)
-    findings = []
-    if table.get("kind") not in KINDS:
-        message = f"In avatar.toml muss kind einen dieser Werte haben: {', '.join(KINDS)}."
-        findings.append(_red("avatar-kind-unknown", message, "kind"))
-    return (*findings, *_licence(table, held.get("LICENSE", b"")), *_consent(table, today))
-
-
-def _table(held: Mapping[str, bytes]) -> dict[str, object] | Finding:
-    """Read avatar.toml, or say why it cannot be read."""
-    if "avatar.toml" not in held:
-        return _red("avatar-file-missing", "Die Datei avatar.toml fehlt im Ordner.", "avatar.toml")
-    try:
-        return tomllib.loads(held["avatar.toml"].decode("utf-8"))
-    except (ValueError, RecursionError) as wrong:  # no TOML, no UTF-8, numbers of thousands of digits, thousands of brackets
-        return _red("avatar-toml-unreadable", f"avatar.toml ist nicht lesbar ({wrong}).", "avatar.toml")
-
-
 def _needed(kind: object) -> tuple[str, ...]:
     """Name the files of a kind; a program needs a drawing that stands in where it fails."""
     return ("LICENSE", "preview.png", *(("points.json",) if kind == "photo" else ("presenter.svg",)))
-
-
-def _red(code: str, message: str, where: str) -> Finding:
-    return Finding(code, Severity.RED, message, f"avatar:{where}")
-
-
-def _amber(code: str, message: str, where: str) -> Finding:
-    return Finding(code, Severity.AMBER, message, f"avatar:{where}")
-
-
-def _licence(table: Mapping[str, object], text: bytes) -> list[Finding]:
-    """Demand a known licence for the drawing and for the weights of any model behind it."""
-    licence = table.get("licence")
-    if not isinstance(licence, dict):
-        return [_red("avatar-licence-missing", "In avatar.toml fehlt der Abschnitt [licence] mit art und weights.", "licence")]
-    found = []
-    art, weights = str(licence.get("art", "")), str(licence.get("weights", ""))
-    if art not in _ART:
-        known = ", ".join(sorted(_ART))
-        found.append(_red("avatar-licence-unknown", f"Die Lizenz „{art}“ der Figur ist nicht bekannt ({known}).", "licence.art"))
-    elif art.encode() not in text and art != "OWN":
-        found.append(_amber("avatar-licence-text", f"Die Datei LICENSE nennt die Lizenz {art} nicht.", "LICENSE"))
-    if weights not in _WEIGHTS:
-        message = (
-            f"Die Lizenz „{weights}“ der Modellgewichte ist unbekannt oder verbietet die Veröffentlichung; "
-            'ohne Modell steht hier weights = "none".'
-        )
-        found.append(_red("avatar-weights-unknown", message, "licence.weights"))
-    code = str(licence.get("code", ""))
-    if table.get("kind") == "command" and code not in _CODE:
-        message = (
-            f"Die Lizenz „{code}“ des Programms ist unbekannt oder verbietet die Veröffentlichung; "
-            f"in [licence] gehört code ({', '.join(sorted(_CODE))})."
-        )
-        found.append(_red("avatar-code-unknown", message, "licence.code"))
-    return found
-
-
-def _consent(table: Mapping[str, object], today: date) -> list[Finding]:
-    """A real person needs a consent that covers publishing, is in force and has not been withdrawn."""
-    disclosure = table.get("disclosure")
-    if not isinstance(disclosure, dict) or not isinstance(disclosure.get("consent_required"), bool):
-        return [_red("avatar-disclosure-missing", "In avatar.toml fehlt [disclosure] mit consent_required.", "disclosure")]
-    if not disclosure["consent_required"]:
-        if table.get("kind") != "photo":
-            return []
-        message = "Ohne Einwilligung darf ein Foto keine wirkliche Person zeigen; bitte consent_required prüfen."
-        return [_amber("consent-not-required", message, "disclosure.consent_required")]
-    consent = table.get("consent")
-    if not isinstance(consent, dict):
-        return [_red("consent-missing", "Die Figur zeigt eine wirkliche Person, aber in avatar.toml fehlt [consent].", "consent")]
-    found = [
-        _red("consent-incomplete", f"In [consent] fehlt „{key}“ ({meaning}).", f"consent.{key}")
-        for key, meaning in (("person", "wer zustimmt"), ("purpose", "wozu"), ("given", "Datum der Einwilligung"))
-        if not consent.get(key)
-    ]
-    if consent.get("office_holder") is not False:
-        message = "In [consent] muss office_holder = false stehen: Amtsträgerinnen und Amtsträger sprechen nie als KI-Figur."
-        found.append(_red("consent-office-holder", message, "consent.office_holder"))
-    given, withdrawn, expires = (_day(consent.get(key)) for key in ("given", "withdrawn", "expires"))
-    if given is not None and given > today:
-        found.append(_red("consent-not-yet", f"Die Einwilligung gilt erst ab {given:%d.%m.%Y}.", "consent.given"))
-    if consent.get("withdrawn") and (withdrawn is None or withdrawn <= today):
-        found.append(
-            _red("consent-withdrawn", "Die Einwilligung wurde widerrufen; die Figur darf nicht mehr sprechen.", "consent")
-        )
-    if expires is None:
-        found.append(_red("consent-incomplete", "In [consent] fehlt „expires“ (Ende der Einwilligung).", "consent.expires"))
-    elif expires < today:
-        found.append(_red("consent-expired", f"Die Einwilligung endete am {expires:%d.%m.%Y}.", "consent.expires"))
-    elif (expires - today).days <= _SOON_DAYS:
-        found.append(_amber("consent-expires-soon", f"Die Einwilligung endet am {expires:%d.%m.%Y}.", "consent.expires"))
-    return found
-
-
-def _day(value: object) -> date | None:
-    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
 
 
 def _preview(png: bytes | None) -> list[Finding]:
     """Look at the preview's header only: a small file may decode to hundreds of megabytes."""
     if png is None:
         return []
-    unfit = _red("avatar-preview-unfit", "preview.png ist kein Bild oder viel zu groß.", "preview.png")
+    unfit = red("avatar-preview-unfit", "preview.png ist kein Bild oder viel zu groß.", "preview.png")
     if len(png) > _MOST_BYTES:
         return [unfit]
     try:
@@ -191,7 +79,7 @@ def _rig(toml: bytes, svg: bytes) -> list[Finding]:
     rig = read_rig(toml, svg, defects)
     if rig is not None and not defects:
         _measure(rig, defects)
-    found = [_red(f"avatar-{defect.code}", defect.german(), "presenter.svg") for defect in defects]
+    found = [red(f"avatar-{defect.code}", defect.german(), "presenter.svg") for defect in defects]
     if rig is not None and not found and not (rig.chin_shade and rig.cheek_shade):
         message = "Ohne die Gruppen chin-shade und cheek-shade bleiben Wangen und Kinnschatten beim Sprechen starr."
         found.append(Finding("avatar-no-shades", Severity.NOTE, message, "avatar:presenter.svg"))
@@ -203,7 +91,7 @@ def _photo(held: Mapping[str, bytes]) -> list[Finding]:
     defects = Defects()
     photo = next((held[name] for name in PHOTOS if name in held), None)
     read_portrait(held["avatar.toml"], photo, held.get("points.json"), defects)
-    return [_red(f"avatar-{defect.code}", defect.german(), "photo") for defect in defects]
+    return [red(f"avatar-{defect.code}", defect.german(), "photo") for defect in defects]
 
 
 def _measure(rig: Rig, defects: Defects) -> None:

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 import uvicorn
 
-from pipeline.sound.wav import write_wav
 from tests.desk.browser import Tab, chromium
 from tests.desk.newsroom import NUMBER, PASSWORD, House, opened, wait_for_film
 from tests.desk.test_review_page import HOSTILE
@@ -103,12 +101,7 @@ def test_the_policy_would_report_what_a_hostile_title_brought(house: House, addr
     assert tab.run("window.ran") is None
 
 
-def test_the_morning_walk_takes_fifteen_actions(house: House, address: str, tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
-    def say(_cast: object, text: str, to: Path) -> tuple[float, str, str]:
-        to.write_bytes(write_wav(np.zeros(4800), 48_000))
-        return 0.1, "test", text
-
-    monkeypatch.setattr(type(house.room.cast), "say", say)
+def test_the_morning_walk_takes_fifteen_actions(house: House, address: str, tab: Tab) -> None:
     house.account("Anna", "redaktion")
     house.account("Falk", "freigabe")
     name = house.bulletin()
