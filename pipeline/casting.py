@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.delivery.pages import Imprint
-from pipeline.dressing import fitting_voices, open_props, presenter_folder, refuse_unfit
+from pipeline.dressing import fitting_voices, named, open_props, presenter_folder, refuse_unfit
 from pipeline.engines.crew import ForkCrew
 from pipeline.engines.extract_writer import ExtractWriter
 from pipeline.engines.folder_target import FolderTarget
 from pipeline.engines.voices import OpenVoice, VoiceName, in_language, open_voice
 from pipeline.errors import ConfigError, EngineError
 from pipeline.guarded import GuardedSource
-from pipeline.keep import canon, folders, people
+from pipeline.keep import folders, people
 from pipeline.keep.ledger import Called, Ledger
 from pipeline.keep.store import Store
 from pipeline.language.captions import Ruler
@@ -29,7 +29,7 @@ from pipeline.language.templates import Wording, words_for
 from pipeline.model import FPS, Rundown, Speech
 from pipeline.picture.design import Design, base_of, load_design
 from pipeline.ports import Crew, Encoder, Messenger, Reducer, Signer, Source, Target, Utterance, Voice, Writer
-from pipeline.settings import NewsroomSettings, Settings, TargetSettings
+from pipeline.settings import Settings, TargetSettings
 from pipeline.stages.check import CheckSettings
 from pipeline.stages.cue import RULERS, CueSettings
 
@@ -278,7 +278,7 @@ class Cast:
         layers = [folders.read(folders.find("assets", self.settings.design.pack, self.settings.home)).files]
         while (base := base_of(layers[0])) and len(layers) < 8:
             layers.insert(0, folders.read(folders.find("assets", base, self.settings.home)).files)
-        return _named(load_design(*layers), self.settings.newsroom)
+        return named(load_design(*layers), self.settings.newsroom)
 
     def props(self) -> "Props":
         """Read design pack and presenter."""
@@ -391,24 +391,6 @@ class Cast:
         periods = (text.split("/") for text in self.settings.newsroom.restraint)
         restrained = any(start <= rundown.day.isoformat() <= end for start, end in periods)
         return CheckSettings(day=rundown.day, restraint=restrained, profile=self._profile(rundown))
-
-
-def _named(design: Design, who: NewsroomSettings) -> Design:
-    """Put the newsroom's own names on screen: what config.toml says wins over the design pack."""
-    county = design.county
-    if (county.name, county.programme) == (who.name, who.programme):
-        return design
-    first, _, rest = who.name.partition(" ")
-    light = who.programme.partition(" ")[0] if " " in who.programme else ""
-    county = replace(
-        county,
-        name=who.name,
-        name_lines=(first, rest) if rest else (who.name,),
-        programme=who.programme,
-        programme_light=light,
-        claim=f"Nachrichten aus {who.name}" if county.name != who.name else county.claim,
-    )
-    return replace(design, county=county, digest=canon.digest_of((design.digest, who.name, who.programme)))
 
 
 def _plugged(group: str, name: str):  # type: ignore[no-untyped-def]  # third parties bring their own factories

@@ -2,16 +2,17 @@
 """What stands on the stage: settings + design pack → Props, with the presenter's folder and engine."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ConfigError
-from pipeline.keep import folders
+from pipeline.keep import canon, folders
 from pipeline.model import Finding, Severity
 from pipeline.picture.avatar_standing import standing
 from pipeline.picture.design import Design, Gender, rgb
 from pipeline.ports import Avatar, Folder
-from pipeline.settings import PresenterSettings, Settings
+from pipeline.settings import NewsroomSettings, PresenterSettings, Settings
 
 if TYPE_CHECKING:  # what paints is imported where something is painted: the desk needs none of it
     from pipeline.stages.render import Props
@@ -100,3 +101,21 @@ def refuse_unfit(folder: Folder, today: date) -> None:
 def reds(folder: Folder, today: date) -> tuple[Finding, ...]:
     """Say why a presenter may not speak on a day; nothing where it may."""
     return tuple(f for f in standing(folder.files, today) if f.severity is Severity.RED)
+
+
+def named(design: Design, who: NewsroomSettings) -> Design:
+    """Put the newsroom's own names on screen: what config.toml says wins over the design pack."""
+    county = design.county
+    if (county.name, county.programme) == (who.name, who.programme):
+        return design
+    first, _, rest = who.name.partition(" ")
+    light = who.programme.partition(" ")[0] if " " in who.programme else ""
+    county = replace(
+        county,
+        name=who.name,
+        name_lines=(first, rest) if rest else (who.name,),
+        programme=who.programme,
+        programme_light=light,
+        claim=f"Nachrichten aus {who.name}" if county.name != who.name else county.claim,
+    )
+    return replace(design, county=county, digest=canon.digest_of((design.digest, who.name, who.programme)))
