@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.desk import deciding, editing, entering, files, health, leading, reviewing, signing_on, taking_in
+from pipeline.desk import deciding, editing, entering, files, health, leading, picturing, reviewing, signing_on, taking_in
 from pipeline.desk.gate import HEADERS, Entry, route
 from pipeline.desk.hands import Hands
 from pipeline.desk.inbox import Lines, inbox
@@ -40,6 +40,10 @@ def entries(lines: Lines) -> tuple[Entry, ...]:
         Entry("POST", f"{b}/film", Right.WRITE, deciding.remake),
         Entry("GET", f"{b}/meldungen", Right.WRITE, taking_in.items_page),
         Entry("POST", f"{b}/meldungen", Right.WRITE, taking_in.take_in),
+        Entry("GET", f"{b}/beitrag/{{number}}/bild", Right.WRITE, picturing.picture_page),
+        Entry("POST", f"{b}/beitrag/{{number}}/bild", Right.WRITE, picturing.settle),
+        Entry("POST", f"{b}/beitrag/{{number}}/bild/neu", Right.WRITE, picturing.bring, upload=True),
+        Entry("GET", f"{b}/bild/neu/{{digest}}", Right.WRITE, picturing.brought_file),
         Entry("POST", f"{b}/abhaken", Right.TICK, deciding.tick),
         Entry("POST", f"{b}/freigeben", Right.APPROVE, deciding.approve),
         Entry("POST", f"{b}/text-freigeben", Right.APPROVE, deciding.approve_script),

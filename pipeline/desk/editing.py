@@ -2,6 +2,7 @@
 """Edit: the form sentence by sentence, autosave, saving with a check for other people's edits, versions and their differences."""
 
 import json
+import re
 from collections.abc import Sequence
 
 from starlette.responses import JSONResponse, Response
@@ -106,6 +107,7 @@ def _form_page(
         back=back,
         known=known,
         panels=PANELS,
+        numbers={story.item_id: n for n, story in enumerate(script.stories, 1)},
         pace=pace,
         rate=rate,
         edge=EDGE_FRAMES / FPS,
@@ -139,6 +141,8 @@ def save(ask: Ask) -> Response:
     drafts.keep_draft(desk.room.ledger, name, ask.account.id, form.base, packed(ask.fields))
     if ask.field("do") == "draft":
         return to(f"/b/{name}/bearbeiten", "draft")
+    if asked := re.fullmatch(r"picture-(\d{1,2})", ask.field("do")):
+        return to(f"/b/{name}/beitrag/{asked[1]}/bild")
     if form.base != digest:
         return _merge_page(ask, form, script, digest, 409)
     back = set(ask.all("back"))

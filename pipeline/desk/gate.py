@@ -2,8 +2,12 @@
 """The gate: every request passes it. Session, role, origin and token are checked here, once, before any page is made."""
 
 import hmac
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -52,6 +56,8 @@ class Ask:
     desk: Desk
     session: Session | None
     fields: Fields = ()
+    file: Path | None = None
+    """An uploaded file; it is gone after the answer."""
 
     @property
     def account(self) -> Account:
@@ -93,19 +99,33 @@ class Entry:
     path: str
     right: Right
     view: View
+    upload: bool = False
+    """Its form may carry one file, as large as a picture may be."""
 
 
 def route(entry: Entry, desk: Desk) -> Route:
     """Put a page behind the gate."""
 
     async def endpoint(request: Request) -> Response:
-        fields = await _fields(request) if request.method == "POST" else ()
-        return await run_in_threadpool(_answer, entry, desk, request, fields)
+        if request.method != "POST":
+            return await run_in_threadpool(_answer, entry, desk, request, ())
+        if not entry.upload:
+            return await run_in_threadpool(_answer, entry, desk, request, await _fields(request, MOST_BYTES, 0))
+        if not await run_in_threadpool(_seated, desk, request):  # strangers leave no files here
+            return _to_login(request)
+        with tempfile.TemporaryDirectory(prefix="newsreel-") as folder:
+            file = Path(folder) / "upload"
+            fields = await _fields(request, MOST_BYTES + desk.room.settings.fetch.max_picture_bytes, 1, file)
+            return await run_in_threadpool(_answer, entry, desk, request, fields, file if file.exists() else None)
 
     return Route(entry.path, endpoint, methods=[entry.method], name=f"{entry.method} {entry.path}")
 
 
-def _answer(entry: Entry, desk: Desk, request: Request, fields: Fields) -> Response:
+def _seated(desk: Desk, request: Request) -> bool:
+    return desk.accounts.session(request.cookies.get(cookie_name(request), "")) is not None
+
+
+def _answer(entry: Entry, desk: Desk, request: Request, fields: Fields, file: Path | None = None) -> Response:
     secret = request.cookies.get(cookie_name(request), "")
     session = desk.accounts.session(secret) if secret else None
     if session is not None:  # with the roles of those for whom this person stands in today
@@ -113,7 +133,7 @@ def _answer(entry: Entry, desk: Desk, request: Request, fields: Fields) -> Respo
         session = replace(session, account=account)
         if named_by_proxy(desk, request) not in ("", people.subject(desk.room.ledger, HEADER, account)):
             session = None  # somebody else sits there now
-    ask = Ask(request, desk, session, fields)
+    ask = Ask(request, desk, session, fields, file)
     if request.method == "POST" and not same_origin(request):
         return pages.failure(ask, 403, "Diese Anfrage kam von einer fremden Seite und wurde nicht ausgeführt.")
     if entry.right is not Right.ANYBODY:
@@ -166,14 +186,20 @@ def _to_login(request: Request) -> Response:
     return RedirectResponse("/anmelden" + (f"?weiter={back}" if back else ""), 303)
 
 
-async def _fields(request: Request) -> Fields:
-    """Read a form. Raises HTTPException where it is too long or carries files."""
-    if int(request.headers.get("content-length", "0") or 0) > MOST_BYTES or "chunked" in request.headers.get(
-        "transfer-encoding", ""
-    ):
+async def _fields(request: Request, most: int, files: int, file: Path | None = None) -> Fields:
+    """Read a form of at most so many bytes, and its file, where it may have one, into `file`. Raises HTTPException."""
+    if int(request.headers.get("content-length", "0") or 0) > most or "chunked" in request.headers.get("transfer-encoding", ""):
         raise HTTPException(413)
-    async with request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=MOST_BYTES) as form:
+    async with request.form(max_files=files, max_fields=MOST_FIELDS, max_part_size=MOST_BYTES) as form:
+        for value in form.values():
+            if isinstance(value, UploadFile) and value.size and file is not None:
+                await run_in_threadpool(_copy, value.file, file)
         return tuple((name, value) for name, value in form.multi_items() if not isinstance(value, UploadFile))
+
+
+def _copy(given: BinaryIO, to: Path) -> None:
+    with to.open("wb") as out:
+        shutil.copyfileobj(given, out)
 
 
 def same_origin(request: Request) -> bool:

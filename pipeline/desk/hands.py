@@ -39,7 +39,7 @@ HEAVY: Final = (
 """Imported ahead in the process that the others come from, so that nobody waits two seconds for imports."""
 SECONDS: Final = 20.0
 """What an item that comes in late is given; the editor sees the whole length and cuts elsewhere."""
-PICTURES: Final = "JPEG, PNG oder WebP, mindestens 240 × 240 Pixel, höchstens 40 Millionen Pixel und sechsmal so lang wie breit."
+PICTURES: Final = "JPEG, PNG oder WebP, 240 × 240 Pixel bis 40 Millionen Pixel, höchstens 6:1."
 
 
 class Hands(Protocol):
@@ -65,7 +65,7 @@ class Hands(Protocol):
         """Have the newsroom's own writer make a story of one item."""
         ...
 
-    def picture(self, content: bytes, credit: str, alt: str, licence: str) -> Picture:
+    def picture(self, file: Path, credit: str, alt: str, licence: str) -> Picture:
         """Read a picture that somebody brought, and keep a clean copy of it."""
         ...
 
@@ -100,9 +100,9 @@ class Aside:
         """Have the newsroom's own writer make a story of one item."""
         return aside(_tell, (self.settings, bulletin, rundown, item))
 
-    def picture(self, content: bytes, credit: str, alt: str, licence: str) -> Picture:
+    def picture(self, file: Path, credit: str, alt: str, licence: str) -> Picture:
         """Read a picture that somebody brought, and keep a clean copy of it."""
-        return aside(_picture, (self.settings, content, credit, alt, licence))
+        return aside(_picture, (self.settings, file, credit, alt, licence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Here:
         alone = replace(rundown, slots=(Slot(item, SECONDS),))
         return write(alone, self.room.slices(rundown).write, use.writer, use.extract).stories[0]
 
-    def picture(self, content: bytes, credit: str, alt: str, licence: str) -> Picture:
+    def picture(self, file: Path, credit: str, alt: str, licence: str) -> Picture:
         """Read a picture that somebody brought, in a child with little memory and time; keep a clean copy of it."""
         from pipeline.engines.confined import confined
         from pipeline.engines.pictures import keep_picture
@@ -151,7 +151,7 @@ class Here:
         store = self.room.store
 
         def work() -> bytes:
-            return store.put_value(keep_picture(content, credit, alt, store, licence)).encode("ascii")
+            return store.put_value(keep_picture(file.read_bytes(), credit, alt, store, licence)).encode("ascii")
 
         try:
             return store.get_value(Picture, confined(work, "the picture").decode("ascii"))
@@ -213,6 +213,6 @@ def _tell(given: tuple[Settings, str, Rundown, Item], _say: Say) -> Story:
         return here.tell(*given[1:])
 
 
-def _picture(given: tuple[Settings, bytes, str, str, str], _say: Say) -> Picture:
+def _picture(given: tuple[Settings, Path, str, str, str], _say: Say) -> Picture:
     with _opened(given[0]) as here:
         return here.picture(*given[1:])

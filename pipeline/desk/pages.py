@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the gate makes failure pages, so it imports this module
 
 SAID: Final = {
     "saved": "Gespeichert. Der Film wird neu gemacht.",
+    "brought": "Bild geprüft. Bitte den Ausschnitt wählen und übernehmen.",
     "unchanged": "Es war nichts geändert.",
     "draft": "Entwurf gesichert.",
     "discarded": "Entwurf verworfen.",

@@ -155,4 +155,23 @@ MESSAGES: Final[dict[str, str]] = {
     "Verabschiedung, Satz {}": "Farewell, sentence {}",
     "Reihenfolge": "Order",
     "Reihenfolge der Beiträge": "Order of the stories",
+    # the picture of a story
+    "Diesen Beitrag gibt es nicht.": "There is no such story.",
+    "Dieses Bild gibt es nicht mehr.": "That picture is gone.",
+    "Bitte noch einmal hochladen.": "Please upload it again.",
+    "Es fehlt die Bilddatei.": "The picture file is missing.",
+    "Bitte eine Datei wählen.": "Please choose a file.",
+    "Es fehlt der Bildnachweis oder die Beschreibung.": "The credit or the description is missing.",
+    "Wem gehört das Bild, was zeigt es?": "Whose picture is it, and what does it show?",
+    "Es fehlt die Erlaubnis, das Bild zu zeigen.": "The permission to show the picture is missing.",
+    "Bitte Lizenz oder Erlaubnis eintragen und bestätigen.": "Please fill in licence or permission, and confirm.",
+    "Dieser Beitrag hat kein Bild.": "This story has no picture.",
+    "Bitte eines hochladen.": "Please upload one.",
+    "Dieses Bild lässt sich nicht verwenden.": "This picture cannot be used.",
+    "JPEG, PNG oder WebP, 240 × 240 Pixel bis 40 Millionen Pixel, höchstens 6:1.": (
+        "JPEG, PNG or WebP, 240 × 240 pixels to 40 million pixels, at most 6:1."
+    ),
+    "Beitrag {}, Bild": "Story {}, picture",
+    "{}, Tafel": "{}, card",
+    "{}, bildfüllend": "{}, full screen",
 }

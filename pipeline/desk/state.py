@@ -107,6 +107,21 @@ class Pending:
 
 
 @dataclass(slots=True)
+class Brought:
+    """Pictures that were uploaded and are not in a script yet: (bulletin, digest). In memory; a restart asks for them again."""
+
+    _known: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    def add(self, bulletin: str, digest: str) -> None:
+        """Note a picture."""
+        self._known = dict.fromkeys([*list(self._known)[-200:], (bulletin, digest)])
+
+    def known(self, bulletin: str, digest: str) -> bool:
+        """Tell whether a picture was brought to this bulletin."""
+        return (bulletin, digest) in self._known
+
+
+@dataclass(slots=True)
 class Desk:
     """The desk of one newsroom."""
 
@@ -118,6 +133,7 @@ class Desk:
     provider: "Provider | None" = None
     started: Pending = field(default_factory=Pending)
     presence: Presence = field(default_factory=Presence)
+    brought: Brought = field(default_factory=Brought)
     by_name: Attempts = field(default_factory=partial(Attempts, 8))
     by_address: Attempts = field(default_factory=partial(Attempts, 40))
     _packages: "OrderedDict[str, Package]" = field(default_factory=OrderedDict)

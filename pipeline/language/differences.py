@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.model import Script
+from pipeline.model import Panel, Picture, Script, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,10 @@ def scripts(before: Script, after: Script) -> tuple[Difference, ...]:
     """Compare two scripts place by place; stories are matched by their item, so that moving one is no rewriting."""
     out: list[Difference] = []
 
-    def compare(label: str, old: str, new: str) -> None:
+    def compare(label: str, old: str, new: str, whole: bool = False) -> None:
         if old != new:
-            out.append(Difference(label, words(old, new), old, new))
+            changes = tuple(c for c in (Change("gone", old), Change("new", new)) if c.text) if whole else words(old, new)
+            out.append(Difference(label, changes, old, new))
 
     compare("Titel", before.title, after.title)
     compare("Begrüßung", *(" ".join(s.text for s in script.opening) for script in (before, after)))
@@ -59,6 +60,14 @@ def scripts(before: Script, after: Script) -> tuple[Difference, ...]:
             " ".join(s.text for s in was.sentences) if was else "",
             " ".join(s.text for s in story.sentences),
         )
+        if was is not None:
+            compare(f"Beitrag {n}, Tafel", _card(was.panel), _card(story.panel))
+            compare(f"Beitrag {n}, Service", _service(was.service), _service(story.service))
+            pictures = [
+                next((slot.item.picture for slot in s.rundown.slots if slot.item.id == item), None) for s in (before, after)
+            ]
+            compare(f"Beitrag {n}, Bild", *(_picture(picture) for picture in pictures), whole=True)
+            compare(f"Beitrag {n}, Bildausschnitt", *(_focus(picture) for picture in pictures), whole=True)
     for item, (n, story) in old.items():
         if item not in new:
             compare(f"Beitrag {n} (gestrichen)", " ".join((story.headline, *(s.text for s in story.sentences))), "")
@@ -67,3 +76,23 @@ def scripts(before: Script, after: Script) -> tuple[Difference, ...]:
         compare("Reihenfolge", *("; ".join(s.headline for s in script.stories) for script in (before, after)))
     compare("Verabschiedung", *(" ".join(s.text for s in script.closing) for script in (before, after)))
     return tuple(out)
+
+
+_CARDS = {"picture": "Bild", "number": "Zahl", "date": "Datum", "place": "Ort", "words": "Worte"}
+
+
+def _card(panel: Panel) -> str:
+    return " ".join(part for part in (f"{_CARDS[panel.kind.value]}:", panel.figure, panel.unit, panel.line) if part).rstrip(":")
+
+
+def _service(service: Service | None) -> str:
+    return " · ".join(filter(None, (service.when, service.where, service.phone, service.address))) if service is not None else ""
+
+
+def _picture(picture: Picture | None) -> str:
+    """Name a picture: whose it is, and the digest that tells it from another of the same person."""
+    return f"{picture.credit} ({picture.blob.digest[:8]})" if picture is not None else "keines"
+
+
+def _focus(picture: Picture | None) -> str:
+    return f"{picture.focus[0]:.0%} von links, {picture.focus[1]:.0%} von oben" if picture is not None else ""

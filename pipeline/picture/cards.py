@@ -7,8 +7,9 @@ from typing import ClassVar
 from pipeline.model import PanelKind, Severity
 from pipeline.picture.art import Kit
 from pipeline.picture.canvas import Canvas
+from pipeline.picture.cropping import KEPT_FULL
 from pipeline.picture.layout import Box, Layout, Type, TypeScale
-from pipeline.picture.photo import KEPT_FULL, enlarged, spread
+from pipeline.picture.photo import enlarged, spread
 from pipeline.picture.shapes import fact_shape
 from pipeline.picture.yuv import Sprite
 

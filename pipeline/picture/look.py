@@ -5,11 +5,12 @@ from pipeline.model import Frames, PanelKind, Scene, SceneKind, Service, Story, 
 from pipeline.picture import cards, overview, studio, titles
 from pipeline.picture.acting import Shots
 from pipeline.picture.art import Art, Layer, Look
+from pipeline.picture.cropping import KEPT_FULL
 from pipeline.picture.curtain import SOFT, Curtain, wipe
 from pipeline.picture.ease import ARRIVE, LEAVE, MOVE, eased, part
 from pipeline.picture.figure import Poses, between, figure_at
 from pipeline.picture.layout import Box, Layout, Standing
-from pipeline.picture.photo import KEPT_FULL, fits
+from pipeline.picture.photo import fits
 from pipeline.picture.plates import Circle
 from pipeline.picture.stage import Set
 from pipeline.picture.zoom import Stretch, stretches

@@ -10,16 +10,13 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.model import Picture
+from pipeline.picture.cropping import KEPT, MOST_GROWTH, cut, fills
 from pipeline.picture.layout import Box
 from pipeline.picture.yuv import Bytes, Floats, Sprite, dithered
 
 MOST_PIXELS = 60_000_000
 """A picture that decodes to more is refused: 180 MB of red, green, blue."""
 _LONGEST = 2600  # px: larger pictures are reduced at once, full-bleed needs 1920 x 1.1
-KEPT = 0.55
-"""The least share of a picture that a crop may leave; else it is shown whole over a blurred copy of itself."""
-KEPT_FULL = 0.36
-"""The same where the picture fills the screen for some seconds; else it stays on its card."""
 _SPARE = 1.12  # source px per picture px: a slow zoom is then a slight reduction, never an enlargement
 
 
@@ -76,8 +73,7 @@ def open_photo(content: bytes, picture: Picture) -> Photo | None:
 def fits(photo: Photo, w: int, h: int, kept: float = KEPT) -> bool:
     """Tell whether a picture fills a box by cropping: a share of `kept` stays, and it is not blown up more than twofold."""
     high, wide = photo.pixels.shape[:2]
-    scale = max(w / wide, h / high)
-    return bool((w * h) / (wide * high * scale * scale) >= kept and scale <= 2.0)
+    return fills(wide, high, w, h, kept)
 
 
 def _source(photo: Photo, w: int, h: int, kept: float) -> Source:
@@ -93,13 +89,10 @@ def _source(photo: Photo, w: int, h: int, kept: float) -> Source:
 def _cropped(pixels: Bytes, focus: tuple[float, float], w: int, h: int) -> tuple[Bytes, tuple[float, float]]:
     """Scale and crop to w x h so that the focus lies as near to the middle as the picture allows."""
     high, wide = pixels.shape[:2]
-    scale = max(w / wide, h / high)
-    cut_w, cut_h = min(wide, round(w / scale)), min(high, round(h / scale))
-    x = round(min(max(focus[0] * wide - cut_w / 2, 0), wide - cut_w))
-    y = round(min(max(focus[1] * high - cut_h * 0.45, 0), high - cut_h))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    cut = cv2.resize(pixels[y : y + cut_h, x : x + cut_w], (w, h), interpolation=way)
-    return np.asarray(cut, np.uint8), ((focus[0] * wide - x) / cut_w, (focus[1] * high - y) / cut_h)
+    x, y, cut_w, cut_h = cut(wide, high, focus, w, h)
+    way = cv2.INTER_AREA if w < cut_w else cv2.INTER_CUBIC
+    filled = cv2.resize(pixels[y : y + cut_h, x : x + cut_w], (w, h), interpolation=way)
+    return np.asarray(filled, np.uint8), ((focus[0] * wide - x) / cut_w, (focus[1] * high - y) / cut_h)
 
 
 def _contained(photo: Photo, w: int, h: int) -> tuple[Bytes, tuple[float, float]]:
@@ -109,7 +102,7 @@ def _contained(photo: Photo, w: int, h: int) -> tuple[Bytes, tuple[float, float]
     soft = cv2.resize(cv2.GaussianBlur(small, (0, 0), 5), (w, h), interpolation=cv2.INTER_CUBIC)
     ground = (np.asarray(soft, np.float32) * 0.62).astype(np.uint8)
     high, wide = photo.pixels.shape[:2]
-    scale = min(w / wide, h / high, 2.0)
+    scale = min(w / wide, h / high, MOST_GROWTH)
     size = (max(2, round(wide * scale)), max(2, round(high * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     whole = np.asarray(cv2.resize(photo.pixels, size, interpolation=way), np.uint8)

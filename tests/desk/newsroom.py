@@ -157,8 +157,8 @@ class QuickHands:
     def tell(self, bulletin: str, rundown: Rundown, item: Item) -> Story:
         return self.real.tell(bulletin, rundown, item)
 
-    def picture(self, content: bytes, credit: str, alt: str, licence: str) -> Picture:
-        return self.real.picture(content, credit, alt, licence)
+    def picture(self, file: Path, credit: str, alt: str, licence: str) -> Picture:
+        return self.real.picture(file, credit, alt, licence)
 
 
 _HASHED: list[str] = []

@@ -17,6 +17,8 @@ from pipeline.model import Finding, Severity
 from tests.desk.newsroom import AMBER, NUMBER, House, Person, opened, text_of, wait_for_film
 from tests.doubles import values
 
+MOST_SECONDS = 0.1
+"""Of the process's computing for one page, with the test's own client: the median of five requests at 500 bulletins."""
 TEMPLATES = Path(pages.__file__).parent / "templates"
 
 
@@ -179,14 +181,19 @@ def test_pages_are_quick_with_500_bulletins(house: House) -> None:
         connection.execute(insert(schema.bulletin), rows)
         given = {"stage": "package", "digest": head.digest, "by": "newsreel", "reason": "", "at": at}
         connection.execute(insert(schema.head), [{"bulletin": n, **given} for n in more])
-    anna: Person = house.person("Anna", "lesen")
+    anna: Person = house.person("Anna", "redaktion", "freigabe", "leitung")
     anna.get("/")
-    times = []
-    for path in ("/", "/?stand=alle&seite=3", "/?suche=schule", "/b/b1", "/b/b1"):
-        start = time.perf_counter()
-        assert anna.get(path).status == 200
-        times.append(time.perf_counter() - start)
-    assert sorted(times)[len(times) // 2] < 0.1 * 2.5, times  # the target is 0.1 s; this machine may be busy
+    story = "/b/b1/beitrag/1/bild"
+    of_one = ("/b/b1", "/b/b1/stand", "/b/b1/bearbeiten", "/b/b1/fassungen", "/b/b1/meldungen", "/b/b1/warten", story)
+    slow = {}
+    for path in ("/", "/?stand=alle&seite=3", "/?suche=schule", "/konten", "/leitung", "/protokoll", "/ich", *of_one):
+        times = []
+        for _ in range(5):
+            start = time.process_time()
+            assert anna.get(path).status == 200
+            times.append(time.process_time() - start)
+        slow[path] = round(sorted(times)[2], 3)
+    assert {path: seconds for path, seconds in slow.items() if seconds > MOST_SECONDS} == {}
 
 
 def test_a_film_that_fails_says_so_and_the_words_are_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
