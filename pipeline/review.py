@@ -86,7 +86,7 @@ def take_over(
     digest = newsroom.store.put_value(after)
     if not newsroom.ledger.set_head(bulletin, "script", digest, name, act, expect=expect):
         return False
-    changed = "; ".join(f"{d.label}: „{d.before}“ → „{d.after}“" for d in differences.scripts(before, after))
+    changed = "; ".join(f"{d.label}: {differences.said(d)}" for d in differences.scripts(before, after))
     note(newsroom, who, act, bulletin, before=expect, after=digest, words=changed)
     return True
 

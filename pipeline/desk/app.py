@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pipeline.desk import deciding, editing, entering, files, health, leading, picturing, reviewing, signing_on, taking_in
 from pipeline.desk.gate import HEADERS, Entry, route
 from pipeline.desk.hands import Hands
-from pipeline.desk.inbox import Lines, inbox
+from pipeline.desk.inbox import Lines, following, inbox
 from pipeline.desk.state import Desk
 from pipeline.keep.accounts import Accounts
 from pipeline.newsroom import Newsroom
@@ -26,6 +26,7 @@ def entries(lines: Lines) -> tuple[Entry, ...]:
     return (
         Entry("GET", "/", Right.LOOK, partial(inbox, lines)),
         Entry("GET", b, Right.LOOK, reviewing.review_page),
+        Entry("GET", f"{b}/naechste", Right.LOOK, partial(following, lines)),
         Entry("GET", f"{b}/stand", Right.LOOK, reviewing.standing),
         Entry("GET", f"{b}/warten", Right.LOOK, reviewing.waiting),
         Entry("GET", f"{b}/datei/{{file}}", Right.LOOK, files.packed),

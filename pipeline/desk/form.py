@@ -157,7 +157,7 @@ def _story_fields(name: str, one: dict[str, str], rows: tuple[Row, ...], number:
 def apply(form: ScriptForm, before: Script, earlier: Sequence[Told]) -> Script:
     """Take the form over: form, script before, stories of earlier versions → Script. Raises ReviewError in German."""
     known = {one.slot.item.id: one for one in earlier} | {s.item.id: Told(s, story) for s, story in told(before)}
-    kept = sorted((story for story in form.stories if story.keep), key=lambda story: story.place)
+    kept = in_order(form.stories)
     if not kept:
         raise ReviewError("Es bleibt kein Beitrag übrig.", "Mindestens einen behalten oder die Sendung ablehnen.")
     if len({story.item for story in kept}) != len(kept) or any(story.item not in known for story in kept):
@@ -175,6 +175,14 @@ def apply(form: ScriptForm, before: Script, earlier: Sequence[Told]) -> Script:
         stories=tuple(stories),
         closing=sentences(form.closing, before.closing),
     )
+
+
+def in_order(stories: Sequence[StoryForm]) -> list[StoryForm]:
+    """Put the kept stories where they shall stand: one that moves to a taken place pushes the other out of its way."""
+    numbered = [
+        (story.place, (story.place > n) - (story.place < n), n, story) for n, story in enumerate(stories, 1) if story.keep
+    ]
+    return [story for *_, story in sorted(numbered, key=lambda one: one[:3])]
 
 
 def _applied(form: StoryForm, known: Told) -> tuple[Slot, Story]:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from pipeline import release, rules
 from pipeline.desk import pages
-from pipeline.desk.gate import Ask
+from pipeline.desk.gate import Ask, to
 from pipeline.desk.state import Desk
 from pipeline.keep import drafts
 from pipeline.keep.ledger import Registered
@@ -125,6 +125,13 @@ def line(desk: Desk, entry: Registered) -> Line:
         due=planned.due if planned is not None else "",
         missed=late.isoformat() if late is not None else "",
     )
+
+
+def following(lines: Lines, ask: Ask) -> Response:
+    """Go to the next bulletin that is still open; after the last one to the inbox."""
+    names = [one.name for one in lines.all() if one.state in TABS[0][2] or one.name == ask.bulletin]
+    rest = names[names.index(ask.bulletin) + 1 :] if ask.bulletin in names else []
+    return to(f"/b/{rest[0]}" if rest else "/")
 
 
 def inbox(lines: Lines, ask: Ask) -> Response:

@@ -5,6 +5,7 @@ import json
 import re
 from datetime import date
 from statistics import median
+from typing import Final
 
 from starlette.responses import Response
 
@@ -17,6 +18,62 @@ from pipeline.roles import Role
 from pipeline.rules import PAUSE, TRAINING
 
 SHOWN = 200
+ACTS: Final = {
+    "edit": "bearbeitet",
+    "edited": "bearbeitet",
+    "restore": "wiederhergestellt",
+    "take-in": "Meldung aufgenommen",
+    "picture": "Bild hochgeladen",
+    "tick": "abgehakt",
+    "approve": "freigegeben",
+    "approve-script": "Text freigegeben",
+    "reject": "abgelehnt",
+    "send-back": "zurückgegeben",
+    "publish": "veröffentlicht",
+    "retract": "zurückgezogen",
+    "correct": "berichtigt",
+    "pronounce": "Aussprache berichtigt",
+    "pause": "angehalten",
+    "resume": "wieder zugelassen",
+    "training": "KI-Pass",
+    "roles": "Rollen geändert",
+    "account": "Konto geändert",
+    "account-add": "Konto angelegt",
+    "account-link": "Einmal-Link ausgestellt",
+    "password": "Passwort gesetzt",
+    "deputy": "Vertretung eingetragen",
+    "deputy-end": "Vertretung beendet",
+    "signed-on": "mit Dienstkonto angemeldet",
+    "fetch": "Newsletter geholt",
+    "audit-export": "Protokoll ausgegeben",
+}
+"""Acts of the audit chain as people read them."""
+KEYS: Final = {
+    "before": "vorher",
+    "after": "nachher",
+    "words": "Wörter",
+    "film": "Film",
+    "mark": "Befund",
+    "reason": "Begründung",
+    "due": "Termin",
+    "alone": "allein, weil",
+    "roles": "Rollen",
+    "active": "aktiv",
+    "trained_until": "KI-Pass bis",
+    "about": "betrifft",
+    "note": "Vermerk",
+    "required": "verlangt",
+    "written": "geschrieben",
+    "spoken": "gesprochen",
+    "credit": "Bildnachweis",
+    "permission": "Erlaubnis",
+    "picture": "Bild",
+    "first": "von",
+    "last": "bis",
+    "target": "Ziel",
+    "problem": "Fehler",
+}
+"""What the chain tells of an act, as people read it."""
 
 
 def accounts_page(ask: Ask, link: str = "", whose: str = "") -> Response:
@@ -118,7 +175,7 @@ def audit_page(ask: Ask) -> Response:
     """Show the newest rows of the audit chain and whether it is whole."""
     ledger = ask.desk.room.ledger
     rows = tuple((row, _told(row.detail)) for row in audit.entries(ledger, most=SHOWN))
-    return pages.render(ask, "audit.html", rows=rows, verified=audit.verify(ledger), most=SHOWN)
+    return pages.render(ask, "audit.html", rows=rows, verified=audit.verify(ledger), most=SHOWN, acts=ACTS, keys=KEYS)
 
 
 def _told(detail: str) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from pipeline.desk.form import Row, ScriptForm, StoryForm, form_of
+from pipeline.desk.form import Row, ScriptForm, StoryForm, form_of, in_order
 from pipeline.model import Panel, Script, Service
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ def _stories(work: _Merge, old: ScriptForm, mine: ScriptForm, new: ScriptForm) -
             if item in was:
                 work.conflicts.append(Conflict(f"{_label(my[item])} (gestrichen)", _told(was[item]), _told(my[item]), ""))
             kept[item] = my[item]
-    order = _order(work, list(was), sorted(my, key=lambda item: my[item].place), list(their))
+    order = _order(work, list(was), [story.item for story in in_order(mine.stories)], list(their))
     placed = [item for item in order if item in kept] + [item for item in kept if item not in order]
     return tuple(replace(kept[item], place=n) for n, item in enumerate(placed, 1))
 

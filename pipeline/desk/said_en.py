@@ -165,7 +165,6 @@ MESSAGES: Final[dict[str, str]] = {
     "Wem gehört das Bild, was zeigt es?": "Whose picture is it, and what does it show?",
     "Es fehlt die Erlaubnis, das Bild zu zeigen.": "The permission to show the picture is missing.",
     "Bitte Lizenz oder Erlaubnis eintragen und bestätigen.": "Please fill in licence or permission, and confirm.",
-    "Dieser Beitrag hat kein Bild.": "This story has no picture.",
     "Bitte eines hochladen.": "Please upload one.",
     "Dieses Bild lässt sich nicht verwenden.": "This picture cannot be used.",
     "JPEG, PNG oder WebP, 240 × 240 Pixel bis 40 Millionen Pixel, höchstens 6:1.": (

@@ -38,7 +38,9 @@ def left_out(desk: Desk, bulletin: str) -> tuple[tuple[LeftOut, Item], ...]:
 def items_page(ask: Ask) -> Response:
     """Show what was left out and why, and a place to paste an urgent item."""
     _, digest, _ = ask.desk.script(ask.bulletin)
-    return pages.render(ask, "items.html", name=ask.bulletin, left=left_out(ask.desk, ask.bulletin), words=digest)
+    return pages.render(
+        ask, "items.html", name=ask.bulletin, left=left_out(ask.desk, ask.bulletin), words=digest, now=ask.desk.room.clock()
+    )
 
 
 def fetch_now(ask: Ask) -> Response:

@@ -2,10 +2,12 @@
 """Word by word: two texts → what stayed, what went, what came."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
-from pipeline.model import Panel, Picture, Script, Service
+from pipeline.model import Panel, Picture, Script, Sentence, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,17 @@ def words(before: str, after: str) -> tuple[Change, ...]:
     return tuple(change for change in out if change.text)
 
 
+def said(difference: Difference) -> str:
+    """Say in one line which words went and which came; what stayed is left out."""
+    out: list[str] = []
+    for kind, group in groupby(difference.changes, key=lambda change: change.kind != "same"):
+        if kind:
+            changed = tuple(group)
+            gone, new = (" ".join("".join(c.text for c in changed if c.kind == name).split()) for name in ("gone", "new"))
+            out.append(f"„{gone}“ → „{new}“")
+    return ", ".join(out)
+
+
 def scripts(before: Script, after: Script) -> tuple[Difference, ...]:
     """Compare two scripts place by place; stories are matched by their item, so that moving one is no rewriting."""
     out: list[Difference] = []
@@ -48,7 +61,7 @@ def scripts(before: Script, after: Script) -> tuple[Difference, ...]:
             out.append(Difference(label, changes, old, new))
 
     compare("Titel", before.title, after.title)
-    compare("Begrüßung", *(" ".join(s.text for s in script.opening) for script in (before, after)))
+    compare("Begrüßung", _text(before.opening), _text(after.opening))
     old = {story.item_id: (n, story) for n, story in enumerate(before.stories, 1)}
     new = {story.item_id: (n, story) for n, story in enumerate(after.stories, 1)}
     for item, (n, story) in new.items():
@@ -63,19 +76,21 @@ def scripts(before: Script, after: Script) -> tuple[Difference, ...]:
         if was is not None:
             compare(f"Beitrag {n}, Tafel", _card(was.panel), _card(story.panel))
             compare(f"Beitrag {n}, Service", _service(was.service), _service(story.service))
-            pictures = [
-                next((slot.item.picture for slot in s.rundown.slots if slot.item.id == item), None) for s in (before, after)
-            ]
-            compare(f"Beitrag {n}, Bild", *(_picture(picture) for picture in pictures), whole=True)
-            compare(f"Beitrag {n}, Bildausschnitt", *(_focus(picture) for picture in pictures), whole=True)
+            one, other = _picture_of(before, item), _picture_of(after, item)
+            compare(f"Beitrag {n}, Bild", _picture(one), _picture(other), whole=True)
+            compare(f"Beitrag {n}, Bildausschnitt", _focus(one), _focus(other), whole=True)
     for item, (n, story) in old.items():
         if item not in new:
             compare(f"Beitrag {n} (gestrichen)", " ".join((story.headline, *(s.text for s in story.sentences))), "")
     order = [item for item in new if item in old]
     if order != [item for item in old if item in new]:
-        compare("Reihenfolge", *("; ".join(s.headline for s in script.stories) for script in (before, after)))
-    compare("Verabschiedung", *(" ".join(s.text for s in script.closing) for script in (before, after)))
+        compare("Reihenfolge", "; ".join(s.headline for s in before.stories), "; ".join(s.headline for s in after.stories))
+    compare("Verabschiedung", _text(before.closing), _text(after.closing))
     return tuple(out)
+
+
+def _text(sentences: Sequence[Sentence]) -> str:
+    return " ".join(sentence.text for sentence in sentences)
 
 
 _CARDS = {"picture": "Bild", "number": "Zahl", "date": "Datum", "place": "Ort", "words": "Worte"}
@@ -87,6 +102,10 @@ def _card(panel: Panel) -> str:
 
 def _service(service: Service | None) -> str:
     return " · ".join(filter(None, (service.when, service.where, service.phone, service.address))) if service is not None else ""
+
+
+def _picture_of(script: Script, item: str) -> Picture | None:
+    return next((slot.item.picture for slot in script.rundown.slots if slot.item.id == item), None)
 
 
 def _picture(picture: Picture | None) -> str:

@@ -122,7 +122,7 @@ def test_everything_is_reached_by_keyboard(house: House, address: str, tab: Tab)
     tab.size(1280, 900)
     seen = "[...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]"
     shown = f"{seen}.filter(e => e.checkVisibility() && !e.disabled && e.tabIndex >= 0 && !e.closest('video'))"
-    for path in ("/", f"/b/{name}", f"/b/{name}/bearbeiten", "/konten", "/leitung", "/ich"):
+    for path in ("/", f"/b/{name}", f"/b/{name}/bearbeiten", f"/b/{name}/beitrag/1/bild", "/konten", "/leitung", "/ich"):
         tab.go(address + path)
         wanted = int(str(tab.run(f"(window.wanted = new Set({shown})).size")))
         tab.run("window.bare = []; window.left = new Set(window.wanted); document.body.focus()")
@@ -157,6 +157,77 @@ def test_hovering_a_sentence_lights_its_source_up(house: House, address: str, ta
     tab.go(f"{address}/b/{name}")
     tab.run("document.getElementById('s-1-3').dispatchEvent(new MouseEvent('mouseenter'))")
     assert tab.run("[...document.querySelectorAll('.source .linked')].map(e => e.id).join()") == "q-1-3"
+
+
+def test_a_click_keeps_the_link_alight_until_the_next(house: House, address: str, tab: Tab) -> None:
+    house.account("Lea", "lesen")
+    name = house.bulletin()
+    enter(tab, address, "Lea")
+    tab.go(f"{address}/b/{name}")
+    alight = "[...document.querySelectorAll('.source .linked')].map(e => e.id).join()"
+    tab.run("document.getElementById('s-1-3').click()")
+    tab.run("document.getElementById('s-1-3').dispatchEvent(new MouseEvent('mouseleave'))")
+    assert tab.run(alight) == "q-1-3"
+    tab.run("document.querySelector('#s-1-1 .tools a').focus()")
+    assert "q-1-1" in str(tab.run(alight)), "focus lights up too"
+    tab.run("document.activeElement.blur(); document.getElementById('s-1-3').click()")
+    assert tab.run(alight) == ""
+    tab.run("document.getElementById('q-1-3').click()")
+    assert tab.run("document.querySelector('.sentence.pinned').id") == "s-1-3"
+
+
+def test_stories_move_by_buttons_and_the_marked_word_goes_to_the_lexicon(house: House, address: str, tab: Tab) -> None:
+    house.account("Anna", "redaktion")
+    name = house.bulletin()
+    before = house.room.script(name)
+    assert before is not None
+    enter(tab, address, "Anna")
+    tab.go(f"{address}/b/{name}/bearbeiten")
+    tab.run("document.querySelector('[data-move=\"1\"]').click()")
+    assert tab.run("[...document.querySelectorAll('[data-place]')].map(e => e.name + e.value).join()") == "s2.place1,s1.place2"
+    tab.run("(() => { const e = document.getElementById('s1-2'); e.focus(); e.setSelectionRange(4, 13); })()")
+    tab.wait("document.getElementById('written').value === 'Umleitung'")
+    tab.submit("[name=do][value=save]")
+    wait_for_film(house, name)
+    after = house.room.script(name)
+    assert after is not None
+    assert [story.item_id for story in after.stories] == [story.item_id for story in reversed(before.stories)]
+
+
+def test_the_point_of_a_picture_is_set_by_click_and_by_keyboard(house: House, address: str, tab: Tab) -> None:
+    house.account("Anna", "redaktion")
+    name = house.bulletin()
+    number = next(
+        n
+        for n, slot in enumerate(house.room.script(name).rundown.slots, 1)
+        if slot.item.picture  # type: ignore[union-attr]
+    )
+    enter(tab, address, "Anna")
+    tab.size(1280, 900)
+    tab.go(f"{address}/b/{name}/beitrag/{number}/bild")
+    point = "[...document.querySelectorAll('input[type=range]')].map(e => e.value).join()"
+    at = tab.run(
+        "(() => { const r = document.querySelector('[data-pick]').getBoundingClientRect();"
+        " return [r.x, r.y, r.width, r.height]; })()"
+    )
+    x, y, width, height = at  # type: ignore[misc]
+    views = "[...document.querySelectorAll('svg[data-w]')].map(e => e.getAttribute('viewBox')).join()"
+    before = tab.run(views)
+    for kind in ("mousePressed", "mouseReleased"):
+        tab.call("Input.dispatchMouseEvent", type=kind, x=x + width * 0.9, y=y + height * 0.1, button="left", clickCount=1)
+    assert tab.run(point) == "90,10"
+    assert tab.run(views) != before, "the crops follow"
+    tab.run("document.querySelector('[data-pick]').focus()")
+    for key in ("ArrowLeft", "ArrowDown", "ArrowDown"):
+        tab.key(key)
+    assert tab.run(point) == "88,14"
+    tab.submit("[name=do][value=save]")
+    wait_for_film(house, name)
+    script = house.room.script(name)
+    assert script is not None
+    picture = script.rundown.slots[number - 1].item.picture
+    assert picture is not None
+    assert picture.focus == (0.88, 0.14)
 
 
 def test_typing_is_kept_as_a_draft_and_moves_the_length(house: House, address: str, tab: Tab) -> None:
@@ -200,7 +271,17 @@ def test_nothing_is_wider_than_the_window_and_every_target_is_large_enough(house
         const r = e.getBoundingClientRect();
         return r.width > 1 && r.height > 1 && (r.width < 24 || r.height < 24) && !e.closest('p:not(.tools)');
     }).map(e => e.outerHTML.slice(0, 120)).join('\\n')"""
-    for path in ("/", f"/b/{name}", f"/b/{name}/bearbeiten", f"/b/{name}/fassungen", "/konten", "/leitung", "/protokoll", "/ich"):
+    for path in (
+        "/",
+        f"/b/{name}",
+        f"/b/{name}/bearbeiten",
+        f"/b/{name}/fassungen",
+        f"/b/{name}/beitrag/1/bild",
+        "/konten",
+        "/leitung",
+        "/protokoll",
+        "/ich",
+    ):
         for width, height in SIZES:
             tab.size(width, height)
             tab.go(address + path)
@@ -226,6 +307,8 @@ def test_axe_finds_nothing_in_light_and_dark_at_four_widths(house: House, addres
         f"/b/{name}/bearbeiten",
         f"/b/{name}/fassungen",
         f"/b/{name}/meldungen",
+        f"/b/{name}/beitrag/1/bild",
+        f"/b/{name}/beitrag/2/bild",
         "/konten",
         "/leitung",
     )

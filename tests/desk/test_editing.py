@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.desk.form import apply, form_of, read_form
+from pipeline.desk.form import apply, form_of, in_order, read_form
 from pipeline.desk.merging import merge
 from pipeline.model import Origin, Script
 from tests.desk.newsroom import House, opened, text_of, wait_for_film
@@ -319,3 +319,13 @@ def test_fetch_now_runs_a_night_in_the_background(house: House) -> None:
         time.sleep(0.01)
     assert len(house.fetched) == 1
     assert house.person("Gast", "lesen").post("/holen").status == 403
+
+
+@pytest.mark.parametrize(
+    ("moved", "place", "order"),
+    [(3, 1, [3, 1, 2]), (1, 3, [2, 3, 1]), (1, 2, [2, 1, 3]), (3, 2, [1, 3, 2]), (2, 9, [1, 3, 2]), (2, 2, [1, 2, 3])],
+)
+def test_a_story_moved_to_a_taken_place_pushes_the_others_on(moved: int, place: int, order: list[int]) -> None:
+    plain = form_of(values.script(), "").stories[0]
+    stories = tuple(replace(plain, item=f"i{n}", place=place if n == moved else n) for n in (1, 2, 3))
+    assert [story.item for story in in_order(stories)] == [f"i{n}" for n in order]

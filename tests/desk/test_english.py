@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.desk import deciding, pages, reviewing
+from pipeline.desk import deciding, leading, pages, reviewing
 from pipeline.desk.said_en import MESSAGES
 from pipeline.desk.words_en import ENGLISH
 from pipeline.keep import accounts
@@ -42,7 +42,7 @@ def test_every_obstacle_has_an_english_one() -> None:
     for text in (*deciding.SAID.values(), deciding.MAKING):
         filled = text.format(detail="X", count=3)
         assert pages.in_english(filled) != filled
-    for words in (reviewing.WRITERS, reviewing.TIMINGS, reviewing.ACTS):
+    for words in (reviewing.WRITERS, reviewing.TIMINGS, reviewing.ACTS, leading.ACTS, leading.KEYS):
         assert {word for word in words.values() if word not in ENGLISH} == set()  # type: ignore[attr-defined]
 
 

@@ -196,6 +196,18 @@ def test_pages_are_quick_with_500_bulletins(house: House) -> None:
     assert {path: seconds for path, seconds in slow.items() if seconds > MOST_SECONDS} == {}
 
 
+def test_one_link_leads_to_the_next_open_bulletin(house: House) -> None:
+    names = [house.bulletin(f"b{n}") for n in range(3)]
+    falk = house.person("Falk", "freigabe")
+    falk.post("/b/b1/ablehnen", {**falk.digests("b1"), "reason": "Nichts Neues."})
+    falk.approve("b1")
+    falk.post("/b/b1/veroeffentlichen", falk.digests("b1"))
+    shown = re.findall(r'<h2><a href="/b/(\w+)"', falk.get("/").text)
+    assert set(shown) == set(names) - {"b1"}
+    assert falk.get(f"/b/{shown[0]}/naechste").headers["location"] == f"/b/{shown[1]}"
+    assert falk.get(f"/b/{shown[1]}/naechste").headers["location"] == "/"
+
+
 def test_a_film_that_fails_says_so_and_the_words_are_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.errors import EngineError
 

@@ -20,6 +20,8 @@ class Walk:
     address: str
     actions: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    steps: list[tuple[str, float]] = field(default_factory=list)
+    """Everything in its order, waits for the machine too."""
 
     def press(self, what: str, selector: str) -> None:
         """Press something that leads to another page."""
@@ -42,13 +44,17 @@ class Walk:
         """Wait for the machine; this is no action."""
         begun = time.perf_counter()
         self.tab.wait(condition, seconds)
-        self.waits.append(time.perf_counter() - begun)
+        self._note(what, begun)
 
     def _timed(self, what: str, act: object) -> None:
         begun = time.perf_counter()
         act()  # type: ignore[operator]
         self.actions.append(what)
+        self._note(what, begun)
+
+    def _note(self, what: str, begun: float) -> None:
         self.waits.append(time.perf_counter() - begun)
+        self.steps.append((what, self.waits[-1]))
 
 
 def morning(tab: Tab, address: str, bulletin: str, field_name: str, text: str, people: tuple[str, str]) -> Walk:

@@ -2,6 +2,7 @@
 // Comfort for the desk: keys, links between sentence and source, length while typing, autosave, progress. Every page works without.
 "use strict";
 (() => {
+  document.documentElement.classList.add("scripted");
   const all = (what, where = document) => [...where.querySelectorAll(what)];
   const page = document.body.dataset.page || "";
   const bulletin = document.body.dataset.bulletin || "";
@@ -25,8 +26,8 @@
     } else if (e.key === "/" && document.getElementById("suche")) {
       document.getElementById("suche").focus();
       e.preventDefault();
-    } else if (e.key === "e" && document.querySelector("[data-key=e]")) {
-      document.querySelector("[data-key=e]").click();
+    } else if (/^[a-z]$/.test(e.key) && document.querySelector(`[data-key=${e.key}]`)) {
+      document.querySelector(`[data-key=${e.key}]`).click();
     } else if (e.key === " " && document.activeElement.matches(".sentence")) {
       const jump = document.activeElement.querySelector("[data-at]");
       if (jump) jump.click();
@@ -35,17 +36,30 @@
   });
 
   // ---- review: sentence and source light up together; times play the film
+  let pinned = null; // a click keeps the link alight until the next click
   const light = (sentence, on) => {
+    if (!on && sentence === pinned) return;
     sentence.classList.toggle("linked", on);
     for (const id of (sentence.dataset.sources || "").trim().split(/\s+/)) {
       const source = id && document.getElementById(id);
       if (!source) continue;
-      source.classList.toggle("linked", on);
+      source.classList.toggle("linked", on || !!(pinned && pinned.dataset.sources.includes(`${id} `)));
       const box = source.closest(".source-text"); // bring it into sight without moving the page
       if (on && box && (source.offsetTop < box.scrollTop || source.offsetTop + source.offsetHeight > box.scrollTop + box.clientHeight)) box.scrollTop = source.offsetTop - box.clientHeight / 3;
     }
   };
+  const pin = (sentence) => {
+    const before = pinned;
+    pinned = null;
+    if (before) light(before, false);
+    if (sentence && sentence !== before) {
+      light(sentence, true);
+      pinned = sentence;
+    }
+    for (const s of all(".sentence")) s.classList.toggle("pinned", s === pinned);
+  };
   for (const sentence of all(".sentence")) {
+    sentence.addEventListener("click", (e) => { if (!e.target.closest("a, button, input, summary, form")) pin(sentence); });
     for (const on of ["mouseenter", "focusin"]) sentence.addEventListener(on, () => light(sentence, true));
     for (const off of ["mouseleave", "focusout"]) sentence.addEventListener(off, () => light(sentence, false));
     sentence.addEventListener("focus", () => light(sentence, true));
@@ -55,6 +69,7 @@
     const users = all(`.sentence[data-sources~="${source.id}"]`);
     source.addEventListener("mouseenter", () => users.forEach((s) => light(s, true)));
     source.addEventListener("mouseleave", () => users.forEach((s) => light(s, false)));
+    source.addEventListener("click", () => { if (users[0]) { pin(users[0]); users[0].scrollIntoView({ block: "nearest" }); } });
   }
   const film = document.getElementById("film");
   if (film) {
@@ -104,7 +119,7 @@
       const bar = document.getElementById("bar");
       if (bar) bar.value = now.step;
     };
-    setInterval(watch, 1000);
+    setInterval(watch, 300);
   }
 
   // ---- edit
@@ -174,6 +189,20 @@
     }
     dirty = false;
     clearTimeout(timer);
+  });
+  const stories = () => all("[data-story]", form);
+  for (const button of all("[data-move]", form)) button.addEventListener("click", () => {
+    const story = button.closest("[data-story]"), other = stories()[stories().indexOf(story) + Number(button.dataset.move)];
+    if (!other) return;
+    button.dataset.move < 0 ? other.before(story) : other.after(story);
+    stories().forEach((s, n) => { s.querySelector("[data-place]").value = n + 1; });
+    button.focus();
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  const written = document.getElementById("written");
+  form.addEventListener("select", (e) => { // what is marked in a sentence is the word to be put right
+    const marked = e.target.matches("[data-row]") ? e.target.value.slice(e.target.selectionStart, e.target.selectionEnd).trim() : "";
+    if (marked && marked.length <= 80 && written) written.value = marked;
   });
   let player = null;
   const hear = async (button) => {

@@ -2,7 +2,6 @@
 // The point that every crop of a picture keeps: set by a click, by arrow keys in the picture, or by the sliders; crops follow.
 "use strict";
 (() => {
-  document.documentElement.classList.add("scripted");
   const clip = (value, least, most) => Math.min(Math.max(value, least), most);
 
   // the same rule as picture/cropping.py
