@@ -15,7 +15,7 @@ from pipeline.dressing import fitting_voices, named, open_props, presenter_folde
 from pipeline.engines.crew import ForkCrew
 from pipeline.engines.extract_writer import ExtractWriter
 from pipeline.engines.folder_target import FolderTarget
-from pipeline.engines.voices import OpenVoice, VoiceName, in_language, open_voice
+from pipeline.engines.voices import OpenVoice, VoiceName, chosen, in_language, open_voice
 from pipeline.errors import ConfigError, EngineError
 from pipeline.guarded import GuardedSource
 from pipeline.keep import folders, people
@@ -364,7 +364,8 @@ class Cast:
     def source_type(self) -> str:
         """Give the digital source type (IPTC) of what the configured engines make."""
         to = self.settings
-        trained = bool(to.writer.openai.base_url) or self.voice().voice.name in ("piper", "openai")
+        engine, _ = chosen(to.voice, fitting_voices(presenter_folder(to)), to.home)
+        trained = bool(to.writer.openai.base_url) or engine in ("piper", "openai")
         return TRAINED if trained else SYNTHETIC
 
     def _words(self, language: str) -> Wording:

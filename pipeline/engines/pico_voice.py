@@ -12,8 +12,6 @@ from pipeline.engines.voices import VoiceName
 from pipeline.errors import EngineError
 from pipeline.model import Timing
 from pipeline.ports import Utterance, Uttered
-from pipeline.sound.stretch import stretched
-from pipeline.sound.wav import read_wav
 
 LANGUAGES: Final = {"de": "de-DE", "en": "en-GB"}
 
@@ -42,6 +40,9 @@ class PicoVoice:
 
     def speak(self, utterance: Utterance) -> Uttered:
         """Speak one sentence. Raises EngineError where Pico is not installed, hangs, or lacks the voice."""
+        from pipeline.sound.stretch import stretched  # whoever only asks what is installed does without numpy
+        from pipeline.sound.wav import read_wav
+
         if not self._program:
             raise EngineError("SVOX Pico is not installed: there is no `pico2wave`.", _GET)
         voice = utterance.voice or self.voice or LANGUAGES.get(utterance.language, utterance.language)

@@ -20,8 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
-import numpy as np
-
 from pipeline.engines.child_process import ChildProcess, Head
 from pipeline.engines.limits import MODEL_MEMORY
 from pipeline.engines.voices import VoiceName
@@ -70,6 +68,8 @@ class PiperVoice:
 
     def speak(self, utterance: Utterance) -> Uttered:
         """Speak one sentence. Raises EngineError where Piper is not installed, a file is not the one named, or it fails."""
+        import numpy as np  # whoever only asks what is installed does without
+
         if utterance.language[:2] != self.files.language[:2]:
             raise EngineError(
                 f"The Piper voice {self.files.name} speaks “{self.files.language}”, not “{utterance.language}”.", _GET

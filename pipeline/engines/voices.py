@@ -112,6 +112,11 @@ def best_installed(home: Path = Path(), fitting: Mapping[str, str] | None = None
     return "espeak", f"it is always there; {more}"
 
 
+def chosen(to: VoiceSettings, fitting: Mapping[str, str], home: Path) -> tuple[str, str]:
+    """Give the engine that speaks, and why it is that one; nothing is opened."""
+    return best_installed(home, fitting) if to.engine == "auto" else (to.engine, "as configured")
+
+
 def open_voice(to: VoiceSettings, fitting: Mapping[str, str], home: Path) -> OpenVoice:
     """Open the configured voice with its fallback.
 
@@ -121,7 +126,7 @@ def open_voice(to: VoiceSettings, fitting: Mapping[str, str], home: Path) -> Ope
     from pipeline.engines.espeak_voice import EspeakVoice
     from pipeline.engines.fallback_voice import FallbackVoice
 
-    engine, why = best_installed(home, fitting) if to.engine == "auto" else (to.engine, "as configured")
+    engine, why = chosen(to, fitting, home)
     reference = EspeakVoice()
     name = to.voice or fitting.get(engine, "")
     first = _open(engine, name, to, home)

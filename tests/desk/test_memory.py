@@ -9,13 +9,16 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pipeline.keep.accounts import Accounts
+from pipeline.model import Panel, PanelKind, Script
 from tests.desk.newsroom import form_fields, opened
+from tests.doubles import values
 
 MOST_MB = 120
 
@@ -26,12 +29,27 @@ def resident_mb(process: int) -> float:
     return int(re.search(r"^VmRSS:\s+(\d+) kB", text, re.M)[1]) / 1024  # type: ignore[index]
 
 
+def undated() -> Script:
+    """Give a script without any day in it: the process has the machine's clock, and a day that is over stops a release."""
+    script = values.script()
+    stories = tuple(
+        replace(
+            story,
+            service=None,
+            panel=Panel(PanelKind.WORDS),
+            sentences=tuple(replace(s, text="Der Kreis baut.") for s in story.sentences),
+        )
+        for story in script.stories
+    )
+    return replace(script, stories=stories)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_the_desk_process_stays_under_120_mb_after_a_mornings_work(tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_text("", encoding="utf-8")
+    (tmp_path / "config.toml").write_text('[[targets]]\nkind = "folder"\npath = "public"\n', encoding="utf-8")
     with opened(tmp_path) as house:
-        names = [house.bulletin(f"b{n}") for n in range(30)]
+        names = [house.bulletin(f"b{n}", undated()) for n in range(30)]
         house.clock.now = datetime.now(UTC)  # the process has the machine's clock, and sessions end
         secret = Accounts(house.room.ledger).open(house.account("Anna", "redaktion", "freigabe", "leitung"))
     with socket.socket() as probe:
@@ -64,13 +82,14 @@ def test_the_desk_process_stays_under_120_mb_after_a_mornings_work(tmp_path: Pat
         assert ask(f"/b/{names[0]}/anhoeren", body)[:4] == b"RIFF"
         for act in ("freigeben", "veroeffentlichen"):
             page = ask(f"/b/{names[1]}").decode()
-            form = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("token", "film", "words")}  # type: ignore[index]
+            form = dict(re.findall(r'name="(token|film|words)" value="([^"]*)"', page))
             ask(f"/b/{names[1]}/{act}", urllib.parse.urlencode(form).encode())
         assert "veröffentlicht" in ask("/?stand=gesendet").decode()
         held = resident_mb(desk.pid)
         assert held <= MOST_MB, f"{held:.0f} MB"
         heavy = Path(f"/proc/{desk.pid}/maps").read_text(encoding="utf-8")
-        assert not re.search(r"numpy|cv2|_imaging|soxr|resvg|libav", heavy), "what speaks and paints lives in other processes"
+        found = {Path(part).name for part in re.findall(r"/\S*(?:numpy|cv2|PIL/|soxr|resvg)\S*\.so\S*", heavy)}
+        assert found == set(), "what speaks and paints lives in other processes"
     finally:
         desk.terminate()
         desk.wait(20)
