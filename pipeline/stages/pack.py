@@ -12,6 +12,7 @@ from pipeline.delivery.page_words import page_words
 from pipeline.delivery.pages import Imprint, Piece, ProofRow, ProofStory
 from pipeline.delivery.script_text import write_script
 from pipeline.language.facts import item_sentences, marks
+from pipeline.language.on_screen import Unspoken, unspoken
 from pipeline.language.pace import PREDICTIONS
 from pipeline.model import (
     FPS,
@@ -24,6 +25,7 @@ from pipeline.model import (
     Picture,
     SceneKind,
     Script,
+    Severity,
     Timeline,
 )
 from pipeline.ports import Reducer, Shelf, Signer
@@ -49,7 +51,7 @@ def _reads(master: Master) -> object:
     return master
 
 
-@stage("pack", 5, _reads)
+@stage("pack", 6, _reads)
 def pack(
     master: Master,
     findings: tuple[Finding, ...],
@@ -64,7 +66,7 @@ def pack(
     language = script.rundown.language
     written = (finding for finding in script.findings if finding.code not in PREDICTIONS)
     pictures = rights.findings(script, to.permissions, script.rundown.day)
-    every = (*written, *findings, *speech.findings, *timeline.findings, *master.findings, *pictures)
+    every = (*written, *findings, *speech.findings, *timeline.findings, *master.findings, *pictures, *_unheard(timeline))
     files: list[PackedFile] = []
 
     def add(name: str, content: bytes, media: str, covered: bool) -> None:
@@ -97,6 +99,18 @@ def pack(
     add("bulletin.json", _description(master, to, [name for name, _ in films], signer is not None), "application/json", False)
     add("SHA256SUMS", pages.sums(files), "text/plain", False)
     return Package(master, tuple(files), every)
+
+
+def only_seen(timeline: Timeline) -> tuple[Unspoken, ...]:
+    """Give the facts of a film that stand in its picture and are said nowhere."""
+    panels = {scene.story for scene in timeline.scenes if scene.kind is SceneKind.SERVICE}
+    return unspoken(timeline.speech.script, panels)
+
+
+def _unheard(timeline: Timeline) -> Iterator[Finding]:
+    for one in only_seen(timeline):
+        said = f"„{one.text}“ steht im Bild und wird nicht gesprochen. Wer nur hört, erfährt es nicht."
+        yield Finding("seen-not-said", Severity.AMBER, said, one.where, one.text)
 
 
 def _poster_name(number: int, format_: str) -> str:

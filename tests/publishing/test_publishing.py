@@ -228,11 +228,21 @@ def test_the_web_team_finds_snippets_posts_and_server_rules(house: House) -> Non
     names = {p.relative_to(kit).as_posix() for p in kit.rglob("*") if p.is_file()}
     assert {"einbinden.html", "posts/youtube.txt", "posts/mastodon.txt", "server/nginx.conf", "server/htaccess.txt"} <= names
     assert {"snippets/typo3.txt", "snippets/wordpress.txt", "snippets/government-site-builder.txt", "snippets/html.txt"} <= names
+    assert {"snippets/wordpress-video-block.txt", "snippets/typo3-typoscript.txt", "snippets/strukturierte-daten.txt"} <= names
+    assert "wp:video" not in (kit / "snippets/wordpress.txt").read_text()  # pasted at once, the film would be there twice
+    assert "allow-popups-to-escape-sandbox" in (kit / "snippets/html.txt").read_text()
+    data = (kit / "snippets/strukturierte-daten.txt").read_text().split(">", 1)[1].rsplit("<", 1)[0]
+    assert all(json.loads(data)[key] for key in VIDEO_REQUIRED)
     assert "containsSyntheticMedia = true" in (kit / "posts/youtube.txt").read_text()
     for platform, most in (("mastodon", 500), ("bluesky", 300), ("instagram", 2200)):
-        post = (kit / f"posts/{platform}.txt").read_text().split("----\n")[1].strip()
+        post = (kit / f"posts/{platform}.txt").read_text().split("\n----\n")[1].split("\n\nBeschreibung")[0].strip()
         assert len(post) <= most
         assert "KI-generiert" in post
+    for platform, most in (("mastodon", 1500), ("bluesky", 2000)):
+        told = (kit / f"posts/{platform}.txt").read_text().rsplit("-----\n", 1)[1].strip()
+        assert "KI-generiert" in told
+        assert len(told) <= most
+    assert "containsSyntheticMedia = true" in (kit / "einbinden.html").read_text()
     assert "return 410" in (kit / "server/nginx.conf").read_text()
 
 
