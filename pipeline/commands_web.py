@@ -122,7 +122,7 @@ def do_uploaded(given: argparse.Namespace) -> int:
 def do_interpret(given: argparse.Namespace) -> int:
     """Lay a film in sign language beside a bulletin."""
     from pipeline import interpreting
-    from pipeline.producer import registered_by_name
+    from pipeline.newsroom import registered_by_name
 
     if (given.file is None) is not given.remove:
         raise ConfigError("Which film in sign language?", "Add --file FILE, or --remove to show none any more.")

@@ -30,7 +30,7 @@ from pipeline.model import (
 )
 from pipeline.ports import Reducer, Shelf, Signer
 from pipeline.settings import PermissionSettings
-from pipeline.stages.finish import finished, small, webp
+from pipeline.stages.finish import finished, seek_bar, small, webp
 from pipeline.stages.stage import stage
 
 HTML = "text/html; charset=utf-8"
@@ -74,10 +74,12 @@ def pack(
 
     films = [(f"bulletin-{film.format}.mp4", film) for film in master.films]
     shown = [(name, film.blob) for name, film in films]
-    reduced = small(next((f.blob for f in master.films if f.format == "16x9"), None), reducer, shelf)
+    wide = next((f.blob for f in master.films if f.format == "16x9"), None)
+    reduced, sprite = small(wide, reducer, shelf), seek_bar(wide, reducer, shelf)
     if reduced is not None:
-        shown.append(("bulletin-720p.mp4", reduced.film))
-        files.append(PackedFile("thumbs.jpg", reduced.sprite, True))
+        shown.append(("bulletin-720p.mp4", reduced))
+    if sprite is not None:
+        files.append(PackedFile("thumbs.jpg", sprite, True))
         add("thumbs.vtt", thumbs.track("thumbs.jpg", timeline.length).encode(), "text/vtt", True)
     posters = [(_poster_name(n, poster.format), poster.blob) for n, poster in enumerate(master.posters)]
     for name, blob in posters:
