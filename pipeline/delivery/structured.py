@@ -110,7 +110,7 @@ def iframe(shown: Shown, site: Site, width: int = 960) -> str:
     What its links open is free of the frame's limits: the county's own pages need their scripts.
     """
     clip = clip_of(shown)
-    height = round(width * clip.height / clip.width) + 210 if clip is not None else 700  # room for the words below the player
+    height = round(width * clip.height / clip.width) + 260 if clip is not None else 800  # room for the words below the player
     title = escape(f"{shown.listing.title}, {site.imprint.label}")
     return (
         f'<iframe src="{escape(site.page(shown.listing.id))}" title="{title}" width="{width}" height="{height}" '
@@ -130,7 +130,7 @@ def oembed(shown: Shown, site: Site) -> bytes:
         "provider_url": f"{site.base}/",
         "html": iframe(shown, site),
         "width": 960,
-        "height": round(960 * clip.height / clip.width) + 210 if clip is not None else 700,
+        "height": round(960 * clip.height / clip.width) + 260 if clip is not None else 800,
     }
     if poster_of(shown) and clip is not None:
         form |= {
