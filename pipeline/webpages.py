@@ -221,6 +221,14 @@ def root_pages(room: Newsroom, target: str, address: str) -> Pages:
     return tuple(made)
 
 
+def root_names(room: Newsroom, bulletin: str, package: Package, address: str) -> tuple[str, ...]:
+    """Name the pages about all bulletins that a newly published version changes: overview, feeds, the newest one's page."""
+    language = package.master.timeline.speech.script.rundown.language
+    latest = LATEST if language == room.settings.newsroom.language else f"{LATEST}-{language}"
+    noted = ("corrections.html",) if corrections(room, bulletin) else ()
+    return ("index.html", *noted, f"{latest}/embed.html", *(("feed.xml", "feed.json", "sitemap.xml") if address else ()))
+
+
 def _script_of(room: Newsroom, shown: Shown) -> Script | None:
     """Give the script that is seen in a version."""
     bulletin = shown.listing.id

@@ -82,6 +82,19 @@ def test_feeds_overview_and_structured_data_name_what_stands(house: House) -> No
     assert (public(house) / "latest" / "embed.html").read_bytes() == (public(house) / name / "embed.html").read_bytes()
 
 
+def test_a_dry_run_names_what_a_publication_then_sends(house: House) -> None:
+    name = house.bulletin()
+    review.approve(house.room, name, "Falk")
+    ((_, paths, problem),) = release.would_send(house.room, name)
+    assert problem == ""
+    assert not public(house).exists()
+    release.publish(house.room, name)
+    folder = public(house)
+    stands = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and not p.is_relative_to(folder / "s")}
+    assert set(paths) <= stands | {f"{name}/{page.name}" for page in (folder / name).iterdir()}
+    assert {"index.html", "latest/embed.html", "feed.xml", "feed.json", "sitemap.xml", f"{name}/embed.html"} <= set(paths)
+
+
 def test_publishing_again_without_a_change_sends_nothing(house: House) -> None:
     name = published(house)
     assert release.would_send(house.room, name) == (("web", (), ""),)
