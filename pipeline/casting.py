@@ -187,7 +187,7 @@ class Cast:
             encoder=PyavEncoder(video.crf, video.preset, mark=code_of(bulletin) if video.watermark else None),
             crew=ForkCrew(video.jobs, told=told),
             signer=self.signer(),
-            reducer=PyavReducer() if video.small else None,
+            reducer=PyavReducer(films=video.small),
         )
 
     def signer(self) -> Signer | None:

@@ -23,6 +23,7 @@ from pipeline.commands_looks import do_avatar as do_avatar
 from pipeline.commands_looks import do_design as do_design
 from pipeline.commands_web import do_detect as do_detect
 from pipeline.commands_web import do_embed as do_embed
+from pipeline.commands_web import do_interpret as do_interpret
 from pipeline.commands_web import do_keys as do_keys
 from pipeline.commands_web import do_rights as do_rights
 from pipeline.commands_web import do_uploaded as do_uploaded

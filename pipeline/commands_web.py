@@ -119,6 +119,23 @@ def do_uploaded(given: argparse.Namespace) -> int:
     return 0
 
 
+def do_interpret(given: argparse.Namespace) -> int:
+    """Lay a film in sign language beside a bulletin."""
+    from pipeline import interpreting
+    from pipeline.newsroom import registered_by_name
+
+    if (given.file is None) is not given.remove:
+        raise ConfigError("Which film in sign language?", "Add --file FILE, or --remove to show none any more.")
+    with opened(given) as room:
+        registered_by_name(room, given.bulletin)
+        if given.remove:
+            interpreting.take_away(room, given.bulletin, given.by)
+        else:
+            interpreting.interpret(room, given.bulletin, given.file, given.by)
+        say(f"{given.bulletin}  noted; `newsreel publish {given.bulletin}` shows it.")
+    return 0
+
+
 def do_embed(given: argparse.Namespace) -> int:
     """Check a live embed page."""
     from pipeline.engines.live_page import check_page

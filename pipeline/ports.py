@@ -256,15 +256,19 @@ class Encoder(Protocol):
 
 
 class Reducer(Protocol):
-    """Who makes a finished film small: 720 lines, and pictures for the seek bar."""
+    """Who makes a finished film small: pictures for the seek bar, and 720 lines where they are wanted."""
 
     @property
     def fingerprint(self) -> str:
         """Everything that changes its results."""
         ...
 
-    def reduce(self, film: Path, to: Path) -> "tuple[NDArray[np.uint8], ...]":
-        """Make a small film → the pictures of its seek bar, one each 2 s, 160 x 90 px, RGB. Raises EngineError."""
+    def seen(self, film: Path) -> "tuple[NDArray[np.uint8], ...]":
+        """Give the pictures of a film's seek bar, one each 2 s, 160 x 90 px, RGB. Raises EngineError."""
+        ...
+
+    def reduce(self, film: Path, to: Path) -> bool:
+        """Make a small film; False where none is wanted. Raises EngineError."""
         ...
 
 

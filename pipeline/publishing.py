@@ -166,11 +166,16 @@ def stands(room: Newsroom, bulletin: str, target: str, film: str) -> bool:
 
 
 def would_change(room: Newsroom, bulletin: str, package: Package) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Say per target what publishing would send, without sending: (target, paths, problem)."""
+    """Say per target what publishing would send, without sending: (target, paths, problem).
+
+    Where something of the bulletin changes, the pages about all bulletins that name it change with it.
+    """
     for target in room.targets():
         try:
             pages = webpages.pages_of(room, bulletin, package, target.address)
-            yield target.name, target.changes(bulletin, package, room.store, pages), ""
+            found = target.changes(bulletin, package, room.store, pages)
+            following = webpages.root_names(room, bulletin, package, target.address) if found else ()
+            yield target.name, (*found, *following), ""
         except TargetError as wrong:
             yield target.name, (), str(wrong)
 

@@ -162,7 +162,7 @@ class VideoSettings:
     jobs: int = 0
     small: bool = False
     """True: a rendition of 720 lines of the wide film, and pictures for the seek bar."""
-    watermark: bool = False
+    watermark: bool = True
     """True: an imperceptible mark that names the bulletin (`newsreel detect`)."""
 
 

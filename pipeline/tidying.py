@@ -16,7 +16,7 @@ from pipeline.newsroom import Newsroom
 
 SPARE_SECONDS = 24 * 3600
 """Younger files stay: a run beside this one may just have written them."""
-STAGES = ("rundown", "script", "fit", "package")
+STAGES = ("rundown", "script", "fit", "package", "interpreted")
 
 
 @dataclass(frozen=True, slots=True)

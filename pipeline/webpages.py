@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from pipeline import rules
+from pipeline import interpreting, rules
 from pipeline.delivery import feeds, posts, server_rules, site_pages
 from pipeline.delivery.listing import LATEST, Correction, Listing, Shown, Site, listing_of
 from pipeline.delivery.notices import nothing_page
@@ -24,6 +24,7 @@ from pipeline.keep.accounts import Accounts
 from pipeline.model import Blob, Package, Script
 from pipeline.newsroom import Newsroom, film_digest
 from pipeline.roles import NAMES, Role
+from pipeline.stages.pack import only_seen
 from pipeline.studio import MACHINE
 
 MONTHS_SHOWN = timedelta(days=365)
@@ -93,12 +94,17 @@ def pages_of(room: Newsroom, bulletin: str, package: Package, address: str) -> P
     credits_ = tuple(right.credited for right in pictures if right.credit)
     work = _work(room, bulletin, package, tuple(right.public for right in pictures))
     web = next((track.captions for track in package.master.timeline.captions if track.use == "web"), ())
+    missing = tuple(f"{one.headline}: „{one.text}“" for one in only_seen(package.master.timeline))
+    clip = interpreting.clip_of(room, bulletin, film_digest(package))
+    signed = clip is not None
     made = [
-        ("embed.html", site_pages.player(script, shown, site)),
-        ("index.html", site_pages.watch(script, shown, site, credits_)),
+        ("embed.html", site_pages.player(script, shown, site, signed)),
+        ("index.html", site_pages.watch(script, shown, site, credits_, signed)),
         ("making-of.html", site_pages.making_of(script, site.imprint, work, shown.notes)),
-        ("accessibility.html", site_pages.accessibility_page(script, site.imprint, web)),
+        ("accessibility.html", site_pages.accessibility_page(script, site.imprint, web, missing, signed)),
     ]
+    if clip is not None:
+        made.append((site_pages.SIGNED, room.store.read(clip)))
     if site.base:
         made.append(("oembed.json", oembed(shown, site)))
     return tuple(made)
@@ -201,7 +207,10 @@ def root_pages(room: Newsroom, target: str, address: str) -> Pages:
         newest = next((one for one in shown if one.listing.language == spoken), None)
         folder = LATEST if spoken == language else f"{LATEST}-{spoken}"
         script = _script_of(room, newest) if newest is not None else None
-        page = site_pages.player(script, newest, site) if newest is not None and script is not None else nothing_page(imprint)
+        page = nothing_page(imprint)
+        if newest is not None and script is not None:
+            signed = interpreting.clip_of(room, newest.listing.id, newest.listing.film) is not None
+            page = site_pages.player(script, newest, site, signed)
         made.append((f"{folder}/embed.html", page))
     known = bool(address)
     made += [
@@ -210,6 +219,14 @@ def root_pages(room: Newsroom, target: str, address: str) -> Pages:
         ("sitemap.xml", feeds.sitemap(shown, site) if known else b""),
     ]
     return tuple(made)
+
+
+def root_names(room: Newsroom, bulletin: str, package: Package, address: str) -> tuple[str, ...]:
+    """Name the pages about all bulletins that a newly published version changes: overview, feeds, the newest one's page."""
+    language = package.master.timeline.speech.script.rundown.language
+    latest = LATEST if language == room.settings.newsroom.language else f"{LATEST}-{language}"
+    noted = ("corrections.html",) if corrections(room, bulletin) else ()
+    return ("index.html", *noted, f"{latest}/embed.html", *(("feed.xml", "feed.json", "sitemap.xml") if address else ()))
 
 
 def _script_of(room: Newsroom, shown: Shown) -> Script | None:
@@ -262,11 +279,14 @@ def write_kit(room: Newsroom, bulletin: str, package: Package, address: str) -> 
 
 def _kit(room: Newsroom, bulletin: str, package: Package, address: str) -> Iterator[tuple[str, bytes]]:
     site, shown = site_of(room, address, package), shown_of(room, bulletin, package)
-    yield "einbinden.html", site_pages.embedding(shown.listing.title, site.imprint, posts.snippets(shown, site))
-    for snippet in posts.snippets(shown, site):
+    parts = posts.snippets(shown, site)
+    kits = tuple((platform, posts.kit(platform, shown, site)) for platform in posts.PLATFORMS)
+    told = tuple((platform.name, text.strip()) for platform, text in kits)
+    yield "einbinden.html", site_pages.embedding(shown.listing.title, site.imprint, parts, told)
+    for snippet in parts:
         name = snippet.name.lower().replace(": ", "-").replace(" ", "-")
         yield f"snippets/{name}.txt", (snippet.text + "\n").encode()
-    for platform in posts.PLATFORMS:
-        yield f"posts/{platform.key}.txt", posts.kit(platform, shown, site).encode()
+    for platform, text in kits:
+        yield f"posts/{platform.key}.txt", text.encode()
     yield "server/nginx.conf", server_rules.nginx(address).encode()
     yield "server/htaccess.txt", server_rules.apache(address).encode()

@@ -5,20 +5,13 @@ Requirements: WCAG 2.2 (levels A and AA, and 1.2.8), EN 301 549 V3.2.1 chapter 7
 program or the way in which the file is made vouches for it; what only a person can judge says so.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from pipeline.delivery.captions import lint
-from pipeline.model import Caption, Script, Story
+from pipeline.model import Caption
 
 MET, OPEN, BY_HAND, NOT_APPLICABLE = "erfüllt", "offen", "von Hand zu prüfen", "nicht zutreffend"
-WORD: Final = re.compile(r"\d[\d.,:]*|[A-Za-zÄÖÜäöüß]{3,}")
-SMALL: Final = frozenset(
-    "der die das den dem des ein eine einen einem einer und oder von vom bis zum zur für mit bei nach uhr the and for".split()
-)
-STEM = 5  # letters that tell one German word from another whatever its ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +24,20 @@ class Row:
     checked: str
 
 
-def unspoken(script: Script) -> tuple[str, ...]:
-    """Give what is written on the cards of each story but said nowhere in it; phone and web address are links instead."""
-    found = []
-    for story in script.stories:
-        said = _stems(" ".join(s.text for s in story.sentences))
-        for text in _written(story):
-            if _stems(text) - said:
-                found.append(f"{story.headline}: „{text}“")
-    return tuple(found)
-
-
-def _written(story: Story) -> tuple[str, ...]:
-    service = (story.service.when, story.service.where) if story.service is not None else ()
-    return tuple(text for text in (story.panel.figure, story.panel.unit, story.panel.line, *service) if text)
-
-
-def _stems(text: str) -> frozenset[str]:
-    words = (word.rstrip(".,:").lower() for word in WORD.findall(text))
-    return frozenset(word[:STEM] for word in words if word and word not in SMALL)
-
-
-def report(script: Script, captions: Sequence[Caption], width: int = 42) -> tuple[Row, ...]:
-    """Judge a bulletin: its script and the captions of the web → the rows of its report."""
+def report(captions: Sequence[Caption], missing: Sequence[str], signed: bool = False, width: int = 42) -> tuple[Row, ...]:
+    """Judge a bulletin: captions of the web, facts that are seen and not said, a clip in sign language → rows of its report."""
     faults = lint(captions, width)
-    missing = unspoken(script)
     captioned = (
         f"{len(captions)} Untertitel, {len(faults)} Verstöße gegen höchstens 2 Zeilen zu {width} Zeichen "
         "und 17 Zeichen je Sekunde"
     )
-    return (*_time_based(captioned, not faults, missing), *_page(), *_player(not faults, missing))
+    return (*_time_based(captioned, not faults, missing), *_page(), *_player(not faults, missing), _signed(signed))
 
 
 def _time_based(captioned: str, clean: bool, missing: Sequence[str]) -> tuple[Row, ...]:
     """Judge WCAG 1.1 and 1.2."""
     spoken = (
-        "Jede Angabe auf den Karten wird gesprochen; ausgenommen sind KI-Kennzeichnung, Bildnachweis und Logo."
+        "Jede Zahl, jedes Datum und jeder Ort auf den Karten wird gesprochen; ausgenommen: KI-Kennzeichnung, Bildnachweis, Logo."
         if not missing
         else f"{len(missing)} Angabe(n) stehen nur im Bild; sie sind unten genannt."
     )
@@ -89,7 +60,7 @@ def _time_based(captioned: str, clean: bool, missing: Sequence[str]) -> tuple[Ro
             "WCAG 1.2.5 Audiodeskription (AA)",
             MET if not missing else OPEN,
             spoken,
-            "Vergleich von Karten und Sprechertext beim Packen",
+            "Vergleich der Angaben auf den Karten mit dem Sprechertext beim Packen",
         ),
         Row(
             "WCAG 1.2.8 Medienalternative (AAA)",
@@ -202,10 +173,21 @@ def _player(clean: bool, missing: Sequence[str]) -> tuple[Row, ...]:
             "EN 301 549 7.3 Bedienung von Untertiteln", MET, "Untertitel und Ton auf derselben Ebene der Bedienelemente.", native
         ),
         Row("BITV 2.0 § 3", MET if clean and not missing else OPEN, "Verweist auf EN 301 549; siehe oben.", "siehe oben"),
-        Row(
-            "BITV 2.0 § 4 Gebärdensprache, Leichte Sprache",
-            NOT_APPLICABLE,
-            "Betrifft die Startseite des Auftritts, nicht das einzelne Video.",
-            "–",
-        ),
+    )
+
+
+def _signed(signed: bool) -> Row:
+    """Judge sign language: nobody has to offer it for each clip; whoever does, shows it under the video."""
+    if signed:
+        return Row(
+            "BITV 2.0 § 4, WCAG 1.2.6 Gebärdensprache",
+            MET,
+            "Eine Fassung in Deutscher Gebärdensprache steht unter dem Video; ihren Inhalt verantwortet, wer sie beigelegt hat.",
+            "newsreel interpret (Bildformat und Länge); Ansehen durch die Pressestelle",
+        )
+    return Row(
+        "BITV 2.0 § 4 Gebärdensprache, Leichte Sprache",
+        NOT_APPLICABLE,
+        "Betrifft die Startseite des Auftritts, nicht das einzelne Video. Eine Fassung in Gebärdensprache kann beigelegt werden.",
+        "–",
     )

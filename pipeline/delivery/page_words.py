@@ -21,6 +21,13 @@ class PageWords:
     unplayable: str
     download: str
     film: str
+    shapes: tuple[str, str, str]
+    contacts: str
+    windows: str
+    making: str
+    access: str
+    signed: str
+    all: str
     captions_name: str
     captions_file: str
     chapters: str
@@ -29,6 +36,11 @@ class PageWords:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     day: str
+
+    def film_in_words(self, width: int, height: int) -> str:
+        """Name a film by its shape and size: "Querformat, 1920 × 1080"."""
+        shape = self.shapes[0 if width > height else 1 if width < height else 2]
+        return self.film.format(shape=shape, width=width, height=height)
 
     def day_in_words(self, day: date) -> str:
         """Give a day as this language writes it: "Freitag, 20. November 2026"; the weekday is computed, never typed."""
@@ -47,9 +59,16 @@ GERMAN: Final = PageWords(
     video="Nachrichtenvideo",
     unplayable="Ihr Browser spielt dieses Video nicht ab.",
     download="Video herunterladen",
-    film="Video {width} × {height} (MP4, {seconds} Sekunden)",
+    film="{shape}, {width} × {height}",
+    shapes=("Querformat", "Hochformat", "Quadrat"),
+    contacts="Telefonnummern und Links zu den Beiträgen",
+    windows="Links öffnen sich in einem neuen Fenster.",
+    making="So entstand dieses Video",
+    access="Barrierefreiheit",
+    signed="In Deutscher Gebärdensprache",
+    all="Alle Sendungen",
     captions_name="Deutsch",
-    captions_file="Untertitel (SRT)",
+    captions_file="Untertitel als Datei (SRT)",
     chapters="Kapitel",
     overview="Überblick",
     farewell="Verabschiedung",
@@ -70,7 +89,14 @@ ENGLISH: Final = PageWords(
     video="news video",
     unplayable="Your browser does not play this video.",
     download="Download the video",
-    film="Video {width} × {height} (MP4, {seconds} seconds)",
+    film="{shape}, {width} × {height}",
+    shapes=("landscape", "portrait", "square"),
+    contacts="Phone numbers and links of the stories",
+    windows="Links open in a new window.",
+    making="How this video was made",
+    access="Accessibility",
+    signed="In German Sign Language",
+    all="All bulletins",
     captions_name="English",
     captions_file="Captions (SRT)",
     chapters="Chapters",

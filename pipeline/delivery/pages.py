@@ -73,9 +73,14 @@ def render(name: str, **values: object) -> bytes:
     return _environment().get_template(name).render(**values).encode()
 
 
+def links_of(script: Script) -> dict[str, str]:
+    """Give the original address of each item by its id; empty where it has none."""
+    return {slot.item.id: slot.item.link for slot in script.rundown.slots}
+
+
 def transcript(script: Script, imprint: Imprint, credits_: Sequence[str]) -> bytes:
     """Write the transcript: everything that is spoken, the source of each story, phone and address as links."""
-    links = {slot.item.id: slot.item.link for slot in script.rundown.slots}
+    links = links_of(script)
     words = page_words(script.rundown.language)
     day = words.day_in_words(script.rundown.day)
     return render("transcript.html", script=script, imprint=imprint, words=words, day=day, links=links, credits=credits_)
@@ -96,6 +101,9 @@ def embed(script: Script, imprint: Imprint, films: Sequence[tuple[str, int, int]
         at="",
         style=render("style.css", imprint=imprint).decode(),
         csp="",
+        links=links_of(script),
+        here="",
+        signed="",
     )
 
 

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What people paste and upload by hand: snippets for content systems, post texts and upload kits for platforms."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 
 from pipeline.delivery.listing import Shown, Site
-from pipeline.delivery.structured import clip_of, iframe, poster_of
+from pipeline.delivery.structured import clip_of, iframe, json_ld, poster_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,10 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A platform: most characters of a post, the format it shows best, its switch for artificial content, what it lacks."""
+    """A platform: most characters of a post, the format it shows best, its switch for artificial content, what it lacks.
+
+    `title` and `described` are the most characters of a title of its own and of a description for people who do not see; 0: none.
+    """
 
     key: str
     name: str
@@ -28,6 +32,8 @@ class Platform:
     format: str
     flag: str
     captions: str
+    title: int = 0
+    described: int = 0
 
 
 PLATFORMS: Final = (
@@ -37,7 +43,8 @@ PLATFORMS: Final = (
         5000,
         "16x9",
         "„Veränderte Inhalte“: Ja (API: status.containsSyntheticMedia = true)",
-        "Untertiteldatei (SRT) hochladen, Sprache angeben",
+        "captions.{language}.srt hochladen, Sprache angeben",
+        title=100,
     ),
     Platform(
         "instagram",
@@ -53,7 +60,8 @@ PLATFORMS: Final = (
         5000,
         "16x9",
         "„KI-Label hinzufügen“ beim Veröffentlichen einschalten",
-        "Untertiteldatei (SRT) hochladen",
+        "captions.{language}.srt hochladen",
+        title=255,
     ),
     Platform(
         "mastodon",
@@ -61,7 +69,8 @@ PLATFORMS: Final = (
         500,
         "1x1",
         "Kein eigener Schalter: die Kennzeichnung steht im Beitrag und im Bild",
-        "Keine Untertitelspuren: ein Format mit eingebrannten Untertiteln nehmen; Text zum Nachlesen verlinken",
+        "Mastodon kennt keine Spuren: sie sind in diesem Format eingebrannt",
+        described=1500,
     ),
     Platform(
         "bluesky",
@@ -69,10 +78,12 @@ PLATFORMS: Final = (
         300,
         "1x1",
         "Kein eigener Schalter: die Kennzeichnung steht im Beitrag und im Bild",
-        "Untertiteldatei (VTT) hochladen",
+        "captions.{language}.vtt hochladen",
+        described=2000,
     ),
 )
-"""Lengths as the platforms name them (YouTube description 5,000, Instagram 2,200, Mastodon 500, Bluesky 300)."""
+"""Lengths as the platforms name them (YouTube title 100, description 5,000; Instagram 2,200; Mastodon 500, Bluesky 300; text
+for people who do not see: Mastodon 1,500, Bluesky 2,000)."""
 
 
 def post(platform: Platform, shown: Shown, site: Site) -> str:
@@ -86,12 +97,22 @@ def post(platform: Platform, shown: Shown, site: Site) -> str:
         marks = [f"{int(part.at) // 60:02d}:{int(part.at) % 60:02d} {part.headline}" for part in listing.parts]
         chapters = "\n".join(["00:00 Überblick", *marks])
     while True:
-        parts = (listing.title, chapters or "\n".join(heads), label, address)
+        parts = ("" if platform.title else listing.title, chapters or "\n".join(heads), label, address)
         text = "\n\n".join(part for part in parts if part)
         if len(text) <= platform.most or not heads:
             return text[: platform.most]
         heads.pop()
         chapters = ""
+
+
+def described(platform: Platform, shown: Shown, site: Site) -> str:
+    """Write the description for people who do not see: what the film is, then what is said in it, by whole sentences."""
+    text = f"{site.imprint.programme}, Nachrichtenvideo, {site.imprint.label}. Gesprochen wird:"
+    for sentence in re.split(r"(?<=[.!?]) ", shown.listing.words):
+        if len(text) + 1 + len(sentence) > platform.described:
+            break
+        text += f" {sentence}"
+    return text
 
 
 def kit(platform: Platform, shown: Shown, site: Site) -> str:
@@ -106,23 +127,22 @@ def kit(platform: Platform, shown: Shown, site: Site) -> str:
     )
     posters = [name for name in listing.files if name.startswith("poster") and name.endswith(".jpg")]
     poster = next((name for name in posters if platform.format in name), posters[0] if posters else "–")
-    return "\n".join(
-        (
-            f"{platform.name}: {listing.title}",
-            "",
-            f"Video:            {film}{other}",
-            f"Vorschaubild:     {poster} (mit KI-Kennzeichnung)",
-            f"KI-Kennzeichnung: {platform.flag}",
-            f"Untertitel:       {platform.captions}",
-            f"Sprache:          {listing.language}",
-            f"Danach:           newsreel uploaded {listing.id} --where {platform.key} --address ADRESSE",
-            "",
-            "Text",
-            "----",
-            post(platform, shown, site),
-            "",
-        )
-    )
+    rows = [
+        ("Dateien", f"im Ordner bulletins/{listing.id}"),
+        ("Video", f"{film}{other}"),
+        ("Vorschaubild", f"{poster} (mit KI-Kennzeichnung)"),
+        ("KI-Kennzeichnung", platform.flag),
+        ("Untertitel", platform.captions.format(language=listing.language)),
+        ("Sprache", listing.language),
+        ("Danach", f"newsreel uploaded {listing.id} --where {platform.key} --address ADRESSE"),
+    ]
+    lines = [f"{platform.name}: {listing.title}", "", *(f"{name + ':':18}{text}" for name, text in rows)]
+    if platform.title:
+        lines += ["", "Titel", "-----", listing.title[: platform.title]]
+    lines += ["", "Text", "----", post(platform, shown, site)]
+    if platform.described:
+        lines += ["", "Beschreibung für Menschen, die nicht sehen", "-" * 42, described(platform, shown, site)]
+    return "\n".join([*lines, ""])
 
 
 def native(shown: Shown, site: Site) -> str:
@@ -154,30 +174,46 @@ def snippets(shown: Shown, site: Site) -> tuple[Snippet, ...]:
     address = escape(site.file(listing, clip.name)) if clip is not None else ""
     captions = escape(site.file(listing, f"captions.{listing.language}.vtt"))
     block = (
-        f"<!-- wp:html -->\n{frame}\n<!-- /wp:html -->\n\n<!-- wp:video -->\n"
-        f'<figure class="wp-block-video"><video controls src="{address}" playsinline>'
+        f'<!-- wp:video -->\n<figure class="wp-block-video"><video controls src="{address}" playsinline>'
         f'<track src="{captions}" label="Untertitel" srclang="{listing.language}" kind="captions" default/></video>'
         f'<figcaption class="wp-element-caption">{escape(listing.title)}. {escape(site.imprint.label)}.</figcaption></figure>\n'
         "<!-- /wp:video -->"
     )
-    typo3 = (
-        "page.10 = TEXT\n# oder im Inhaltselement „Reines HTML“ nur die Zeile unter value einfügen\npage.10.value (\n"
-        + frame
-        + "\n)"
-    )
+    typo3 = f"lib.newsreel = TEXT\nlib.newsreel.value (\n{latest}\n)"
+    data = f'<script type="application/ld+json">\n{json_ld(shown, site)}\n</script>'
     return (
         Snippet("HTML", "Der Rahmen zeigt immer die gültige Fassung; ohne Skript, ohne Cookie.", frame),
         Snippet("HTML: immer die neueste Sendung", "Diese eine Zeile bleibt für immer auf der Seite stehen.", latest),
         Snippet(
             "HTML ohne Rahmen", "Zeigt genau diese Fassung; nach einer Berichtigung ist sie auszutauschen.", native(shown, site)
         ),
-        Snippet("TYPO3", "Inhaltselement „Reines HTML“: den Rahmen einfügen. Als TypoScript:", typo3),
+        Snippet("TYPO3", "Im Inhaltselement „Reines HTML“ einfügen.", frame),
         Snippet(
-            "WordPress", "Im Code-Editor einfügen; der erste Block ist der Rahmen, der zweite das Video mit Untertiteln.", block
+            "TYPO3: TypoScript",
+            'Immer die neueste Sendung, für das Template; in Fluid: <f:cObject typoscriptObjectPath="lib.newsreel" />',
+            typo3,
+        ),
+        Snippet(
+            "WordPress",
+            "Im Code-Editor einfügen: ein Block „Individuelles HTML“ mit dem Rahmen. Rahmen darf nur einfügen, wer ungefiltertes "
+            "HTML schreiben darf (Rolle Administrator oder Redakteur).",
+            f"<!-- wp:html -->\n{frame}\n<!-- /wp:html -->",
+        ),
+        Snippet(
+            "WordPress: Video-Block",
+            "Statt des Rahmens: der Block „Video“ mit Untertiteln. Er zeigt genau diese Fassung; nach einer Berichtigung ist er "
+            "auszutauschen.",
+            block,
         ),
         Snippet(
             "Government Site Builder",
             "Im Modul „HTML-Fragment“ einfügen; die Adresse muss in der Liste erlaubter Rahmen (frame-src) stehen.",
             frame,
+        ),
+        Snippet(
+            "Strukturierte Daten",
+            "Für Suchmaschinen, in den Kopf der eigenen Seite; nach einer Berichtigung auszutauschen. Die Seite index.html der "
+            "Sendung trägt sie schon.",
+            data,
         ),
     )

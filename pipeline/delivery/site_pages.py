@@ -13,12 +13,14 @@ from datetime import date
 from pipeline.delivery import accessibility
 from pipeline.delivery.listing import Correction, Listing, Shown, Site, describe, version_path
 from pipeline.delivery.notices import corrected
-from pipeline.delivery.page_words import page_words
-from pipeline.delivery.pages import Imprint, render
+from pipeline.delivery.page_words import GERMAN, page_words
+from pipeline.delivery.pages import Imprint, links_of, render
 from pipeline.delivery.posts import Snippet
 from pipeline.delivery.structured import json_ld, open_graph
 from pipeline.model import Caption, Script
 
+SIGNED = "gebaerdensprache.mp4"
+"""The clip in sign language at a bulletin's stable address, where there is one."""
 PLAYER_STYLE = "figure{margin:0}video{display:block;width:100%;height:auto;background:#000;border-radius:.5rem}"
 
 
@@ -60,7 +62,7 @@ def _films(listing: Listing) -> tuple[tuple[str, int, int], ...]:
     return tuple((clip.name, clip.width, clip.height) for clip in listing.clips)
 
 
-def player(script: Script, shown: Shown, site: Site) -> bytes:
+def player(script: Script, shown: Shown, site: Site, signed: bool = False) -> bytes:
     """Write the embed page of the stable address; its film stands at an address that never changes, so nothing can mix."""
     listing, css = shown.listing, style(site.imprint)
     words = page_words(listing.language)
@@ -76,11 +78,14 @@ def player(script: Script, shown: Shown, site: Site) -> bytes:
         at=f"../{version_path(listing.id, listing.film)}/",
         style=css,
         csp=policy(css),
+        links=links_of(script),
+        here=f"../{listing.id}/",
+        signed=f"../{listing.id}/{SIGNED}" if signed else "",
     )
     return corrected(page, shown.notes) if shown.notes else page
 
 
-def watch(script: Script, shown: Shown, site: Site, credits_: Sequence[str]) -> bytes:
+def watch(script: Script, shown: Shown, site: Site, credits_: Sequence[str], signed: bool = False) -> bytes:
     """Write the page that search engines and people find: film, text, sources; structured data where the address is known."""
     listing = shown.listing
     words = page_words(listing.language)
@@ -107,15 +112,23 @@ def watch(script: Script, shown: Shown, site: Site, credits_: Sequence[str]) -> 
         ld=json_ld(shown, site) if site.base else "",
         links=links,
         items={slot.item.id: slot.item for slot in script.rundown.slots},
-        credits=credits_,
+        credits=tuple(dict.fromkeys(credits_)),
         id=listing.id,
+        signed=f"../{listing.id}/{SIGNED}" if signed else "",
     )
     return corrected(page, shown.notes) if shown.notes else page
 
 
 def overview(shown: Sequence[Shown], site: Site) -> bytes:
     """Write the page of all bulletins, newest first."""
-    return render("overview.html", shown=shown, imprint=site.imprint, base=site.base, style=style(site.imprint))
+    return render(
+        "overview.html",
+        shown=shown,
+        imprint=site.imprint,
+        base=site.base,
+        style=style(site.imprint),
+        days=GERMAN.day_in_words,
+    )
 
 
 def corrections(rows: Sequence[Row], site: Site) -> bytes:
@@ -139,18 +152,20 @@ def making_of(script: Script, imprint: Imprint, work: Work, notes: Sequence[Corr
     )
 
 
-def accessibility_page(script: Script, imprint: Imprint, captions: Sequence[Caption]) -> bytes:
-    """Write the accessibility report of a package."""
+def accessibility_page(
+    script: Script, imprint: Imprint, captions: Sequence[Caption], missing: Sequence[str], signed: bool
+) -> bytes:
+    """Write the accessibility report of a package; `missing` are facts that are seen and not said."""
     return render(
         "accessibility.html",
         script=script,
         imprint=imprint,
-        rows=accessibility.report(script, captions),
-        unspoken=accessibility.unspoken(script),
+        rows=accessibility.report(captions, missing, signed),
+        unspoken=missing,
         style=style(imprint),
     )
 
 
-def embedding(title: str, imprint: Imprint, parts: Sequence[Snippet]) -> bytes:
-    """Write the page for the web team: what to paste where."""
-    return render("embedding.html", title=title, imprint=imprint, parts=parts, style=style(imprint))
+def embedding(title: str, imprint: Imprint, parts: Sequence[Snippet], kits: Sequence[tuple[str, str]]) -> bytes:
+    """Write the page for the web team: what to paste where; `kits` are the platforms with their texts."""
+    return render("embedding.html", title=title, imprint=imprint, parts=parts, kits=kits, style=style(imprint))

@@ -105,13 +105,16 @@ def open_graph(shown: Shown, site: Site) -> str:
 
 
 def iframe(shown: Shown, site: Site, width: int = 960) -> str:
-    """Write the frame that shows a bulletin on somebody's page; it runs no script and has a title."""
+    """Write the frame that shows a bulletin on somebody's page; it runs no script and has a title.
+
+    What its links open is free of the frame's limits: the county's own pages need their scripts.
+    """
     clip = clip_of(shown)
-    height = round(width * clip.height / clip.width) + 160 if clip is not None else 700  # room for the words below the player
+    height = round(width * clip.height / clip.width) + 260 if clip is not None else 800  # room for the words below the player
     title = escape(f"{shown.listing.title}, {site.imprint.label}")
     return (
         f'<iframe src="{escape(site.page(shown.listing.id))}" title="{title}" width="{width}" height="{height}" '
-        'style="border:0;max-width:100%" sandbox="allow-same-origin allow-downloads allow-popups" '
+        'style="border:0;max-width:100%" sandbox="allow-same-origin allow-downloads allow-popups allow-popups-to-escape-sandbox" '
         'referrerpolicy="no-referrer" loading="lazy" allowfullscreen></iframe>'
     )
 
@@ -127,7 +130,7 @@ def oembed(shown: Shown, site: Site) -> bytes:
         "provider_url": f"{site.base}/",
         "html": iframe(shown, site),
         "width": 960,
-        "height": round(960 * clip.height / clip.width) + 160 if clip is not None else 700,
+        "height": round(960 * clip.height / clip.width) + 260 if clip is not None else 800,
     }
     if poster_of(shown) and clip is not None:
         form |= {

@@ -62,6 +62,15 @@ def film_facts(film: Path) -> FilmFacts:
         raise EngineError(f"{film.name} cannot be decoded: {wrong}.", "Render it anew.") from wrong
 
 
+def film_seconds(film: Path) -> float:
+    """Read how long a film is said to last. Raises EngineError where it cannot be read."""
+    try:
+        with av.open(str(film)) as given:
+            return (given.duration or 0) / av.time_base
+    except (av.FFmpegError, OSError) as wrong:
+        raise EngineError(f"{film.name} cannot be decoded: {wrong}.", "Is it a film?") from wrong
+
+
 def film_pictures(film: Path) -> Iterator[PlaneFrame]:
     """Decode a film picture by picture; the planes are views, read them before the next one.
 

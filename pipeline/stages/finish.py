@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The last touches of a package: the small film, posters as WebP, and the signature that nothing may touch afterwards."""
+"""The last touches of a package: seek bar, small film, posters as WebP, and the signature that nothing may touch afterwards."""
 
 import hashlib
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
@@ -18,30 +17,37 @@ WEBP_QUALITY: Final = 82
 Named = tuple[str, Blob]
 
 
-@dataclass(frozen=True, slots=True)
-class Reduced:
-    """A film in small, and the sheet of pictures for its seek bar."""
+def seek_bar(film: Blob | None, reducer: Reducer | None, shelf: Shelf) -> Blob | None:
+    """Recall the sheet of pictures for the seek bar, or make it; None where there is no wide film."""
+    if film is None or reducer is None:
+        return None
+    key = f"seek|1|{reducer.fingerprint}|{film.digest}"
+    kept = shelf.recall(key)
+    if kept is None:
+        pictures = reducer.seen(shelf.path(film))
+        if not pictures:
+            return None
+        kept = shelf.put(thumbs.sheet(pictures), "image/jpeg")
+        shelf.remember(key, kept)
+    return kept
 
-    film: Blob
-    sprite: Blob
 
-
-def small(film: Blob | None, reducer: Reducer | None, shelf: Shelf) -> Reduced | None:
+def small(film: Blob | None, reducer: Reducer | None, shelf: Shelf) -> Blob | None:
     """Recall the small film, or make it; None where there is no wide film or nobody asked for it."""
     if film is None or reducer is None:
         return None
-    key = f"small|1|{reducer.fingerprint}|{film.digest}"
-    kept, sprite = shelf.recall(key), shelf.recall(f"{key}|sprite")
-    if kept is None or sprite is None:
+    key = f"small|2|{reducer.fingerprint}|{film.digest}"
+    kept = shelf.recall(key)
+    if kept is None:
         scratch = shelf.scratch()
         try:
-            pictures = reducer.reduce(shelf.path(film), scratch / "small.mp4")
-            kept, sprite = shelf.put(scratch / "small.mp4", "video/mp4"), shelf.put(thumbs.sheet(pictures), "image/jpeg")
+            if not reducer.reduce(shelf.path(film), scratch / "small.mp4"):
+                return None
+            kept = shelf.put(scratch / "small.mp4", "video/mp4")
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         shelf.remember(key, kept)
-        shelf.remember(f"{key}|sprite", sprite)
-    return Reduced(kept, sprite)
+    return kept
 
 
 def webp(poster: Blob, shelf: Shelf) -> tuple[Blob, ...]:

@@ -12,6 +12,7 @@ from pipeline.delivery.page_words import page_words
 from pipeline.delivery.pages import Imprint, Piece, ProofRow, ProofStory
 from pipeline.delivery.script_text import write_script
 from pipeline.language.facts import item_sentences, marks
+from pipeline.language.on_screen import Unspoken, unspoken
 from pipeline.language.pace import PREDICTIONS
 from pipeline.model import (
     FPS,
@@ -24,11 +25,12 @@ from pipeline.model import (
     Picture,
     SceneKind,
     Script,
+    Severity,
     Timeline,
 )
 from pipeline.ports import Reducer, Shelf, Signer
 from pipeline.settings import PermissionSettings
-from pipeline.stages.finish import finished, small, webp
+from pipeline.stages.finish import finished, seek_bar, small, webp
 from pipeline.stages.stage import stage
 
 HTML = "text/html; charset=utf-8"
@@ -49,7 +51,7 @@ def _reads(master: Master) -> object:
     return master
 
 
-@stage("pack", 5, _reads)
+@stage("pack", 6, _reads)
 def pack(
     master: Master,
     findings: tuple[Finding, ...],
@@ -64,7 +66,7 @@ def pack(
     language = script.rundown.language
     written = (finding for finding in script.findings if finding.code not in PREDICTIONS)
     pictures = rights.findings(script, to.permissions, script.rundown.day)
-    every = (*written, *findings, *speech.findings, *timeline.findings, *master.findings, *pictures)
+    every = (*written, *findings, *speech.findings, *timeline.findings, *master.findings, *pictures, *_unheard(timeline))
     files: list[PackedFile] = []
 
     def add(name: str, content: bytes, media: str, covered: bool) -> None:
@@ -72,10 +74,12 @@ def pack(
 
     films = [(f"bulletin-{film.format}.mp4", film) for film in master.films]
     shown = [(name, film.blob) for name, film in films]
-    reduced = small(next((f.blob for f in master.films if f.format == "16x9"), None), reducer, shelf)
+    wide = next((f.blob for f in master.films if f.format == "16x9"), None)
+    reduced, sprite = small(wide, reducer, shelf), seek_bar(wide, reducer, shelf)
     if reduced is not None:
-        shown.append(("bulletin-720p.mp4", reduced.film))
-        files.append(PackedFile("thumbs.jpg", reduced.sprite, True))
+        shown.append(("bulletin-720p.mp4", reduced))
+    if sprite is not None:
+        files.append(PackedFile("thumbs.jpg", sprite, True))
         add("thumbs.vtt", thumbs.track("thumbs.jpg", timeline.length).encode(), "text/vtt", True)
     posters = [(_poster_name(n, poster.format), poster.blob) for n, poster in enumerate(master.posters)]
     for name, blob in posters:
@@ -97,6 +101,18 @@ def pack(
     add("bulletin.json", _description(master, to, [name for name, _ in films], signer is not None), "application/json", False)
     add("SHA256SUMS", pages.sums(files), "text/plain", False)
     return Package(master, tuple(files), every)
+
+
+def only_seen(timeline: Timeline) -> tuple[Unspoken, ...]:
+    """Give the facts of a film that stand in its picture and are said nowhere."""
+    panels = {scene.story for scene in timeline.scenes if scene.kind is SceneKind.SERVICE}
+    return unspoken(timeline.speech.script, panels)
+
+
+def _unheard(timeline: Timeline) -> Iterator[Finding]:
+    for one in only_seen(timeline):
+        said = f"„{one.text}“ steht im Bild und wird nicht gesprochen. Wer nur hört, erfährt es nicht."
+        yield Finding("seen-not-said", Severity.AMBER, said, one.where, one.text)
 
 
 def _poster_name(number: int, format_: str) -> str:

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from pipeline.delivery import pages
 from pipeline.delivery.notices import retraction_page
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Service, Severity
 from tests.doubles import values
 
 IMPRINT = pages.Imprint(
@@ -50,9 +50,9 @@ def test_the_embed_page_needs_no_script_and_no_foreign_host() -> None:
     tags = Tags(page)
     assert tags.open == []
     assert not any(tag in ("script", "iframe", "link") for tag, _ in tags.all)
-    addresses = [value for _, attrs in tags.all for key, value in attrs.items() if key in ("src", "href", "poster")]
-    assert addresses
-    assert not any(value and "//" in value for value in addresses)
+    fetched = [value for _, attrs in tags.all for key, value in attrs.items() if key in ("src", "poster")]
+    assert fetched
+    assert not any(value and "//" in value for value in fetched)  # links name others; nothing is fetched from them
     kinds = [attrs["kind"] for tag, attrs in tags.all if tag == "track"]
     assert kinds == ["captions", "chapters"]
 
@@ -80,3 +80,17 @@ def test_the_proof_sheet_shows_findings_at_their_sentence_and_counts_them() -> N
     assert "Die Zahl 72 steht nicht in der Quelle." in text
     assert '<mark title="number">72</mark>' in text
     assert "Kein Beleg" in text
+
+
+def test_telephone_and_web_address_stand_as_links_under_the_video() -> None:
+    service = Service("1. Dezember", "Kreishaus", "069 90009-412", "https://kreis.example/baustellen")
+    story = replace(values.script().stories[0], service=service)
+    script = replace(values.script(), stories=(story, *values.script().stories[1:]))
+    page = pages.embed(script, IMPRINT, (("bulletin-16x9.mp4", 1920, 1080), ("bulletin-720p.mp4", 1280, 720)), "de", 100.0)
+    tags = Tags(page)
+    links = {attrs.get("href"): attrs for tag, attrs in tags.all if tag == "a"}
+    assert "tel:06990009412" in links
+    assert links["https://kreis.example/baustellen"]["target"] == "_blank"  # a frame must not lose its video
+    assert "Querformat, 1280 × 720" in page.decode()
+    first = next(attrs for tag, attrs in tags.all if tag == "source")
+    assert (first["src"], first["media"]) == ("bulletin-720p.mp4", "(max-width: 50rem)")  # narrow screens load the small film

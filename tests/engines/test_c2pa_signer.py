@@ -21,7 +21,7 @@ def film(to: Path, seconds: float = 1.0, size: tuple[int, int] = (192, 108)) -> 
         stream = out.add_stream("libx264", rate=25)
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         for n in range(round(seconds * 25)):
-            picture = np.full((size[1], size[0], 3), 40 + n, np.uint8)
+            picture = np.full((size[1], size[0], 3), 40 + n % 200, np.uint8)
             for packet in stream.encode(av.VideoFrame.from_ndarray(picture, "rgb24")):
                 out.mux(packet)
         for packet in stream.encode(None):

@@ -103,6 +103,27 @@ def test_chromium_plays_the_embed_page_with_captions_and_asks_nobody_else(site: 
 
 
 @pytest.mark.browser
+def test_the_frame_that_is_pasted_plays_with_captions_and_its_links_leave_the_frame(site: tuple[Path, str], tab: Tab) -> None:
+    with folder_server(site[0]) as address:
+        frame = (site[0].parent / "output" / "web" / site[1] / "snippets" / "html.txt").read_text().replace(BASE, address)
+        (site[0] / "page.html").write_text(f"<!DOCTYPE html><title>Seite</title>{frame}", encoding="utf-8")
+        tab.size(1100, 900)
+        tab.go(f"{address}/page.html")
+        tab.run("document.querySelector('iframe').scrollIntoView()")
+        inside = "document.querySelector('iframe').contentDocument"
+        tab.wait(f"{inside} && {inside}.querySelector('video')", 20)
+        tab.run(f"(() => {{ const v = {inside}.querySelector('video'); v.muted = true; return v.play().then(() => 1); }})()")
+        tab.wait(f"{inside}.querySelector('video').currentTime > 0.3", 20)
+        tab.wait(f"({inside}.querySelector('video').textTracks[0].cues || []).length === 1", 20)
+        high = tab.run(f"{inside}.querySelector('main').scrollHeight - document.querySelector('iframe').clientHeight")
+        assert isinstance(high, int)
+        assert high <= 0  # nothing to scroll
+        links = f"[...{inside}.querySelectorAll('a:not([download])')].filter(a => !a.href.startsWith('tel:'))"
+        assert tab.run(f"{links}.length") not in (0, None)
+        assert tab.run(f"{links}.every(a => a.target === '_blank')")
+
+
+@pytest.mark.browser
 @pytest.mark.skipif(not AXE, reason="NEWSREEL_AXE names axe.min.js; .ci/browser fetches it from npm")
 def test_axe_finds_nothing_on_the_published_pages_in_light_and_dark(site: tuple[Path, str], tab: Tab) -> None:
     axe = Path(AXE).read_text(encoding="utf-8")

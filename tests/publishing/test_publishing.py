@@ -82,6 +82,19 @@ def test_feeds_overview_and_structured_data_name_what_stands(house: House) -> No
     assert (public(house) / "latest" / "embed.html").read_bytes() == (public(house) / name / "embed.html").read_bytes()
 
 
+def test_a_dry_run_names_what_a_publication_then_sends(house: House) -> None:
+    name = house.bulletin()
+    review.approve(house.room, name, "Falk")
+    ((_, paths, problem),) = release.would_send(house.room, name)
+    assert problem == ""
+    assert not public(house).exists()
+    release.publish(house.room, name)
+    folder = public(house)
+    stands = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and not p.is_relative_to(folder / "s")}
+    assert set(paths) <= stands | {f"{name}/{page.name}" for page in (folder / name).iterdir()}
+    assert {"index.html", "latest/embed.html", "feed.xml", "feed.json", "sitemap.xml", f"{name}/embed.html"} <= set(paths)
+
+
 def test_publishing_again_without_a_change_sends_nothing(house: House) -> None:
     name = published(house)
     assert release.would_send(house.room, name) == (("web", (), ""),)
@@ -228,11 +241,21 @@ def test_the_web_team_finds_snippets_posts_and_server_rules(house: House) -> Non
     names = {p.relative_to(kit).as_posix() for p in kit.rglob("*") if p.is_file()}
     assert {"einbinden.html", "posts/youtube.txt", "posts/mastodon.txt", "server/nginx.conf", "server/htaccess.txt"} <= names
     assert {"snippets/typo3.txt", "snippets/wordpress.txt", "snippets/government-site-builder.txt", "snippets/html.txt"} <= names
+    assert {"snippets/wordpress-video-block.txt", "snippets/typo3-typoscript.txt", "snippets/strukturierte-daten.txt"} <= names
+    assert "wp:video" not in (kit / "snippets/wordpress.txt").read_text()  # pasted at once, the film would be there twice
+    assert "allow-popups-to-escape-sandbox" in (kit / "snippets/html.txt").read_text()
+    data = (kit / "snippets/strukturierte-daten.txt").read_text().split(">", 1)[1].rsplit("<", 1)[0]
+    assert all(json.loads(data)[key] for key in VIDEO_REQUIRED)
     assert "containsSyntheticMedia = true" in (kit / "posts/youtube.txt").read_text()
     for platform, most in (("mastodon", 500), ("bluesky", 300), ("instagram", 2200)):
-        post = (kit / f"posts/{platform}.txt").read_text().split("----\n")[1].strip()
+        post = (kit / f"posts/{platform}.txt").read_text().split("\n----\n")[1].split("\n\nBeschreibung")[0].strip()
         assert len(post) <= most
         assert "KI-generiert" in post
+    for platform, most in (("mastodon", 1500), ("bluesky", 2000)):
+        told = (kit / f"posts/{platform}.txt").read_text().rsplit("-----\n", 1)[1].strip()
+        assert "KI-generiert" in told
+        assert len(told) <= most
+    assert "containsSyntheticMedia = true" in (kit / "einbinden.html").read_text()
     assert "return 410" in (kit / "server/nginx.conf").read_text()
 
 

@@ -17,6 +17,7 @@ from pipeline.engines.signing_keys import make_chain
 from pipeline.keep.store import Store
 from pipeline.model import Film, Frames, Master
 from pipeline.stages.cue import CueSettings, cue
+from pipeline.stages.finish import seek_bar, small
 from pipeline.stages.pack import PackSettings, pack
 from tests.doubles import values
 from tests.engines.test_c2pa_signer import TYPE, film
@@ -35,7 +36,7 @@ def test_a_package_is_signed_once_and_a_second_packing_has_the_same_bytes(tmp_pa
     poster = Film("16x9", store.put(picture.getvalue(), "image/jpeg"), 320, 180, Frames(1))
     master = Master(timeline, (wide,), (poster,), -16.0, -2.0)
     to = PackSettings(IMPRINT, ai_model=TYPE)
-    first, second = (pack(master, (), to, store, signer, PyavReducer()) for _ in range(2))
+    first, second = (pack(master, (), to, store, signer, PyavReducer(films=True)) for _ in range(2))
     assert first.files == second.files
     files = {f.name: f for f in first.files}
     for name in ("bulletin-16x9.mp4", "bulletin-720p.mp4", "poster.jpg"):
@@ -45,10 +46,23 @@ def test_a_package_is_signed_once_and_a_second_packing_has_the_same_bytes(tmp_pa
         assert credentials(place).source_type == TYPE
         assert files[name].covered
     assert Image.open(BytesIO(store.read(files["poster.webp"].blob))).format == "WEBP"
-    with av.open(str(tmp_path / "bulletin-720p.mp4")) as small:
-        assert sum(1 for _ in small.decode(video=0)) == 105
+    with av.open(str(tmp_path / "bulletin-720p.mp4")) as given:
+        assert sum(1 for _ in given.decode(video=0)) == 105
     sheet = Image.open(BytesIO(store.read(files["thumbs.jpg"].blob)))
     assert sheet.size == (1600, 90)
+
+
+def test_pictures_of_the_seek_bar_come_without_a_small_film_and_show_their_moment(tmp_path: Path) -> None:
+    body = film(tmp_path / "film.mp4", 4.2, (320, 180))  # each picture is one step lighter than the one before
+    pictures = PyavReducer().seen(body)
+    assert len(pictures) == 3
+    light = [float(picture.mean()) - float(pictures[0].mean()) for picture in pictures]
+    assert all(abs(found - 2 * 25 * n) <= 12 for n, found in enumerate(light))
+    store = Store(tmp_path / "store")
+    wide = store.put(body, "video/mp4")
+    assert small(wide, PyavReducer(), store) is None
+    assert seek_bar(wide, PyavReducer(), store) is not None
+    assert seek_bar(None, PyavReducer(), store) is None
 
 
 def test_every_cue_of_the_seek_bar_lies_within_its_sheet() -> None:

@@ -41,7 +41,7 @@ def test_the_pages_of_an_english_bulletin_are_english() -> None:
     german, english = values.script(), values.script()
     english = replace(english, rundown=replace(english.rundown, language="en"))
     for script, words, absent in (
-        (german, ("Text zum Nachlesen", "Untertitel (SRT)", "November 2026"), "Transcript"),
+        (german, ("Text zum Nachlesen", "Untertitel als Datei (SRT)", "November 2026"), "Transcript"),
         (english, ("Transcript", "Captions (SRT)", "20 November 2026"), "Nachlesen"),
     ):
         shelf = MemoryShelf()
