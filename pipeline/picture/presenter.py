@@ -32,6 +32,10 @@ _LOWS, _BODIES, _JAWS, _MOUTHED, _MOUTHS, _EYES, _LOOKS = 6, 5, 24, 4, 512, 16, 
 _NEAR_ENOUGH = 0.85
 """Layers are not reduced where the atlas has little more px than wanted."""
 
+_SWING = 2.0
+"""The ends of the hair hang behind by this much of what the eyes have moved: less is not seen, more would read as a wig."""
+_EYE_LEVEL = 200.0  # canvas px from the neck pivot to the eyes
+
 Matrix = NDArray[np.float64]
 Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
@@ -139,7 +143,7 @@ class Presenter:
         shown, self._shown = self._shown, pose
         if shown != pose:
             breathed = shown is None or shown.breath != pose.breath
-            moved = shown is None or (shown.sway, shown.nod) != (pose.sway, pose.nod)
+            moved = shown is None or _held(shown) != _held(pose)
             if breathed:
                 np.copyto(self._pixels, self._bodies(pose.breath))
             if breathed or moved:
@@ -156,7 +160,7 @@ class Presenter:
         """Tell where two poses differ: nothing, the jaw, the eyes, the head, or everything."""
         if before.breath != after.breath:
             return (self._whole,)
-        if (before.sway, before.nod) != (after.sway, after.nod):
+        if _held(before) != _held(after):
             return (self._head_box,)
         jaw = (self._jaw_box,) if _jaw_key(before) != _jaw_key(after) else ()
         eyes = (self._eyes_box,) if _eyes_key(before) != _eyes_key(after) else ()
@@ -215,7 +219,7 @@ class Presenter:
 
     def _draw_low(self, pose: Pose) -> None:
         """Draw the lower head without mouth over and under the body, and keep what lies under and over the jaw."""
-        low = self._lows((pose.sway, pose.nod))
+        low = self._lows(_held(pose))
         target = self._pixels[_of(self._low_box, self._whole)]
         jaw = _of(self._jaw_box, self._low_box)
         np.copyto(target, low.behind)
@@ -259,7 +263,7 @@ class Presenter:
 
     def _set_boxes(self) -> None:
         """Fix the boxes of head, tiles and body so that every pose stays inside; all are even, as 4:2:0 needs it."""
-        parts = [self._reach(_extent(layer)) for layer in (self._behind, self._base, self._front)]
+        parts = [self._reach(_extent(layer), 2.0) for layer in (self._behind, self._base, self._front)]  # hair swings
         self._jaw_box, self._eyes_box = self._reach(self.rig.jaw_box), self._reach(self.rig.eyes_box)
         self._head_box = reduce(Box.hull, [*parts, self._jaw_box, self._eyes_box])
         body = self._outer_box(_extent(self._body), self.rig.idle.breath_px + 1)
@@ -268,13 +272,13 @@ class Presenter:
         self._top_box = Box(self._head_box.x, self._head_box.y, self._head_box.w, split - self._head_box.y)
         self._low_box = Box(self._head_box.x, split, self._head_box.w, self._head_box.bottom - split)
 
-    def _reach(self, area: Area) -> Box:
-        """Give the picture px that an area of the head touches in any posture."""
+    def _reach(self, area: Area, margin: float = 1.0) -> Box:
+        """Give the picture px that an area of the head touches in any posture, and a margin of canvas px."""
         nod = math.ceil(self.rig.idle.nod_px * PIXEL_GRAIN)
         corners = [(x, y, 1.0) for x in (area.x, area.right) for y in (area.y, area.bottom)]
         posed = [self._pose_matrix(q, n) @ np.array(c) for q in (-SWAY_GRAIN, 0, SWAY_GRAIN) for n in (0, nod) for c in corners]
         (left, top), (right, bottom) = np.min(posed, axis=0)[:2], np.max(posed, axis=0)[:2]
-        return self._outer_box(Area(left, top, right - left, bottom - top), 1.0)
+        return self._outer_box(Area(left, top, right - left, bottom - top), margin)
 
     def _outer_box(self, area: Area, margin: float) -> Box:
         """Give the whole, even picture px around an area of the canvas and a margin."""
@@ -287,9 +291,15 @@ class Presenter:
         rise = 1 + breath / PIXEL_GRAIN / (bottom - self.rig.pivot[1])
         return self._warp(self._body, np.array([[1, 0, 0], [0, rise, bottom * (1 - rise)], [0, 0, 1.0]]), self._whole)
 
-    def _make_low(self, key: tuple[int, int]) -> _Low:
-        pose = self._pose_matrix(*key)
-        return _Low(*(self._warp(layer, pose, self._low_box) for layer in (self._behind, self._base, self._front)))
+    def _make_low(self, key: tuple[int, int, int]) -> _Low:
+        """Draw the lower head; what hangs there swings from the line above which hair and head are one picture."""
+        sway, nod, trail = key
+        pose, top = self._pose_matrix(sway, nod), self._low_box.y / self.scale
+        reach = self.rig.idle.sway_px + math.radians(self.rig.idle.sway_deg) * _EYE_LEVEL
+        lean = _SWING * reach * trail / SWAY_GRAIN / max(1.0, self.rig.pivot[1] - top)
+        hanging = np.array([[1, lean, -lean * top], [0, 1, 0], [0, 0, 1.0]]) @ pose
+        parts = (self._behind, hanging), (self._base, pose), (self._front, hanging)
+        return _Low(*(self._warp(layer, matrix, self._low_box) for layer, matrix in parts))
 
     def _make_jaw(self, drop: int) -> Pixels:
         """Draw the jaw upright: it stretches down from the hinge; its shades grow with it."""
@@ -360,6 +370,11 @@ class Presenter:
 def _faint(pixels: Pixels, share: float) -> Pixels:
     """Make premultiplied pixels more transparent."""
     return np.asarray(cv2.convertScaleAbs(pixels, alpha=share), np.uint8)
+
+
+def _held(pose: Pose) -> tuple[int, int, int]:
+    """Give what decides how the head is held, and its hair."""
+    return (pose.sway, pose.nod, pose.trail)
 
 
 def _jaw_key(pose: Pose) -> tuple[int, tuple[int, ...], int]:
