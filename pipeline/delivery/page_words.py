@@ -25,6 +25,7 @@ class PageWords:
     captions_file: str
     chapters: str
     overview: str
+    erratum: str
     farewell: str
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -52,6 +53,7 @@ GERMAN: Final = PageWords(
     captions_file="Untertitel (SRT)",
     chapters="Kapitel",
     overview="Überblick",
+    erratum="Berichtigung",
     farewell="Verabschiedung",
     weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
     months=(
@@ -75,6 +77,7 @@ ENGLISH: Final = PageWords(
     captions_file="Captions (SRT)",
     chapters="Chapters",
     overview="Overview",
+    erratum="Correction",
     farewell="Goodbye",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     months=(
