@@ -183,9 +183,9 @@ def _between_words(scene: Scene, said: Sequence[_Placed]) -> Frames | None:
 
 
 def _worth_a_panel(service: Service) -> bool:
-    """Tell whether there is enough to note down: two lines at least, one of them when or where, or an address."""
+    """Tell whether there is enough to note down: a number or an address, and something beside it."""
     given = [service.when, service.where, service.phone, service.address]
-    return sum(map(bool, given)) >= 2 and bool(service.when or service.where or service.address)
+    return sum(map(bool, given)) >= 2 and bool(service.phone or service.address)
 
 
 def _lower_thirds(scenes: Sequence[Scene], to: CueSettings) -> tuple[LowerThird, ...]:
