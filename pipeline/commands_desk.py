@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from pipeline import release, review, rules
 from pipeline.errors import ConfigError
 from pipeline.newsroom import Newsroom
-from pipeline.producer import remake
 from pipeline.saying import opened, say, say_json
 
 
@@ -51,6 +50,8 @@ def do_correct(given: argparse.Namespace) -> int:
     """Say what was wrong in a published bulletin; shown with its date beside the corrected film."""
     with opened(given) as room:
         if review.correct(room, given.bulletin, given.by, given.note):
+            from pipeline.producer import remake  # paints and speaks; the other commands here do without
+
             remake(room, given.bulletin)
             say(f"{given.bulletin}  correction noted and put into the film; approve and publish the new version")
         else:
