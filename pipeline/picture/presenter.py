@@ -6,11 +6,9 @@ pixels depend on the pose alone; what the presenter remembers from the last pose
 """
 
 import math
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Generic, TypeVar
 
 import cv2
 import numpy as np
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from pipeline.picture.articulation import JAW_GRAIN
 from pipeline.picture.atlas import Atlas, Pixels, Sheet, cropped, draw_eyes, draw_mouth, look_name, mouth_name
 from pipeline.picture.layout import Box
+from pipeline.picture.memory import Memory
 from pipeline.picture.motion import LID_GRAIN, PIXEL_GRAIN, SWAY_GRAIN
 from pipeline.picture.performance import GRAVE_GRAIN, NEUTRAL, Pose, poses
 from pipeline.picture.rig import Area, Rig
@@ -37,8 +36,6 @@ _SWING = 2.0
 _EYE_LEVEL = 200.0  # canvas px from the neck pivot to the eyes
 
 Matrix = NDArray[np.float64]
-Key = TypeVar("Key", bound=Hashable)
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,24 +45,6 @@ class Patch:
     pixels: Pixels
     x: int
     y: int
-
-
-class _Memory(Generic[Key, Made]):
-    """Remembers the last `size` results of a function."""
-
-    def __init__(self, size: int, make: Callable[[Key], Made]) -> None:
-        self._size, self._make = size, make
-        self._kept: OrderedDict[Key, Made] = OrderedDict()
-
-    def __call__(self, key: Key) -> Made:
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        made = self._make(key)
-        self._kept[key] = made
-        if len(self._kept) > self._size:
-            self._kept.popitem(last=False)
-        return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,13 +101,13 @@ class Presenter:
         self._head = self._layer(_stacked([self._sheet("behind"), base, self._sheet("front")], self._brush))
         self._set_tiles(base)
         self._set_boxes()
-        self._bodies = _Memory(_BODIES, self._make_body)
-        self._lows = _Memory(_LOWS, self._make_low)
-        self._jaws = _Memory(_JAWS, self._make_jaw)
-        self._mouths = _Memory(_MOUTHS, self._make_mouth)
-        self._mouthed = _Memory(_MOUTHED, self._make_mouthed)
-        self._looks = _Memory(_LOOKS, self._make_look)
-        self._eyes = _Memory(_EYES, self._make_eyes)
+        self._bodies = Memory(_BODIES, self._make_body)
+        self._lows = Memory(_LOWS, self._make_low)
+        self._jaws = Memory(_JAWS, self._make_jaw)
+        self._mouths = Memory(_MOUTHS, self._make_mouth)
+        self._mouthed = Memory(_MOUTHED, self._make_mouthed)
+        self._looks = Memory(_LOOKS, self._make_look)
+        self._eyes = Memory(_EYES, self._make_eyes)
         self._pixels = np.zeros((self._whole.h, self._whole.w, 4), np.uint8)
         self._jaw_under = np.zeros((self._jaw_box.h, self._jaw_box.w, 4), np.uint8)
         self._jaw_over = self._jaw_under.copy()
