@@ -240,7 +240,13 @@ def do_publish(given: argparse.Namespace) -> int:
 def do_retract(given: argparse.Namespace) -> int:
     """Take a published bulletin back."""
     with opened(given) as room:
-        return _say_delivered(given, release.retract(room, given.bulletin, given.reason, given.by))
+        delivered = release.retract(room, given.bulletin, given.reason, given.by)
+        from pipeline.withdrawn import cards  # painting and encoding come late: the bulletin is gone by then
+
+        made = cards(room, given.bulletin)
+        if made and not given.json:
+            say(f"cards to put in its place elsewhere: {made[0].parent}")
+        return _say_delivered(given, delivered)
 
 
 def _say_delivered(given: argparse.Namespace, delivered: Sequence[release.Delivered]) -> int:

@@ -49,8 +49,13 @@ def _released_form(one: release.Released) -> dict[str, object]:
 def do_correct(given: argparse.Namespace) -> int:
     """Say what was wrong in a published bulletin; shown with its date beside the corrected film."""
     with opened(given) as room:
-        review.correct(room, given.bulletin, given.by, given.note)
-        say(f"{given.bulletin}  correction noted; edit, approve and publish the new version")
+        if review.correct(room, given.bulletin, given.by, given.note):
+            from pipeline.producer import remake  # paints and speaks; the other commands here do without
+
+            remake(room, given.bulletin)
+            say(f"{given.bulletin}  correction noted and put into the film; approve and publish the new version")
+        else:
+            say(f"{given.bulletin}  correction noted; edit, approve and publish the new version")
     return 0
 
 

@@ -5,7 +5,7 @@ A bulletin is a chain of frozen values. Each value contains the one before it; t
 No clock, host, random name or absolute path is ever part of a value: when and where belong to the ledger.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -271,8 +271,21 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Erratum:
+    """What the film outside says wrongly (Berichtigung): spoken, and shown on a card, before the farewell of the corrected one.
+
+    `day` is that of the note. `said` and `right` are the two wordings where one sentence was changed, else empty.
+    """
+
+    day: date
+    sentences: tuple[Sentence, ...]
+    said: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
-    """What is spoken, in order: opening, stories, closing (Sprechertext). What the editor edits and approves.
+    """What is spoken, in order: opening, stories, a correction, closing (Sprechertext). What the editor edits and approves.
 
     `writer` names who drafted it ("extract", "openai:<model>"). `excerpt` is true where sentences were only picked, not
     condensed ("Auszug"). `findings` come from the writing itself (fallbacks, notes of the model), not from the check.
@@ -286,11 +299,12 @@ class Script:
     writer: str
     excerpt: bool
     findings: tuple[Finding, ...] = ()
+    erratum: Erratum | None = field(default=None, metadata={"sparse": True})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A spoken sentence with its address: "opening.1", "2.3", "closing.1"; `story` is 0-based, -1 outside stories."""
+    """A spoken sentence with its address ("opening.1", "2.3", "erratum.1", "closing.1"); `story` is 0-based, -1 outside."""
 
     where: str
     story: int
@@ -301,8 +315,10 @@ def lines(script: Script) -> tuple[Line, ...]:
     """Give the spoken sentences of a script in order, each with its address."""
     opening = tuple(Line(f"opening.{n}", -1, s) for n, s in enumerate(script.opening, 1))
     told = tuple(Line(f"{k + 1}.{n}", k, s) for k, story in enumerate(script.stories) for n, s in enumerate(story.sentences, 1))
+    said = script.erratum.sentences if script.erratum is not None else ()
+    erratum = tuple(Line(f"erratum.{n}", -1, s) for n, s in enumerate(said, 1))
     closing = tuple(Line(f"closing.{n}", -1, s) for n, s in enumerate(script.closing, 1))
-    return opening + told + closing
+    return opening + told + erratum + closing
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ NATIVE_MS, ALIGNED_MS = 40.0, 80.0
 PAUSE_PX, SWAY_PX, LIP_SYNC_MS = 2.0, 0.4, 20.0
 DELTA_E, CONTRAST_WORDS, CONTRAST_SHAPES = 3.0, 4.5, 3.0
 FLASHES, FLAT_PX = 3.0, 15.0
+LIP_SYNC_ALIGNED_MS = 40.0
+"""With times that were found by alignment the silences of b and p lie less exactly; EBU R 37 allows 40 ms at the output."""
 _SLOW = 8  # the sound is compared at 6 kHz: 0.17 ms a sample
 _FURTHEST = 0.5  # s by which sound and picture may be apart and still be measured
 _HOP, _WINDOW = 96, 384  # samples: the voice's energy every 2 ms over 8 ms
@@ -88,7 +90,12 @@ def master_report(master: Master, to: RenderSettings, props: Props, encoder: Enc
     voice = read_wav(shelf.read(master.timeline.speech.audio)).sound
     found = [_measure(master, film, to, props, encoder, shelf, voice) for film in master.films]
     native = all(s.timing is Timing.NATIVE for s in master.timeline.speech.sentences)
-    figures = (*_said(master), *_mouth(found, NATIVE_MS if native else ALIGNED_MS), *_sync(found), *_picture(found))
+    figures = (
+        *_said(master),
+        *_mouth(found, NATIVE_MS if native else ALIGNED_MS),
+        *_sync(found, LIP_SYNC_MS if native else LIP_SYNC_ALIGNED_MS),
+        *_picture(found),
+    )
     form: dict[str, object] = {
         "films": [_plain(film) for film in found],
         "loudness_lufs": round(master.loudness, 2),
@@ -215,7 +222,7 @@ def _mouth(found: Sequence[Measured], centre_ms: float) -> Iterator[Figure]:
     yield row("sway per frame", f"≤ {SWAY_PX} px", lambda x: f"{x.sway:.2f}", lambda x: round(x.sway, 2) <= SWAY_PX)
 
 
-def _sync(found: Sequence[Measured]) -> Iterator[Figure]:
+def _sync(found: Sequence[Measured], silence_ms: float) -> Iterator[Figure]:
     """How sound and picture lie, and whether the film can be made again."""
     target = f"± {LIP_SYNC_MS:g} ms"
     yield _row(
@@ -228,9 +235,9 @@ def _sync(found: Sequence[Measured]) -> Iterator[Figure]:
     yield _row(
         found,
         "lips against silences of b, p",
-        target,
+        f"± {silence_ms:g} ms",
         lambda m: f"{m.silences:+.0f} ms ({m.stops})" if m.enough else f"too few ({m.stops})",
-        lambda m: not m.enough or abs(m.silences) <= LIP_SYNC_MS,
+        lambda m: not m.enough or abs(m.silences) <= silence_ms,
     )
     yield _row(found, "a segment made again", "same bytes", lambda m: "same" if m.same else "other", lambda m: m.same)
 

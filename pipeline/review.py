@@ -5,6 +5,7 @@ An approval names the digests of words and film that were on screen; any later c
 longer counts. Each act stands in the audit chain under the person's pseudonym.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pipeline import rules
@@ -12,7 +13,8 @@ from pipeline.delivery.script_text import read_script
 from pipeline.errors import NewsreelError, ReviewError
 from pipeline.keep import audit
 from pipeline.language import differences
-from pipeline.model import Finding, Package, Script, Severity
+from pipeline.language.templates import erratum
+from pipeline.model import Erratum, Finding, Package, Script, Severity
 from pipeline.newsroom import Newsroom, film_digest, registered_by_name
 from pipeline.roles import Right
 from pipeline.rules import Bar, mark_of
@@ -83,6 +85,7 @@ def take_over(
     newsroom: Newsroom, bulletin: str, before: Script, after: Script, expect: str, name: str, who: str, act: str
 ) -> bool:
     """Make a script count, if the one it was made from still does. False: somebody was faster, and nothing has changed."""
+    after = _beside(newsroom, bulletin, after)
     digest = newsroom.store.put_value(after)
     if not newsroom.ledger.set_head(bulletin, "script", digest, name, act, expect=expect):
         return False
@@ -189,8 +192,11 @@ def reject(newsroom: Newsroom, bulletin: str, by: str, reason: str) -> None:
         note(newsroom, who, "reject", bulletin, film=film, reason=reason.strip())
 
 
-def correct(newsroom: Newsroom, bulletin: str, by: str, text: str) -> None:
-    """Say what was wrong in what stands outside, and what is right; it is shown with its date beside the corrected film."""
+def correct(newsroom: Newsroom, bulletin: str, by: str, text: str) -> bool:
+    """Say what was wrong in what stands outside, and what is right: spoken and shown in the corrected film, and beside it.
+
+    True: the words were corrected already, so their film must be made anew with the note.
+    """
     name, who = rules.person(newsroom, by, Right.WRITE)
     registered_by_name(newsroom, bulletin)
     said = " ".join(text.split())
@@ -202,6 +208,38 @@ def correct(newsroom: Newsroom, bulletin: str, by: str, text: str) -> None:
     with newsroom.ledger.write():
         newsroom.ledger.decide(bulletin, "correct", name, words=head.digest if head is not None else "", reason=said)
         note(newsroom, who, "correct", bulletin, note=said)
+    return _tell(newsroom, bulletin, name, said)
+
+
+def _tell(newsroom: Newsroom, bulletin: str, name: str, text: str) -> bool:
+    """Put a correction into the words that count. True where they differ from those that stand outside."""
+    head, script, outside = newsroom.ledger.head(bulletin, "script"), newsroom.script(bulletin), _outside(newsroom, bulletin)
+    if head is None or script is None:
+        return False
+    edited = outside is not None and replace(script, erratum=outside.erratum) != outside
+    told = Erratum(rules.today(newsroom), erratum(text, script.rundown.day, script.rundown.language))
+    digest = newsroom.store.put_value(_beside(newsroom, bulletin, replace(script, erratum=told)))
+    author = head.by if edited and head.by != MACHINE else name  # who changed the news does not approve them
+    if not newsroom.ledger.set_head(bulletin, "script", digest, author, "correction", expect=head.digest):
+        raise ReviewError(f"Somebody else has changed the script of {bulletin} meanwhile.", "Note the correction again.")
+    return edited
+
+
+def _beside(newsroom: Newsroom, bulletin: str, script: Script) -> Script:
+    """Lay a corrected sentence beside the one that stands outside, for the card."""
+    outside = _outside(newsroom, bulletin) if script.erratum is not None else None
+    if outside is None or script.erratum is None:
+        return script
+    said, right = differences.one_sentence(outside, script)
+    return replace(script, erratum=replace(script.erratum, said=said, right=right))
+
+
+def _outside(newsroom: Newsroom, bulletin: str) -> Script | None:
+    """Give the words of the film that was published last; None where none is known."""
+    films = [p.film for p in newsroom.ledger.publications(bulletin) if p.kind == "publish"]
+    approved = (d for d in reversed(newsroom.ledger.decisions(bulletin)) if d.kind == "approve" and films and d.film == films[-1])
+    words = next((d.words for d in approved if d.words), "")
+    return newsroom.store.get_value(Script, words) if words else None
 
 
 def _reason(reason: str, message: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipeline.delivery.pages import Imprint
-from pipeline.model import FPS, Package, SceneKind
+from pipeline.model import FPS, Package, SceneKind, lines
 
 SUMS = "SHA256SUMS"
 POINTERS = ("index.html", "embed.html")
@@ -130,9 +130,7 @@ def listing_of(bulletin: str, package: Package) -> Listing:
         parts=tuple(
             Part(story.headline, links.get(story.item_id, ""), begins.get(n, 0.0)) for n, story in enumerate(script.stories)
         ),
-        words=" ".join(
-            s.text for s in (*script.opening, *(s for story in script.stories for s in story.sentences), *script.closing)
-        ),
+        words=" ".join(line.sentence.text for line in lines(script)),
     )
 
 

@@ -32,6 +32,7 @@ class PageWords:
     captions_file: str
     chapters: str
     overview: str
+    erratum: str
     farewell: str
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -71,6 +72,7 @@ GERMAN: Final = PageWords(
     captions_file="Untertitel als Datei (SRT)",
     chapters="Kapitel",
     overview="Überblick",
+    erratum="Berichtigung",
     farewell="Verabschiedung",
     weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
     months=(
@@ -101,6 +103,7 @@ ENGLISH: Final = PageWords(
     captions_file="Captions (SRT)",
     chapters="Chapters",
     overview="Overview",
+    erratum="Correction",
     farewell="Goodbye",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     months=(

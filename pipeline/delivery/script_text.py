@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from pipeline.errors import ReviewError
 from pipeline.model import Origin, Script, Sentence, Story
 
-OPENING, CLOSING = "Begrüßung", "Verabschiedung"
+OPENING, ERRATUM, CLOSING = "Begrüßung", "Berichtigung", "Verabschiedung"
 GUIDE = (
     "<!-- Eine Zeile ist ein gesprochener Satz. Sätze ändern, streichen oder umstellen; Beiträge umstellen oder ganz streichen. "
     "Die Überschrift steht nach „Beitrag n:“, das Schlagwort nach „Thema:“. -->"
@@ -27,6 +27,8 @@ def write_script(script: Script) -> str:
     parts = [f"# {script.title}", GUIDE, f"## {OPENING}", *_rows(script.opening)]
     for n, story in enumerate(script.stories, 1):
         parts += [f"## Beitrag {n}: {story.headline}", f"Thema: {story.kicker}", *_rows(story.sentences)]
+    if script.erratum is not None:
+        parts += [f"## {ERRATUM}", *_rows(script.erratum.sentences)]
     parts += [f"## {CLOSING}", *_rows(script.closing)]
     text = ""
     for part in parts:
@@ -51,7 +53,7 @@ def read_script(text: str, before: Script) -> Script:
             title = line[2:].strip()
         elif story:
             sections.append((story.group(1), story.group(2).strip(), []))
-        elif line in (f"## {OPENING}", f"## {CLOSING}"):
+        elif line in (f"## {OPENING}", f"## {CLOSING}") or (line == f"## {ERRATUM}" and before.erratum is not None):
             sections.append((line[3:], "", []))
         elif line.startswith("#"):
             raise ReviewError(
@@ -78,20 +80,24 @@ def _assemble(title: str, sections: Sequence[tuple[str, str, list[str]]], before
         )
     if not numbers:
         raise ReviewError("The script has no story left.", "Keep at least one, or reject the bulletin.")
-    opening, closing = before.opening, before.closing
+    opening, erratum, closing = before.opening, before.erratum, before.closing
     stories: list[Story] = []
     for name, headline, rows in sections:
         if not rows:
             raise ReviewError(f"The section “{name}” has no sentence.", "Write one, or remove the story with its heading.")
         if name == OPENING:
             opening = _sentences(rows, before.opening)
+        elif name == ERRATUM and erratum is not None:  # it may be reworded; only the note itself can be taken back
+            erratum = replace(erratum, sentences=_sentences(rows, erratum.sentences))
         elif name == CLOSING:
             closing = _sentences(rows, before.closing)
         else:
             stories.append(_story(before.stories[int(name) - 1], headline, rows))
     slots = tuple(before.rundown.slots[n - 1] for n in numbers)
     rundown = before.rundown if slots == before.rundown.slots else replace(before.rundown, slots=slots)
-    return replace(before, rundown=rundown, title=title, opening=opening, stories=tuple(stories), closing=closing)
+    return replace(
+        before, rundown=rundown, title=title, opening=opening, stories=tuple(stories), erratum=erratum, closing=closing
+    )
 
 
 def _story(before: Story, headline: str, rows: Sequence[str]) -> Story:

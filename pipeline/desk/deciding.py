@@ -153,7 +153,9 @@ def correct(ask: Ask) -> Response:
         raise ReviewError("Der Berichtigungsvermerk hat 10 bis 1000 Zeichen.", "Was war falsch, was gilt?")
     if not ask.desk.room.ledger.publications(ask.bulletin) or ask.desk.room.state(ask.bulletin) == "retracted":
         raise ReviewError("Die Sendung steht nicht draußen.", "Nur Veröffentlichtes wird berichtigt.")
-    review.correct(ask.desk.room, ask.bulletin, ask.account.name, note)
+    if review.correct(ask.desk.room, ask.bulletin, ask.account.name, note):
+        ask.desk.jobs.ask(ask.bulletin)  # the note is spoken and shown in the film
+        return to(f"/b/{ask.bulletin}/warten", "corrected")
     return to(f"/b/{ask.bulletin}", "corrected")
 
 

@@ -145,6 +145,9 @@ def parts(
         whole = (*proof.take(*{one.finding.where for one in whole}), *proof.take(f"item:{story.item_id}", str(k)))
         used = frozenset(n for one in told for n in one.sources)
         out.append(Part(k, story.headline, story.kicker, told, item, tuple(pieces(s) for s in source), used, whole))
+    if script.erratum is not None:
+        said = tuple(proof.told(f"erratum.{n}", s, 0) for n, s in enumerate(script.erratum.sentences, 1))
+        out.append(Part(0, "Berichtigung", "", said, None, (), frozenset(), proof.take("erratum")))
     closing = tuple(proof.told(f"closing.{n}", s, 0) for n, s in enumerate(script.closing, 1))
     out.append(Part(0, "Verabschiedung", "", closing, None, (), frozenset(), proof.take("closing")))
     return tuple(out), tuple(proof.left)

@@ -2,7 +2,8 @@
 """Values ↔ canonical JSON. Equal values have equal bytes, so a digest names a value.
 
 A value that stands in the chain of a bulletin (`CHAIN`) is written inside another one as a reference to its digest, so that a
-film does not carry its newsletter twice. Reading is strict: an unknown or missing field is damage, not a default.
+film does not carry its newsletter twice. Reading is strict: an unknown or missing field is damage, not a default. A field that
+came later and is marked "sparse" is not written where it is None, so that older values keep their digests.
 """
 
 import hashlib
@@ -57,7 +58,10 @@ def plain(value: object, refer: Refer = _inline, top: bool = True) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         if not top and isinstance(value, CHAIN):
             return {"$": refer(value)}
-        return {spec.name: plain(getattr(value, spec.name), refer, False) for spec in fields(value)}
+        held = ((spec, getattr(value, spec.name)) for spec in fields(value))
+        return {
+            spec.name: plain(part, refer, False) for spec, part in held if part is not None or not spec.metadata.get("sparse")
+        }
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 

@@ -51,6 +51,16 @@ def said(difference: Difference) -> str:
     return ", ".join(out)
 
 
+def one_sentence(before: Script, after: Script, most: int = 170) -> tuple[str, str]:
+    """Give the one sentence of the stories that was changed, before and after; empty where it is none, several or a long one."""
+    old, new = ([s.text for story in script.stories for s in story.sentences] for script in (before, after))
+    changed = [c for c in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if c[0] != "equal"]
+    if len(changed) != 1 or changed[0][2] - changed[0][1] != 1 or changed[0][4] - changed[0][3] != 1:
+        return "", ""
+    said, right = old[changed[0][1]], new[changed[0][3]]
+    return (said, right) if max(len(said), len(right)) <= most else ("", "")
+
+
 def scripts(before: Script, after: Script) -> tuple[Difference, ...]:
     """Compare two scripts place by place; stories are matched by their item, so that moving one is no rewriting."""
     out: list[Difference] = []

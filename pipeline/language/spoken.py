@@ -178,8 +178,15 @@ def _letters(text: str, position: int, gender: GenderPolicy, *, fresh: bool) -> 
     met = _WORD.match(text, position)
     if met is None:
         return (Piece(position, position + 1, ""),)
+    if not _sayable(met[0]):
+        return (Piece(position, met.end(), ""),)
     word = unicodedata.normalize("NFC", _INVISIBLE.sub("", met[0].replace("’", "'")))
     return (Piece(position, met.end(), spoken_word(word)), *_initial_stop(text, met.end(), word))
+
+
+def _sayable(word: str) -> bool:
+    """Tell whether a German voice can read a word: it spells foreign scripts letter by letter, which nobody understands."""
+    return any(unicodedata.name(char, "").startswith(("LATIN", "GREEK", "MICRO", "FEMININE", "MASCULINE")) for char in word)
 
 
 def _initial_stop(text: str, end: int, word: str) -> tuple[Piece, ...]:

@@ -8,12 +8,15 @@ no transition is read at all.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from pipeline.language.finite import finite
+from pipeline.language.sentences import split
 from pipeline.model import Origin, Sentence
 
 _MONTHS: Final = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+_ENGLISH_MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
 _FEMININE: Final = re.compile(r"^(?:\w*[Ss]tadt|\w*[Gg]emeinde|Verwaltungsgemeinschaft|\w*[Rr]egion)\s")
 _MASCULINE: Final = re.compile(r"^(?:Landkreis|Kreis|Markt|Flecken|Bezirk)\b|kreis$|-Kreis\b|^Amt\b|verband$")
 _WHEN: Final = re.compile(
@@ -74,6 +77,26 @@ def closing(wording: Wording) -> tuple[Sentence, ...]:
     spoken = [_filled(words.signoff, words)]
     spoken += [part.strip() for part in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", _filled(words.ai_notice, words))]
     return tuple(_template(text) for text in spoken if text)
+
+
+ERRATUM_MOST: Final = 320
+"""Characters of a correction that are spoken: some 20 seconds. The whole note stands on the page."""
+
+
+def erratum(note: str, day: date, language: str = "de") -> tuple[Sentence, ...]:
+    """Say what was wrong in the bulletin of a day: whole sentences of the editors' note, as many as can be spoken."""
+    month = (_MONTHS if language != "en" else _ENGLISH_MONTHS).split("|")[day.month - 1]
+    first = (
+        f"We correct our bulletin of {day.day} {month}."
+        if language == "en"
+        else f"Wir berichtigen unsere Sendung vom {day.day}. {month}."
+    )
+    told: list[str] = []
+    for text in (note[span.start : span.end] for span in split(note)):
+        if told and sum(map(len, told)) + len(text) > ERRATUM_MOST:
+            break
+        told.append(text if text[-1] in ".!?" else f"{text}.")
+    return (_template(first), *(Sentence(text, origin=Origin.EDITOR) for text in told))
 
 
 def words_for(wording: Wording, language: str, home: str) -> Wording:

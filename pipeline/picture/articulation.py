@@ -102,9 +102,10 @@ def closures(sounds: Sequence[Sound], frames: int) -> tuple[Closure, ...]:
     """Give each m, b, p and f, v its own frames, in order, none shared, at least two each where there is room."""
     found: list[Closure] = []
     before_end = -math.inf
-    for sound in sounds:
+    for k, sound in enumerate(sounds):
         if sound.shape not in (MBP, FV):
             continue
+        near = _PAUSE_MS if k and sounds[k - 1].shape == MBP else _TOGETHER_MS  # nothing is said between: "gemeinsam mit"
         first, last = _frames_of(*shut(sound))
         if found and first <= found[-1].last:
             before = found[-1]
@@ -112,7 +113,7 @@ def closures(sounds: Sequence[Sound], frames: int) -> tuple[Closure, ...]:
             found[-1] = Closure(before.shape, before.first, free)
             first = free + 1
             last = max(last, first + _OWN - 1)
-        elif found and sound.shape == found[-1].shape == MBP and sound.start - before_end <= _TOGETHER_MS:
+        elif found and sound.shape == found[-1].shape == MBP and sound.start - before_end <= near:
             found[-1] = Closure(MBP, found[-1].first, first - 1)  # lips that meet twice in a row do not part between
         before_end = sound.end
         found.append(Closure(sound.shape, first, last))

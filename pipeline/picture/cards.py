@@ -246,13 +246,15 @@ class FactArt:
     def _figure(self, kit: Kit, words: Box) -> list["Block"]:
         """Set figure, unit and line."""
         types, where = kit.types, f"{self.where}.panel"
-        role, lines = largest(kit, self.figure, words.w, where)
-        blocks: list[Block] = [(0, lines, role, "paper")]
+        large, lines = largest(kit, self.figure, words.w, where)
+        blocks: list[Block] = [(0, lines, large, "paper")]
         if self.unit:
             blocks.append((2, kit.set(self.unit, types.unit, words.w, 2, where, "Die Einheit").lines, types.unit, "sky"))
         told = self.line or self.headline
         heavy = Type(round(types.h3.size * 1.1), round(types.h3.leading * 1.12), "semibold", 0)
-        blocks.append((26, kit.set(told, heavy, words.w * 0.76, 3, where, "Die Zeile der Karte").lines, heavy, "paper"))
+        light = Type(types.h3.size, types.h3.leading, "semibold", 0)
+        role, set_ = kit.fitting(told, ((heavy, 3), (light, 4)), round(words.w * 0.76), where, "Die Zeile der Karte")
+        blocks.append((26, set_.lines, role, "paper"))
         return blocks
 
     def _words(self, kit: Kit, words: Box) -> list["Block"]:

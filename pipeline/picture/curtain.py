@@ -38,6 +38,7 @@ class Curtain:
             lens = Circle.of(tuple(a + (b - a) * p for a, b in zip(wide, full, strict=True)))
             hole = self._hole(p)
         layers = [Layer("back", studio.Background(lens, hole if p < 1 else None))]
+        # a quick dissolve: while it lasts, the rim of the lens shows through whoever stands before it
         fade = 0.0 if calm else part(t, length - self.motion.figure_in, length)
         if fade > 0:
             layers.append(self._figure(t, layout.figure_full, round(255 * eased(fade, ARRIVE))))
@@ -85,7 +86,7 @@ class Curtain:
         lens = Circle.of(tuple(a + (b - a) * open_ for a, b in zip(start, layout.lens_open, strict=True)))
         hole = lens if open_ >= 1 else self._hole(1 - open_)
         layers = [Layer("back", studio.Background(lens, hole if open_ > 0 else None))]
-        gone = 1.0 if self.motion.calm else part(t, 0, 10)
+        gone = 1.0 if self.motion.calm else part(t, 0, self.motion.figure_in)
         spot = layout.figure_story if beside else layout.figure_full
         if gone < 1:
             layers.append(self._figure(n, spot, round(255 * (1 - eased(gone, LEAVE)))))

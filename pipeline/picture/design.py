@@ -178,6 +178,8 @@ class Texts:
     correction_right: str
     retraction_kicker: str
     retraction_title: str
+    correction_dated: str = "Berichtigt am {day}."
+    retraction_dated: str = "Die Ausgabe vom {day} wurde am {back} zurückgezogen."
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ class _Eye:
         if isinstance(layer.art, BarsArt):
             wanted = self._kit.colour("core" if layer.art.bright else "accent")
             near = np.abs(_rgb(sprite.y, sprite.u, sprite.v) - np.array(wanted, np.int16)).max(axis=2) < 40
-            ratio, name = shape_contrast(picture, solid & near, sprite.box), "progress"
+            ratio, name = shape_contrast(picture, _lying(solid & near), sprite.box), "progress"
         elif isinstance(layer.art, LabelArt):
             rim = solid & (cv2.erode(solid.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0)
             ratio, name = shape_contrast(picture, solid, sprite.box, rim), "AI label"
@@ -254,6 +254,13 @@ def _written(art: Art, kit: Kit) -> tuple[Probe, ...]:
     probes: list[Probe] = []
     art.draw(replace(kit, probes=probes, found=[]))
     return tuple(probe for probe in probes if probe.words.strip())
+
+
+def _lying(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Keep the largest part that is wider than high: the bar, and no figure of a numeral in the same colour beside it."""
+    count, parts, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    lying = [k for k in range(1, count) if boxes[k][cv2.CC_STAT_WIDTH] > boxes[k][cv2.CC_STAT_HEIGHT]]
+    return np.asarray(parts == max(lying, key=lambda k: int(boxes[k][cv2.CC_STAT_AREA]), default=-1), np.bool_)
 
 
 def _rgb(y: NDArray[np.uint8], u: NDArray[np.uint8], v: NDArray[np.uint8]) -> NDArray[np.int16]:

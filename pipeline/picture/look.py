@@ -12,7 +12,7 @@ from pipeline.picture.figure import Poses, between, figure_at
 from pipeline.picture.layout import Box, Layout, Standing
 from pipeline.picture.photo import fits
 from pipeline.picture.plates import Circle
-from pipeline.picture.stage import Set
+from pipeline.picture.stage import Notice, Set, day_in_words
 from pipeline.picture.zoom import Stretch, stretches
 
 _FULL = (SceneKind.WELCOME, SceneKind.FAREWELL)
@@ -67,14 +67,21 @@ class Looks:
 
     def _notice(self, scene: Scene) -> list[Layer]:
         """A card alone before the wall; it neither moves nor fades."""
-        words, notice = self.on.design.texts(self.script.rundown.language), self.on.notice
-        retract = scene.kind is SceneKind.RETRACTION
-        said, right, body, foot, day = ("", "", "", "", "") if notice is None else (
-            notice.said, notice.right, notice.body, notice.foot, notice.day
-        )  # fmt: skip
-        title = words.retraction_title if retract else words.correction_title.format(day=day)
+        words, language = self.on.design.texts(self.script.rundown.language), self.script.rundown.language
+        notice, retract, erratum = self.on.notice or Notice(""), scene.kind is SceneKind.RETRACTION, self.script.erratum
+        if erratum is not None and not retract:
+            note = " ".join(sentence.text for sentence in erratum.sentences[1:])
+            notice = Notice(
+                day_in_words(self.script.rundown.day, language),
+                erratum.said,
+                erratum.right,
+                "" if erratum.said else note,
+                words.correction_dated.format(day=day_in_words(erratum.day, language)),
+            )
+        title = words.retraction_title if retract else words.correction_title.format(day=notice.day)
         kicker = words.retraction_kicker if retract else words.correction_kicker
-        art = titles.NoticeArt(kicker, title, "" if retract else said, "" if retract else right, body, foot, retract)
+        said, right = ("", "") if retract else (notice.said, notice.right)
+        art = titles.NoticeArt(kicker, title, said, right, notice.body, notice.foot, retract)
         back = Layer("back", studio.Background(None, grey=retract))
         desk = [] if retract else [Layer("desk", studio.Desk())]
         return [back, *desk, Layer("card", art), Layer("logo", studio.LogoArt("paper"))]

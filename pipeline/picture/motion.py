@@ -30,6 +30,7 @@ _STAY = 10  # frames that a posture is held at least
 _BEFORE, _AFTER = 4, 6  # frames by which the sway runs ahead of and behind the speech
 _NOD = (11, 2, 15)  # frames down, held, up: a quarter px per frame at most
 _NO_BLINK = round(0.45 * FPS)  # frames before the end of a sentence: a blink there reads as a flinch at the cut
+_HAIR_LAG = 4  # frames by which the ends of the hair follow the head (research page `motion`, 2)
 _LONG_VOWELS = frozenset(VISEMES.index(v) for v in ("a", "e", "i", "o", "u", "ue"))
 
 
@@ -52,7 +53,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """All motion of one frame but the mouth's."""
+    """All motion of one frame but the mouth's. `trail` is how far the ends of the hair hang behind the sway, in its steps."""
 
     sway: int = 0
     nod: int = 0
@@ -60,6 +61,7 @@ class Bearing:
     lids: int = 0
     gaze: tuple[int, int] = (0, 0)
     brows: int = 0
+    trail: int = 0
 
 
 def dice(seed: int, sentences: Sequence[SpokenSentence], frames: int) -> Random:
@@ -93,7 +95,13 @@ def bearings(speech: Sequence[Stretch], frames: int, chance: Random, idle: Idle,
     breath = _breath(speech, frames, idle)
     lids = _blinks(speech, frames, chance, idle)
     gaze = _gaze(speech, frames, chance, idle, lively)
-    return tuple(map(Bearing, sway, nods, breath, lids, gaze, brows))
+    return tuple(map(Bearing, sway, nods, breath, lids, gaze, brows, _trail(sway)))
+
+
+def _trail(sway: Sequence[int]) -> list[int]:
+    """Let the ends of the hair follow the head some frames later; they have caught up where the cut ends."""
+    last = len(sway) - 1
+    return [sway[max(0, n - min(_HAIR_LAG, last - n))] - sway[n] for n in range(len(sway))]
 
 
 def _smooth(t: float) -> float:

@@ -32,6 +32,7 @@ class Pose:
     `sway` in 1/40 of the full sway (one number ties rotation and shift), `nod`, `breath`, `brows` and `gaze` in 1/4 canvas px
     (nod down, breath and brows up), `lids` in 1/8 (8 is closed), `jaw` in 1/2 canvas px. `mouth` holds an entry
     of the mouth book, its width in sixteenths and its teeth in quarters; () is rest. `grave` runs from 0 to 4.
+    `trail` is how far the ends of the hair hang behind the sway, in its steps.
     `shot` names a picture of an outside program, which has nothing else.
     """
 
@@ -45,6 +46,7 @@ class Pose:
     brows: int = 0
     grave: int = 0
     shot: str = ""
+    trail: int = 0
 
 
 NEUTRAL = Pose()
@@ -75,7 +77,18 @@ def poses(
     moved = bearings(stretches(own, origin), frames, chance, rig.idle, rig.grave.calm if grave else 0.0)
     faces = _faces(frames, grave, eases)
     return tuple(
-        Pose(b.sway, b.nod, b.breath, m.shape, m.jaw, max(b.lids, _GRAVE_LIDS * (g == GRAVE_GRAIN)), b.gaze, b.brows, g)
+        Pose(
+            b.sway,
+            b.nod,
+            b.breath,
+            m.shape,
+            m.jaw,
+            max(b.lids, _GRAVE_LIDS * (g == GRAVE_GRAIN)),
+            b.gaze,
+            b.brows,
+            g,
+            trail=b.trail,
+        )
         for b, m, g in zip(moved, spoken, faces, strict=True)
     )
 

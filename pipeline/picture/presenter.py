@@ -6,11 +6,9 @@ pixels depend on the pose alone; what the presenter remembers from the last pose
 """
 
 import math
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Generic, TypeVar
 
 import cv2
 import numpy as np
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from pipeline.picture.articulation import JAW_GRAIN
 from pipeline.picture.atlas import Atlas, Pixels, Sheet, cropped, draw_eyes, draw_mouth, look_name, mouth_name
 from pipeline.picture.layout import Box
+from pipeline.picture.memory import Memory
 from pipeline.picture.motion import LID_GRAIN, PIXEL_GRAIN, SWAY_GRAIN
 from pipeline.picture.performance import GRAVE_GRAIN, NEUTRAL, Pose, poses
 from pipeline.picture.rig import Area, Rig
@@ -32,9 +31,11 @@ _LOWS, _BODIES, _JAWS, _MOUTHED, _MOUTHS, _EYES, _LOOKS = 6, 5, 24, 4, 512, 16, 
 _NEAR_ENOUGH = 0.85
 """Layers are not reduced where the atlas has little more px than wanted."""
 
+_SWING = 2.0
+"""The ends of the hair hang behind by this much of what the eyes have moved: less is not seen, more would read as a wig."""
+_EYE_LEVEL = 200.0  # canvas px from the neck pivot to the eyes
+
 Matrix = NDArray[np.float64]
-Key = TypeVar("Key", bound=Hashable)
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,24 +45,6 @@ class Patch:
     pixels: Pixels
     x: int
     y: int
-
-
-class _Memory(Generic[Key, Made]):
-    """Remembers the last `size` results of a function."""
-
-    def __init__(self, size: int, make: Callable[[Key], Made]) -> None:
-        self._size, self._make = size, make
-        self._kept: OrderedDict[Key, Made] = OrderedDict()
-
-    def __call__(self, key: Key) -> Made:
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        made = self._make(key)
-        self._kept[key] = made
-        if len(self._kept) > self._size:
-            self._kept.popitem(last=False)
-        return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,13 +101,13 @@ class Presenter:
         self._head = self._layer(_stacked([self._sheet("behind"), base, self._sheet("front")], self._brush))
         self._set_tiles(base)
         self._set_boxes()
-        self._bodies = _Memory(_BODIES, self._make_body)
-        self._lows = _Memory(_LOWS, self._make_low)
-        self._jaws = _Memory(_JAWS, self._make_jaw)
-        self._mouths = _Memory(_MOUTHS, self._make_mouth)
-        self._mouthed = _Memory(_MOUTHED, self._make_mouthed)
-        self._looks = _Memory(_LOOKS, self._make_look)
-        self._eyes = _Memory(_EYES, self._make_eyes)
+        self._bodies = Memory(_BODIES, self._make_body)
+        self._lows = Memory(_LOWS, self._make_low)
+        self._jaws = Memory(_JAWS, self._make_jaw)
+        self._mouths = Memory(_MOUTHS, self._make_mouth)
+        self._mouthed = Memory(_MOUTHED, self._make_mouthed)
+        self._looks = Memory(_LOOKS, self._make_look)
+        self._eyes = Memory(_EYES, self._make_eyes)
         self._pixels = np.zeros((self._whole.h, self._whole.w, 4), np.uint8)
         self._jaw_under = np.zeros((self._jaw_box.h, self._jaw_box.w, 4), np.uint8)
         self._jaw_over = self._jaw_under.copy()
@@ -139,7 +122,7 @@ class Presenter:
         shown, self._shown = self._shown, pose
         if shown != pose:
             breathed = shown is None or shown.breath != pose.breath
-            moved = shown is None or (shown.sway, shown.nod) != (pose.sway, pose.nod)
+            moved = shown is None or _held(shown) != _held(pose)
             if breathed:
                 np.copyto(self._pixels, self._bodies(pose.breath))
             if breathed or moved:
@@ -156,7 +139,7 @@ class Presenter:
         """Tell where two poses differ: nothing, the jaw, the eyes, the head, or everything."""
         if before.breath != after.breath:
             return (self._whole,)
-        if (before.sway, before.nod) != (after.sway, after.nod):
+        if _held(before) != _held(after):
             return (self._head_box,)
         jaw = (self._jaw_box,) if _jaw_key(before) != _jaw_key(after) else ()
         eyes = (self._eyes_box,) if _eyes_key(before) != _eyes_key(after) else ()
@@ -215,7 +198,7 @@ class Presenter:
 
     def _draw_low(self, pose: Pose) -> None:
         """Draw the lower head without mouth over and under the body, and keep what lies under and over the jaw."""
-        low = self._lows((pose.sway, pose.nod))
+        low = self._lows(_held(pose))
         target = self._pixels[_of(self._low_box, self._whole)]
         jaw = _of(self._jaw_box, self._low_box)
         np.copyto(target, low.behind)
@@ -259,7 +242,7 @@ class Presenter:
 
     def _set_boxes(self) -> None:
         """Fix the boxes of head, tiles and body so that every pose stays inside; all are even, as 4:2:0 needs it."""
-        parts = [self._reach(_extent(layer)) for layer in (self._behind, self._base, self._front)]
+        parts = [self._reach(_extent(layer), 2.0) for layer in (self._behind, self._base, self._front)]  # hair swings
         self._jaw_box, self._eyes_box = self._reach(self.rig.jaw_box), self._reach(self.rig.eyes_box)
         self._head_box = reduce(Box.hull, [*parts, self._jaw_box, self._eyes_box])
         body = self._outer_box(_extent(self._body), self.rig.idle.breath_px + 1)
@@ -268,13 +251,13 @@ class Presenter:
         self._top_box = Box(self._head_box.x, self._head_box.y, self._head_box.w, split - self._head_box.y)
         self._low_box = Box(self._head_box.x, split, self._head_box.w, self._head_box.bottom - split)
 
-    def _reach(self, area: Area) -> Box:
-        """Give the picture px that an area of the head touches in any posture."""
+    def _reach(self, area: Area, margin: float = 1.0) -> Box:
+        """Give the picture px that an area of the head touches in any posture, and a margin of canvas px."""
         nod = math.ceil(self.rig.idle.nod_px * PIXEL_GRAIN)
         corners = [(x, y, 1.0) for x in (area.x, area.right) for y in (area.y, area.bottom)]
         posed = [self._pose_matrix(q, n) @ np.array(c) for q in (-SWAY_GRAIN, 0, SWAY_GRAIN) for n in (0, nod) for c in corners]
         (left, top), (right, bottom) = np.min(posed, axis=0)[:2], np.max(posed, axis=0)[:2]
-        return self._outer_box(Area(left, top, right - left, bottom - top), 1.0)
+        return self._outer_box(Area(left, top, right - left, bottom - top), margin)
 
     def _outer_box(self, area: Area, margin: float) -> Box:
         """Give the whole, even picture px around an area of the canvas and a margin."""
@@ -287,9 +270,15 @@ class Presenter:
         rise = 1 + breath / PIXEL_GRAIN / (bottom - self.rig.pivot[1])
         return self._warp(self._body, np.array([[1, 0, 0], [0, rise, bottom * (1 - rise)], [0, 0, 1.0]]), self._whole)
 
-    def _make_low(self, key: tuple[int, int]) -> _Low:
-        pose = self._pose_matrix(*key)
-        return _Low(*(self._warp(layer, pose, self._low_box) for layer in (self._behind, self._base, self._front)))
+    def _make_low(self, key: tuple[int, int, int]) -> _Low:
+        """Draw the lower head; what hangs there swings from the line above which hair and head are one picture."""
+        sway, nod, trail = key
+        pose, top = self._pose_matrix(sway, nod), self._low_box.y / self.scale
+        reach = self.rig.idle.sway_px + math.radians(self.rig.idle.sway_deg) * _EYE_LEVEL
+        lean = _SWING * reach * trail / SWAY_GRAIN / max(1.0, self.rig.pivot[1] - top)
+        hanging = np.array([[1, lean, -lean * top], [0, 1, 0], [0, 0, 1.0]]) @ pose
+        parts = (self._behind, hanging), (self._base, pose), (self._front, hanging)
+        return _Low(*(self._warp(layer, matrix, self._low_box) for layer, matrix in parts))
 
     def _make_jaw(self, drop: int) -> Pixels:
         """Draw the jaw upright: it stretches down from the hinge; its shades grow with it."""
@@ -360,6 +349,11 @@ class Presenter:
 def _faint(pixels: Pixels, share: float) -> Pixels:
     """Make premultiplied pixels more transparent."""
     return np.asarray(cv2.convertScaleAbs(pixels, alpha=share), np.uint8)
+
+
+def _held(pose: Pose) -> tuple[int, int, int]:
+    """Give what decides how the head is held, and its hair."""
+    return (pose.sway, pose.nod, pose.trail)
 
 
 def _jaw_key(pose: Pose) -> tuple[int, tuple[int, ...], int]:

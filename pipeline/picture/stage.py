@@ -2,6 +2,7 @@
 """The Set: everything static for one film in one format. What is on it depends on nothing but its values."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.model import Script
 from pipeline.picture.atlas import Atlas
@@ -63,8 +64,13 @@ _WEEKDAYS = {
 
 
 def written_day(script: Script, weekday: bool = True) -> str:
-    """Write the day of release: "Freitag, 20. November 2026". The weekday is computed."""
-    day, language = script.rundown.day, "en" if script.rundown.language == "en" else "de"
+    """Write the day of release: "Freitag, 20. November 2026"."""
+    return day_in_words(script.rundown.day, script.rundown.language, weekday)
+
+
+def day_in_words(day: date, language: str, weekday: bool = False) -> str:
+    """Write a day: "20. November 2026". The weekday is computed."""
+    language = "en" if language == "en" else "de"
     dot = "." if language == "de" else ""
     plain = f"{day.day}{dot} {_MONTHS[language][day.month - 1]} {day.year}"
     return f"{_WEEKDAYS[language][day.weekday()]}, {plain}" if weekday else plain

@@ -95,6 +95,8 @@ class Typesetter:
         text = "".join(char for char in text if unicodedata.category(char)[0] != "C")
         lost = "".join(dict.fromkeys(char for char in text if not self.knows(char)))
         kept = "".join(char for char in text if char not in lost)
+        if lost:
+            kept = re.sub(r" +(?=[.,;:!?]|$)", "", kept)  # what stood before a stop is gone
         return re.sub(r" +", " ", kept).strip(), lost
 
     def glued(self, text: str) -> str:

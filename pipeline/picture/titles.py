@@ -117,7 +117,8 @@ class ServiceArt:
         room = words.w - (side + 44 if side else 0)
         disc = round(types.service.leading * 1.3)
         free = words.bottom - y
-        step = min(free / max(1, len(self.rows)), types.service.leading * (3 if square else 2) + 42)
+        step = min(free / max(1, len(self.rows)), types.service.leading * (3 if square else 2) + 54)
+        y += max(0.0, (free - step * len(self.rows)) * 0.4)
         for n, (name, text) in enumerate(self.rows):
             where = f"{self.where}.service"
             lines = kit.set(text, types.service, room - disc - 24, 3, where, "Eine Zeile der Servicetafel").lines

@@ -48,7 +48,8 @@ def check(script: Script, to: CheckSettings) -> Report:
         to = replace(to, profile="en")
     findings: list[Finding] = []
     items = {slot.item.id: slot.item for slot in script.rundown.slots}
-    for place, lines in (("opening", script.opening), ("closing", script.closing)):
+    told = script.erratum.sentences if script.erratum is not None else ()
+    for place, lines in (("opening", script.opening), ("erratum", told), ("closing", script.closing)):
         for number, sentence in enumerate(lines, 1):
             if sentence.origin is not Origin.TEMPLATE:
                 findings += _findings(forbidden(sentence.text, None), f"{place}.{number}")

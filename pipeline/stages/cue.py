@@ -57,7 +57,7 @@ def _reads(speech: Speech) -> object:
     return (spoken, speech.length, stories)
 
 
-@stage("cue", 3, _reads)
+@stage("cue", 4, _reads)
 def cue(speech: Speech, to: CueSettings) -> Timeline:
     """Time the cues: Speech → Timeline."""
     voice_at = Frames(to.opener)
@@ -132,8 +132,8 @@ def _scenes(speech: Speech, placed: Sequence[_Placed], to: CueSettings, length: 
     for p in placed:
         if p.part == "opening":
             kind, story = (SceneKind.WELCOME if p.sentence.where == "opening.1" else SceneKind.OVERVIEW), -1
-        elif p.part == "closing":
-            kind, story = SceneKind.FAREWELL, -1
+        elif p.part in ("erratum", "closing"):
+            kind, story = (SceneKind.CORRECTION if p.part == "erratum" else SceneKind.FAREWELL), -1
         else:
             kind, story = SceneKind.STORY, int(p.part) - 1
         if not groups or groups[-1][:2] != (kind, story):
@@ -157,7 +157,7 @@ def _story(speech: Speech, scene: Scene, said: Sequence[_Placed]) -> list[Scene]
     turn = None
     if story.service is not None and _worth_a_panel(story.service):
         late = [f for f in starts if scene.end - f >= SERVICE_LEAST and f - scene.start >= SERVICE_LEAST]
-        turn = late[-1] if late else None
+        turn = late[-1] if late else _between_words(scene, said)
     card_end = turn if turn is not None else scene.end
     bleed = None
     if (
@@ -175,10 +175,17 @@ def _story(speech: Speech, scene: Scene, said: Sequence[_Placed]) -> list[Scene]
     return [card] if turn is None else [card, Scene(SceneKind.SERVICE, turn, scene.end, scene.story)]
 
 
+def _between_words(scene: Scene, said: Sequence[_Placed]) -> Frames | None:
+    """Give the last start of a word at which a panel can still be read for its eight seconds, and the card was; None for none."""
+    heard = (p.frame(word.start) for p in said for word in p.sentence.words)
+    fit = [f for f in heard if scene.end - f >= SERVICE_LEAST and f - scene.start >= SERVICE_LEAST]
+    return Frames(max(fit)) if fit else None
+
+
 def _worth_a_panel(service: Service) -> bool:
-    """Tell whether there is enough to note down: two lines at least, one of them when or where, or an address."""
+    """Tell whether there is enough to note down: a number or an address, and something beside it."""
     given = [service.when, service.where, service.phone, service.address]
-    return sum(map(bool, given)) >= 2 and bool(service.when or service.where or service.address)
+    return sum(map(bool, given)) >= 2 and bool(service.phone or service.address)
 
 
 def _lower_thirds(scenes: Sequence[Scene], to: CueSettings) -> tuple[LowerThird, ...]:

@@ -129,6 +129,8 @@ def _chapters(timeline: Timeline) -> Iterator[tuple[Frames, str]]:
         if scene.kind is SceneKind.STORY and scene.story not in told:
             told.add(scene.story)
             yield scene.start, stories[scene.story].headline
+        elif scene.kind is SceneKind.CORRECTION:
+            yield scene.start, words.erratum
         elif scene.kind is SceneKind.FAREWELL:
             yield scene.start, words.farewell
 

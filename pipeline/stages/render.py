@@ -135,7 +135,8 @@ def _reads(timeline: Timeline) -> object:
     pictures = tuple(slot.item.picture for slot in script.rundown.slots)
     spoken = tuple((s.where, s.start, s.end, s.phonemes) for s in speech.sentences)
     seen = (timeline.length, timeline.voice_at, timeline.scenes, timeline.captions, timeline.lower_thirds, timeline.overview)
-    return (seen, timeline.cuts, stories, pictures, spoken, speech.audio, script.rundown.day, script.rundown.language)
+    film = (seen, timeline.cuts, stories, pictures, spoken, speech.audio, script.rundown.day, script.rundown.language)
+    return film if script.erratum is None else (*film, script.erratum)
 
 
 @stage("render", VERSION, _reads)

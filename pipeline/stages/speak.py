@@ -156,7 +156,7 @@ def speak(script: Script, to: SpeakSettings, voice: Voice, shelf: Shelf, referen
         pauses=tuple(Samples(after - end) for end, after in zip(ends, following, strict=True)),
         rate=rate,
         engine=voice.fingerprint,
-        findings=(*mute, *_heard(takes, to, voice), *_length(length, rate, frozen is not None, to)),
+        findings=(*mute, *_heard(takes, to, voice), *_length(length - _beside(takes, starts), rate, frozen is not None, to)),
     )
 
 
@@ -376,6 +376,15 @@ def _heard(takes: tuple[_Take, ...], to: SpeakSettings, voice: Voice) -> tuple[F
         text = f"Die Zeiten der Wörter sind in {len(guessed)} Sätzen nur geschätzt: Untertitel und Lippen können abweichen."
         found.append(Finding("timing-estimated", Severity.AMBER, text, guessed[0], name))
     return tuple(found)
+
+
+def _beside(takes: tuple[_Take, ...], starts: tuple[int, ...]) -> int:
+    """Give the samples that a correction takes: it comes on top of the programme, and shortens no news."""
+    return sum(
+        after - start
+        for take, start, after in zip(takes, starts, (*starts[1:], starts[-1]), strict=True)
+        if take.line.where.startswith("erratum.")
+    )
 
 
 def _length(length: int, rate: float, frozen: bool, to: SpeakSettings) -> tuple[Finding, ...]:

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from pipeline.delivery.script_text import read_script, write_script
 from pipeline.errors import ReviewError
-from pipeline.model import Origin
+from pipeline.model import Erratum, Origin, Sentence
 from tests.doubles import values
 
 
@@ -80,3 +83,18 @@ def test_a_script_without_stories_is_refused() -> None:
     text = write_script(script)
     with pytest.raises(ReviewError, match="no story left"):
         read_script(text[: text.index("## Beitrag 1")] + text[text.index("## Verabschiedung") :], script)
+
+
+def test_a_correction_can_be_reworded_and_stays_where_its_section_is_left_out() -> None:
+    told = Erratum(date(2026, 11, 21), (Sentence("Wir berichtigen.", origin=Origin.TEMPLATE), Sentence("Es ist Altdorf.")))
+    script = replace(values.script(), erratum=told)
+    text = write_script(script)
+    assert read_script(text, script) == script
+    reworded = read_script(text.replace("Es ist Altdorf.", "Es ist der Ort Altdorf."), script).erratum
+    assert reworded is not None
+    assert [s.text for s in reworded.sentences] == ["Wir berichtigen.", "Es ist der Ort Altdorf."]
+    without = text.replace("## Berichtigung\nWir berichtigen.\nEs ist Altdorf.\n", "")
+    assert without != text
+    assert read_script(without, script) == script
+    with pytest.raises(ReviewError):
+        read_script(text, values.script())

@@ -4,7 +4,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -197,6 +197,12 @@ def test_a_correction_needs_a_note_and_shows_it_with_its_date(house: House, falk
     assert anna.post(f"/b/{name}/berichtigen", {"note": "kurz"}).status == 409
     note = "Wir hatten Neuhof genannt. Richtig ist: Die Umleitung führt über <b>Altdorf</b>."
     assert anna.post(f"/b/{name}/berichtigen", {"note": note}).status == 303
+    wait_for_film(house, name)
+    script = house.room.package(name).master.timeline.speech.script  # type: ignore[union-attr]
+    assert script.erratum is not None, "the film speaks the note"
+    assert script.erratum.day == date(2026, 11, 21)
+    assert script.erratum.right == "Die Umleitung führt über Altdorf."
+    assert script.erratum.sentences[1].text == "Wir hatten Neuhof genannt."
     assert "Wir hatten Neuhof genannt" in falk.get(f"/b/{name}").text
     assert falk.approve(name).status == 303
     assert falk.post(f"/b/{name}/veroeffentlichen", falk.digests(name)).status == 303

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.errors import StoreError
 from pipeline.keep import canon
-from pipeline.model import Blob, Edition, Finding, Item, Picture, Rundown, Severity, Slot
+from pipeline.model import Blob, Edition, Erratum, Finding, Item, Picture, Rundown, Script, Sentence, Severity, Slot
+from tests.doubles import values
 
 texts = st.text(max_size=30)
 items = st.builds(
@@ -86,3 +88,12 @@ def test_a_chain_value_is_written_by_reference() -> None:
 def test_an_embargo_keeps_its_time_zone() -> None:
     item = Item("a", "t", "x", "", None, embargo=datetime(2026, 11, 25, 10, tzinfo=UTC))
     assert canon.revive(Item, canon.plain(item), nothing_kept).embargo == item.embargo
+
+
+def test_a_script_without_a_correction_keeps_the_digest_that_it_had_before_there_were_any() -> None:
+    plain = canon.plain(values.script(), lambda _: "0")
+    assert "erratum" not in plain
+    told = replace(values.script(), erratum=Erratum(date(2026, 11, 21), (Sentence("Es ist Altdorf."),)))
+    form = canon.plain(told, lambda _: "0")
+    assert form["erratum"]["sentences"][0]["text"] == "Es ist Altdorf."
+    assert canon.revive(Script, form, lambda _kind, _digest: told.rundown) == told

@@ -222,3 +222,8 @@ def test_no_text_however_odd_keeps_the_reader_busy(shown: str) -> None:
 
 def test_an_empty_lexicon_changes_nothing() -> None:
     assert spoken_form("Die NGB fährt.", Lexicon(())) == spoken_form("Die NGB fährt.")
+
+
+def test_words_in_scripts_that_a_german_voice_spells_are_left_out() -> None:
+    assert spoken_form("Impfaktion 💉 im Kreishaus مرحبا, heute Привет.").text == "Impfaktion im Kreishaus, heute."
+    assert spoken_form("10 µg Ångström und Čapek").text.endswith("Ångström und Čapek")

@@ -22,7 +22,7 @@ from pipeline.picture.film_check import (
     shown,
     text_contrast,
 )
-from pipeline.picture.film_watch import labelled, moments
+from pipeline.picture.film_watch import _lying, labelled, moments
 from pipeline.picture.layout import Box
 from pipeline.picture.paint import Painter, kit_of
 from pipeline.picture.performance import NEUTRAL, Pose
@@ -195,3 +195,12 @@ def test_every_scene_is_looked_at_while_it_rests() -> None:
     found = moments(timeline())
     for scene in timeline().scenes:
         assert any(scene.start + 15 <= n < scene.end for n in found)
+
+
+def test_a_bar_is_not_measured_against_the_numeral_of_its_own_colour() -> None:
+    mask = np.zeros((30, 90), bool)
+    mask[6:24, 2:14] = True  # a figure
+    mask[12:16, 16:22] = True  # the crossbar of another
+    mask[10:20, 40:84] = True
+    assert np.array_equal(np.flatnonzero(_lying(mask).any(axis=0)), np.arange(40, 84))
+    assert not _lying(np.zeros((4, 4), bool)).any()

@@ -82,6 +82,15 @@ def test_nobody_blinks_in_the_last_half_second_of_a_sentence(seed: int) -> None:
         assert not any(pose.lids for pose in part[last - 11 : last])
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_hair_follows_the_head_four_frames_later_and_has_caught_up_at_a_cut(seed: int) -> None:
+    for part in parts(seed):
+        sway, hair = [pose.sway for pose in part], [pose.sway + pose.trail for pose in part]
+        assert hair[4:-4] == sway[: len(sway) - 8]
+        assert hair[-1] == sway[-1]
+    assert max(abs(pose.trail) for part in parts(seed) for pose in part) in range(2, 8)
+
+
 def blinks(film: list[Pose]) -> list[str]:
     return "".join(str(pose.lids) for pose in film).replace("0", " ").split()
 

@@ -25,6 +25,7 @@ POSES = (
     NEUTRAL,
     Pose(mouth=OPEN, jaw=20),
     Pose(sway=20, nod=3, mouth=OPEN, jaw=20),
+    Pose(sway=20, nod=3, mouth=OPEN, jaw=20, trail=-4),
     Pose(sway=-26, lids=8, breath=4),
     Pose(sway=-26, lids=8, breath=2, gaze=(6, 0), brows=5),
     Pose(grave=4, lids=1),
@@ -115,6 +116,16 @@ def test_the_head_sways_and_the_shoulders_stay() -> None:
     rows = int(of.box().h * 0.75)
     assert np.array_equal(one[rows:], other[rows:])
     assert (one[: rows // 2] != other[: rows // 2]).any()
+
+
+def test_the_ends_of_the_hair_hang_behind_and_the_head_does_not() -> None:
+    of = presenter(scale=1.0)
+    still_hair, swung = drawn(of, Pose(sway=12)), drawn(of, Pose(sway=12, trail=4))
+    rows = np.flatnonzero((still_hair != swung).any(axis=(1, 2))) + of.box().y
+    assert rows.min() >= 340  # below the ears
+    assert rows.max() >= 505  # down to the ends
+    ends = np.abs(still_hair.astype(int) - swung)[500 - of.box().y : 516 - of.box().y].max()
+    assert 12 < ends < 150  # about a px: seen, and no jump
 
 
 def test_pixels_are_premultiplied() -> None:

@@ -52,6 +52,7 @@ def test_emoji_and_arabic_are_dropped_and_named(setter: Typesetter) -> None:
     assert kept == "Sommerfest in Wiesenau"
     assert "🎉" in lost
     assert "م" in lost
+    assert setter.clean("Impfaktion im Kreishaus مرحبا.")[0] == "Impfaktion im Kreishaus."
 
 
 @pytest.mark.parametrize("text", ["äöüßÄÖÜẞ „so“ – 3 × 5 € ½ 20 °C", "Łódź, Côte d’Azur, Ærø"])

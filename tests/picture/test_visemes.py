@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The mouth: IPA → visemes, closures and co-articulation on real German speech."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -149,3 +150,21 @@ def test_closed_lips_between_rounded_vowels_are_narrower() -> None:
 
 def test_silence_keeps_the_mouth_at_rest() -> None:
     assert mouths((), 5, lips_of(rig_of("anna"))) == (SHUT,) * 5
+
+
+def test_lips_that_meet_twice_with_nothing_said_between_do_not_part() -> None:
+    def m(at: int) -> Phoneme:
+        return Phoneme("m", Samples(at), Samples(at + 4_000))
+
+    said = sentences()[0]
+
+    def of(*phonemes: Phoneme) -> list[tuple[int, int]]:
+        spoken = replace(said, phonemes=phonemes)
+        return [(c.first, c.last) for c in closures(sounds(spoken, 0), 100)]
+
+    one, two = of(m(48_000), m(58_000))  # "gemeinsam mit", 125 ms apart
+    assert two[0] == one[1] + 1
+    one, two = of(m(48_000), m(62_000))  # a pause
+    assert two[0] > one[1] + 1
+    one, two = of(m(48_000), Phoneme("a", Samples(52_000), Samples(58_000)), m(58_000))
+    assert two[0] > one[1] + 1

@@ -1,11 +1,27 @@
 # SPDX-License-Identifier: EUPL-1.2
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from pipeline.delivery.captions import lint
 from pipeline.language.captions import Ruler
-from pipeline.model import SAMPLES_PER_FRAME, SceneKind, Timeline
-from pipeline.stages.cue import CueSettings, cue
+from pipeline.model import (
+    FPS,
+    SAMPLES_PER_FRAME,
+    Blob,
+    Erratum,
+    Frames,
+    Samples,
+    Scene,
+    SceneKind,
+    Sentence,
+    Speech,
+    SpokenSentence,
+    Timeline,
+    Timing,
+    Word,
+)
+from pipeline.stages.cue import SERVICE_LEAST, CueSettings, _between_words, _Placed, cue
 from tests.doubles import values
 
 TO = CueSettings(75, 160, "Anna, KI-Sprecherin", "Sprecherfigur und Stimme: KI-generiert")
@@ -105,3 +121,51 @@ def test_a_letter_that_the_face_lacks_counts_as_its_widest() -> None:
     assert fits("iiiiii")
     assert fits("ю" * 2)
     assert not fits("ю" * 3)
+
+
+def with_erratum() -> Speech:
+    """The speech of the doubles with a spoken correction before its farewell."""
+    speech = values.speech()
+    said = next(s for s in speech.sentences if s.where == "closing.1")
+    by = said.end - said.start + 19_200
+    note = replace(said, where="erratum.1", text="Es ist Altdorf.", words=())
+    later = tuple(
+        replace(s, start=Samples(s.start + by), end=Samples(s.end + by), words=()) if s.where.startswith("closing") else s
+        for s in speech.sentences
+    )
+    at = [s.where for s in later].index("closing.1")
+    told = Erratum(date(2026, 11, 21), (Sentence("Es ist Altdorf."),))
+    script = replace(speech.script, erratum=told)
+    return replace(
+        speech, script=script, length=Samples(speech.length + by), sentences=(*later[:at], note, *later[at:]), pauses=()
+    )
+
+
+def test_a_correction_has_a_card_of_its_own_before_the_farewell() -> None:
+    made = cue(with_erratum(), TO)
+    kinds = [s.kind for s in made.scenes]
+    assert kinds[-3:] == [SceneKind.CORRECTION, SceneKind.FAREWELL, SceneKind.CLOSER]
+    card = made.scenes[-3]
+    assert card.start in {cut.start for cut in made.cuts if cut.where == "erratum.1"}
+    assert all(a.end == b.start and a.start < a.end for parts in (made.scenes, made.cuts) for a, b in pairwise(parts))
+
+
+def spoken_story(words: int) -> tuple[Scene, list[_Placed]]:
+    """A story of one long sentence of half-second words."""
+    half = SAMPLES_PER_FRAME * FPS // 2
+    text = " ".join("Wort" for _ in range(words))
+    heard = tuple(Word("Wort", 5 * n, 5 * n + 4, Samples(n * half), Samples(n * half + half // 2)) for n in range(words))
+    sentence = SpokenSentence(
+        "1.1", text, text, Samples(0), Samples(words * half), heard, (), Timing.NATIVE, "test", Blob("0" * 64, "audio/wav", 0)
+    )
+    placed = _Placed.of(sentence, Frames(75))
+    return Scene(SceneKind.STORY, placed.start, Frames(placed.end + 2), 0), [placed]
+
+
+def test_a_service_panel_comes_between_two_words_where_no_sentence_leaves_it_eight_seconds() -> None:
+    scene, said = spoken_story(40)  # twenty seconds
+    turn = _between_words(scene, said)
+    assert turn is not None
+    assert SERVICE_LEAST <= scene.end - turn < SERVICE_LEAST + FPS
+    assert turn in {said[0].frame(word.start) for word in said[0].sentence.words}
+    assert _between_words(*spoken_story(28)) is None  # the card before it would be gone too soon
