@@ -63,6 +63,14 @@ def forget_bulletin(ledger: Ledger, bulletin: str) -> tuple[int, ...]:
     return tuple(emptied)
 
 
+def forget_answers(ledger: Ledger, before: str) -> int:
+    """Take out what models answered, and what they were asked with, before a moment (UTC) → how many answers that were."""
+    t = schema.call
+    with ledger.write() as connection:
+        old = (t.c.at < before) & (t.c.answer != "")
+        return int(connection.execute(update(t).where(old).values(answer="", parameters="{}")).rowcount)
+
+
 def compact(ledger: Ledger) -> None:
     """Write the file anew, so that deleted texts are not left in its free pages. A server's database does that by itself."""
     if ledger.engine.dialect.name == "sqlite":

@@ -11,6 +11,7 @@ from pipeline import erasing, producer
 from pipeline.errors import BusyError, ReviewError
 from pipeline.keep import audit
 from pipeline.keep.lease import leased
+from pipeline.keep.ledger import Called
 from pipeline.newsroom import Newsroom
 from pipeline.settings import load
 from tests.reliability import small_night
@@ -49,6 +50,15 @@ def test_an_erased_item_is_nowhere_any_more(room: Newsroom) -> None:
     assert anywhere(room, "Hallenbad") == []
     assert room.state("2026-kw47") == "retracted"
     assert not list((room.output / "public" / "v").rglob("*.mp4"))
+
+
+def test_what_a_language_model_answered_about_it_goes_too(room: Newsroom) -> None:
+    room.ledger.record_call(Called("2026-kw47", "h", "m", "p", "{}", 10, 20, "Das Freibad von Frau Muster.", "ok", 1.0))
+    room.ledger.record_call(Called("anderes", "h", "m", "p", "{}", 10, 20, "Die Kirmes.", "ok", 1.0))
+    assert anywhere(room, "Freibad von Frau Muster")
+    erasing.erase(room, "bad", "Antrag vom 20. November")
+    assert anywhere(room, "Freibad von Frau Muster") == []
+    assert anywhere(room, "Die Kirmes.")
 
 
 def test_what_is_left_is_a_record_without_content_and_a_whole_audit_chain(room: Newsroom) -> None:

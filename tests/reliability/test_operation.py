@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from pipeline import cli, completion, dataflows, logs, measuring
 from pipeline.desk.app import desk
+from pipeline.desk.hands import Here
 from pipeline.keep.ledger import Called
 from pipeline.newsroom import Newsroom
 from pipeline.settings import KeepSettings, NoticeSettings, Settings, SourceSettings, TargetSettings, load
@@ -85,7 +86,7 @@ def test_numbers_are_written_as_prometheus_reads_them_and_tell_no_content(room: 
 
 
 def test_the_desk_tells_whether_it_is_well(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = TestClient(desk(room, lambda *_: None, fetch=lambda: None))
+    client = TestClient(desk(room, Here(room)))
     assert (client.get("/healthz").status_code, client.get("/healthz").text) == (200, "ok")
     monkeypatch.setattr(measuring, "FREE_LEAST", 10**18)
     assert (client.get("/healthz").status_code, client.get("/healthz").text) == (503, "disk")
@@ -98,7 +99,7 @@ def test_the_desk_tells_whether_it_is_well(room: Newsroom, monkeypatch: pytest.M
 
 
 def test_numbers_are_shown_only_to_who_knows_the_token(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = TestClient(desk(room, lambda *_: None, fetch=lambda: None))
+    client = TestClient(desk(room, Here(room)))
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
     monkeypatch.setenv("NEWSREEL_METRICS_TOKEN", "ein langes Wort")
     assert client.get("/metrics").status_code == 404
