@@ -13,7 +13,7 @@ from pipeline import release, rules
 from pipeline.errors import ReviewError, TargetError
 from pipeline.keep import audit, forgetting
 from pipeline.keep.erased import Erased, digest_of
-from pipeline.model import Edition, Item, LeftOut, Plan, Rundown
+from pipeline.model import Edition, Item, LeftOut, Picture, Plan, Rundown
 from pipeline.newsroom import Newsroom
 from pipeline.studio import MACHINE
 from pipeline.tidying import tidy
@@ -56,12 +56,25 @@ def meant(room: Newsroom, named: str) -> Erased:
     words = named.casefold().strip()
     items: set[str] = set()
     pictures: set[str] = set()
+    theirs: set[str] = set()
+    others: set[str] = set()
     for item in _all_items(room):
+        shown = {item.picture.blob.digest} if item.picture is not None else set()
         if item.id == named or (len(words) >= 3 and words in f"{item.title}\n{item.text}".casefold()):
             items.add(digest_of(item.id))
-        elif item.picture is not None and len(words) >= PICTURE_LEAST and item.picture.blob.digest.startswith(words):
+            theirs |= shown
+            continue
+        others |= shown
+        if item.picture is not None and _is_meant(item.picture, words):
             pictures.add(item.picture.blob.digest)
+    pictures |= theirs - others  # a picture that nobody else shows goes with its item, and does not come back with the next feed
     return Erased(frozenset(items), frozenset(pictures))
+
+
+def _is_meant(picture: Picture, words: str) -> bool:
+    """Tell whether words name a picture: the beginning of its digest, or somebody in its credit or description."""
+    said = f"{picture.credit}\n{picture.alt}".casefold()
+    return (len(words) >= PICTURE_LEAST and picture.blob.digest.startswith(words)) or (len(words) >= 3 and words in said)
 
 
 def _all_items(room: Newsroom) -> tuple[Item, ...]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import StoreError
-from pipeline.model import Edition, Item, Rundown
+from pipeline.keep.store import Store
+from pipeline.model import Blob, Edition, Item, Rundown
 
 NAME = "erased.jsonl"
 Kind = Literal["item", "picture"]
@@ -49,10 +50,45 @@ class Erased:
         about = [finding for finding in edition.findings if not self.has(finding.where.removeprefix("item:"))]
         return replace(edition, items=items, findings=tuple(about))
 
+    def brought_again(self, edition: Edition) -> frozenset[str]:
+        """Give the digests of erased pictures that an edition brings again."""
+        return self.pictures & {item.picture.blob.digest for item in edition.items if item.picture is not None}
+
     def left_of(self, rundown: Rundown) -> Rundown:
         """Give a rundown without what was erased; it may have no slots."""
         pairs = ((slot, self.kept(slot.item)) for slot in rundown.slots)
         return replace(rundown, slots=tuple(replace(slot, item=item) for slot, item in pairs if item is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Unremembering:
+    """The store, for reading sources after an erasure: what they sent is not kept raw, for it may still hold what was erased."""
+
+    store: Store
+
+    def put(self, content: bytes | Path, media: str) -> Blob:
+        """Keep bytes."""
+        return self.store.put(content, media)
+
+    def read(self, blob: Blob) -> bytes:
+        """Give the bytes."""
+        return self.store.read(blob)
+
+    def path(self, blob: Blob) -> Path:
+        """Give a readable file."""
+        return self.store.path(blob)
+
+    def scratch(self) -> Path:
+        """Give a new empty folder."""
+        return self.store.scratch()
+
+    def recall(self, key: str) -> Blob | None:
+        """Give nothing."""
+        return None
+
+    def remember(self, key: str, blob: Blob) -> None:
+        """Remove what was kept: while sources are read, only their pages are remembered."""
+        self.store.discard(blob.digest)
 
 
 def digest_of(item_id: str) -> str:

@@ -3,9 +3,11 @@
 
 import shutil
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pipeline import erasing, producer
 from pipeline.errors import BusyError, ReviewError
@@ -14,6 +16,7 @@ from pipeline.keep.lease import leased
 from pipeline.keep.ledger import Called
 from pipeline.newsroom import Newsroom
 from pipeline.settings import load
+from tests.doubles.web import Web, page
 from tests.reliability import small_night
 
 WORDS = ("Hallenbad", "Kleinau öffnet")
@@ -94,6 +97,56 @@ def test_a_bulletin_that_nobody_has_published_is_made_anew_without_it(tmp_path: 
         script = room.script("2026-kw47")
         assert script is not None
         assert [story.item_id for story in script.stories] == ["bad"]
+        room.close()
+
+
+@pytest.mark.parametrize("what", ["picture", "item", "photographer"])
+def test_an_erased_picture_is_gone_from_store_and_films_and_its_feed_does_not_bring_it_back(what: str, tmp_path: Path) -> None:
+    with small_night.stubbed():
+        small_night.found(tmp_path / "b")
+        shown = BytesIO()
+        Image.effect_noise((640, 400), 90).convert("RGB").save(shown, "JPEG")
+        (tmp_path / "b" / "bad.jpg").write_bytes(shown.getvalue())
+        feed = tmp_path / "b" / "feed.xml"
+        media = (
+            '<media:content url="bad.jpg" medium="image"><media:credit>Foto: Karla Kamera</media:credit></media:content></item>'
+        )
+        text = feed.read_text(encoding="utf-8").replace("</item>", media, 1)
+        feed.write_text(text.replace("<rss ", '<rss xmlns:media="http://search.yahoo.com/mrss/" '), encoding="utf-8")
+        room = Newsroom(load(tmp_path / "b" / "config.toml"), clock=lambda: small_night.NOW)
+        producer.run(room, small_night.DAY)
+        script = room.script("2026-kw47")
+        assert script is not None
+        (picture,) = [slot.item.picture for slot in script.rundown.slots if slot.item.picture is not None]
+        kept = room.store.path(picture.blob)
+        named = {"picture": picture.blob.digest[:12], "item": "bad", "photographer": "Karla Kamera"}[what]
+        done = erasing.erase(room, named, "Lizenz abgelaufen")
+        assert (done.items, done.pictures, done.bulletins) == (int(what == "item"), 1, ("2026-kw47",))
+        assert not kept.exists()
+        producer.run(room, small_night.DAY)
+        script = room.script("2026-kw47")
+        assert script is not None
+        assert [story.item_id for story in script.stories] == (["buch"] if what == "item" else ["bad", "buch"])
+        assert {slot.item.picture for slot in script.rundown.slots} == {None}
+        assert not room.store.has(picture.blob.digest)
+        room.close()
+
+
+def test_a_feed_that_still_holds_an_erased_item_is_not_kept_raw(tmp_path: Path) -> None:
+    """What a server marks with an ETag is kept to be asked for conditionally; after an erasure it is fetched whole each time."""
+    with small_night.stubbed(), Web({"/feed.xml": page(small_night.FEED.encode(), "application/rss+xml", ETag='"1"')}) as web:
+        small_night.found(tmp_path / "b")
+        config = tmp_path / "b" / "config.toml"
+        text = config.read_text(encoding="utf-8").replace('url = "feed.xml"', f'url = "{web.url}/feed.xml"')
+        config.write_text(text + '[fetch]\nallow_private_hosts = ["127.0.0.1"]\n', encoding="utf-8")
+        room = Newsroom(load(config), clock=lambda: small_night.NOW)
+        producer.run(room, small_night.DAY)
+        assert anywhere(room, "Das Hallenbad in Kleinau")
+        erasing.erase(room, "bad", "Antrag")
+        assert anywhere(room, "Das Hallenbad in Kleinau") == []
+        producer.run(room, small_night.DAY)
+        assert anywhere(room, "Das Hallenbad in Kleinau") == []
+        assert anywhere(room, "Die Bücherei in Kleinau")
         room.close()
 
 
