@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline import erasing, producer
+from pipeline import backing_up, erasing, producer, review
 from pipeline.errors import BusyError, ReviewError
 from pipeline.keep import audit
 from pipeline.keep.lease import leased
@@ -155,6 +155,43 @@ def test_a_person_is_erased_with_every_item_that_names_them(room: Newsroom) -> N
     assert done.items == 1
     assert anywhere(room, "Fortbildung") == []
     assert anywhere(room, "Hallenbad")
+
+
+def test_a_person_whom_only_an_editor_named_goes_with_the_words_and_stays_gone_after_a_restore(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    with small_night.stubbed():
+        text = (room.folder("2026-kw47") / "script.md").read_text(encoding="utf-8")
+        review.edit(room, "2026-kw47", text.replace("kostet vier Euro", "kostet laut Erika Muster vier Euro"), "Weber")
+        assert anywhere(room, "Erika Muster")
+        backing_up.backup(room, tmp_path / "backup")
+        done = erasing.erase(room, "Erika Muster", "Antrag")
+        assert (done.items, done.bulletins) == (0, ("2026-kw47",))
+        assert anywhere(room, "Erika Muster") == []
+        producer.run(room, small_night.DAY)
+        assert anywhere(room, "Hallenbad")
+        small_night.found(tmp_path / "new")
+        backing_up.restore(load(tmp_path / "new" / "config.toml"), tmp_path / "backup", room.output / "erased.jsonl")
+        back = Newsroom(load(tmp_path / "new" / "config.toml"), clock=lambda: small_night.NOW)
+        assert anywhere(back, "Erika Muster") == []
+        assert audit.verify(back.ledger).broken == 0
+        back.close()
+
+
+def test_a_name_in_a_reason_goes_and_the_published_film_stays(room: Newsroom, tmp_path: Path) -> None:
+    room.ledger.decide("2026-kw47", "send-back", "Weber", reason="Erika Muster hat angerufen")
+    audit.append(room.ledger, "r1", "send-back", "2026-kw47", (("reason", "Erika Muster hat angerufen"),))
+    backing_up.backup(room, tmp_path / "backup")
+    done = erasing.erase(room, "erika muster", "Antrag")
+    assert (done.items, done.bulletins, done.retracted) == (0, (), ())
+    assert anywhere(room, "Erika Muster") == []
+    assert (room.state("2026-kw47"), audit.verify(room.ledger).broken) == ("published", 0)
+    small_night.found(tmp_path / "new")
+    backing_up.restore(load(tmp_path / "new" / "config.toml"), tmp_path / "backup", room.output / "erased.jsonl")
+    back = Newsroom(load(tmp_path / "new" / "config.toml"), clock=lambda: small_night.NOW)
+    assert anywhere(back, "Erika Muster") == []
+    assert back.package("2026-kw47") is not None
+    back.close()
 
 
 def test_an_erasure_needs_a_reason_a_meaning_and_a_quiet_house(room: Newsroom) -> None:
