@@ -54,7 +54,7 @@ def test_of_two_editors_who_saw_the_same_words_exactly_one_wins_a_thousand_times
     saved = threading.Barrier(2)
 
     def save(who: int, n: int) -> None:
-        digest = f"{who}{n:063d}"
+        digest = f"{who}{n + 1:063d}"  # never the one that stands already
         if two[who].set_head("b", "script", digest, "wx"[who], expect=seen[n]):
             wins[n].append(who)
             seen[n + 1] = digest
