@@ -39,10 +39,12 @@ chaos: .venv/ready
 	$(BIN)/python -m tests.reliability.chaos
 
 fuzz: .venv/ready
-	nice $(BIN)/python -m tests.reliability.fuzz --seconds 600 --state output/fuzz.json
+	nice $(BIN)/python -m tests.reliability.fuzz --seconds 600 --state output/fuzz.json --row
+	$(BIN)/python -m tests.reliability.report
 
 chaos-long: .venv/ready
-	nice $(BIN)/python -m tests.reliability.chaos --points 1 --random 1000 --state output/chaos.jsonl
+	nice $(BIN)/python -m tests.reliability.chaos --points 1 --random 1000 --state output/chaos.jsonl --row
+	$(BIN)/python -m tests.reliability.report
 
 lock: .venv/ready
 	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-header --quiet --output-file requirements-dev.lock

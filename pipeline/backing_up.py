@@ -153,7 +153,7 @@ def restore(room_settings: settings.Settings, folder: Path, more: Path | None = 
             package = room.package(entry.name)
             if package is not None:
                 room.show(entry.name, package)
-        if later.items or later.pictures:
+        if later:
             erasing.apply(room, later, "Löschung nach Wiederherstellung")
     finally:
         room.close()

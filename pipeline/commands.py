@@ -289,15 +289,22 @@ def do_doctor(given: argparse.Namespace) -> int:
 
 
 def do_tidy(given: argparse.Namespace) -> int:
-    """Remove what no bulletin refers to any more."""
+    """Remove what no bulletin refers to any more, and what has had its time."""
     from pipeline import tidying
+    from pipeline.keep import people
 
     with opened(given) as room:
+        days, names = room.settings.keep.working_days, room.settings.review.names_days
+        pieces, answers = tidying.retire(room, days) if days else (0, 0)
+        renamed = people.let_names_go(room.ledger, names) if names else 0
         done = tidying.tidy(room, given.verify)
         say(
             f"{done.removed} file(s) removed, {done.freed / 1e6:.1f} MB freed"
             + (f", {done.damaged} damaged" if given.verify else "")
         )
+        for count, what in ((pieces, "remembered piece(s)"), (answers, "answer(s) of models"), (renamed, "name(s)")):
+            if count:
+                say(f"{count} {what} had their time")
         return 1 if done.damaged else 0
 
 

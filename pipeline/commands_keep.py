@@ -20,7 +20,8 @@ def do_erase(given: argparse.Namespace) -> int:
     with opened(given) as room:
         if given.dry_run:
             found = erasing.meant(room, given.named)
-            say(f"would erase {len(found.items)} item(s) and {len(found.pictures)} picture(s)")
+            others = len(found.words | found.texts)
+            say(f"would erase {len(found.items)} item(s), {len(found.pictures)} picture(s), words of {others} bulletin(s)")
             return 0
         done = erasing.erase(room, given.named, given.reason)
         form = {

@@ -107,7 +107,9 @@ def kept_of(to: Settings) -> Iterator[str]:
     )
     yield f"Namen derer, die bearbeitet und freigegeben haben: {after}."
     yield "Das Protokoll der Handlungen: nur mit Kennungen, verkettet, unbefristet."
-    yield "Antworten des Sprachmodells: mit dem Beitrag, bis zu dessen Löschung."
+    working = to.keep.working_days
+    until = f"{working} Tage, dann löscht sie `newsreel tidy`" if working else "mit dem Beitrag, bis zu dessen Löschung"
+    yield f"Antworten des Sprachmodells, gesprochene Sätze und abgerufene Seiten: {until}."
     measured = "summiert je Beitrag, ohne Namen und Uhrzeiten" if to.review.measure_minutes else "nicht gemessen"
     yield f"Arbeitsminuten an der Redaktion: {measured}."
     yield "Nach einer Löschung bleibt eine Prüfsumme in `erased.jsonl`, damit die Meldung nicht wiederkommt."

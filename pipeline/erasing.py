@@ -7,13 +7,14 @@ restored backup do not bring it back. Films that told it are taken back first; b
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import release, rules
+from pipeline.delivery.script_text import write_script
 from pipeline.errors import ReviewError, TargetError
 from pipeline.keep import audit, forgetting
 from pipeline.keep.erased import Erased, digest_of
-from pipeline.model import Edition, Item, LeftOut, Plan, Rundown
+from pipeline.model import Edition, Item, LeftOut, Picture, Plan, Rundown, Script
 from pipeline.newsroom import Newsroom
 from pipeline.studio import MACHINE
 from pipeline.tidying import tidy
@@ -45,7 +46,7 @@ def erase(room: Newsroom, named: str, reason: str) -> Wiped:
     if len(reason.strip()) < 3:
         raise ReviewError("An erasure needs a reason.", "Add --reason TEXT, without the name of whom it concerns.")
     new = meant(room, named)
-    if not new.items and not new.pictures:
+    if not new:
         raise ReviewError(f"Nothing here is, or names, “{named}”.", "`newsreel show ID rundown` lists items and pictures.")
     forgetting.refuse_while_working(room.ledger)
     return apply(room, new, reason.strip())
@@ -56,12 +57,45 @@ def meant(room: Newsroom, named: str) -> Erased:
     words = named.casefold().strip()
     items: set[str] = set()
     pictures: set[str] = set()
+    theirs: set[str] = set()
+    others: set[str] = set()
     for item in _all_items(room):
+        shown = {item.picture.blob.digest} if item.picture is not None else set()
         if item.id == named or (len(words) >= 3 and words in f"{item.title}\n{item.text}".casefold()):
             items.add(digest_of(item.id))
-        elif item.picture is not None and len(words) >= PICTURE_LEAST and item.picture.blob.digest.startswith(words):
+            theirs |= shown
+            continue
+        others |= shown
+        if item.picture is not None and _is_meant(item.picture, words):
             pictures.add(item.picture.blob.digest)
-    return Erased(frozenset(items), frozenset(pictures))
+    pictures |= theirs - others  # a picture that nobody else shows goes with its item, and does not come back with the next feed
+    here = Erased(frozenset(items), frozenset(pictures))
+    if len(words) < 3:
+        return here
+    now = room.ledger.now()
+    left = [entry.name for entry in room.ledger.bulletins() if not _tells(room, entry.name, here)]
+    spoken = frozenset(name for name in left if _says(room, name, words))
+    texts = forgetting.told_of(room.ledger, words) & set(left) - spoken
+    return replace(here, words=_since(spoken, now), texts=_since(texts, now))
+
+
+def _since(names: frozenset[str], now: str) -> frozenset[tuple[str, str]]:
+    return frozenset((digest_of(name), now) for name in names)
+
+
+def _says(room: Newsroom, name: str, words: str) -> bool:
+    """Tell whether any version of a bulletin's script says some words that its items do not (an editor wrote them)."""
+    for head in room.ledger.heads(name, "script"):
+        script = room.store.get_value(Script, head.digest)
+        if words in write_script(script).casefold():
+            return True
+    return False
+
+
+def _is_meant(picture: Picture, words: str) -> bool:
+    """Tell whether words name a picture: the beginning of its digest, or somebody in its credit or description."""
+    said = f"{picture.credit}\n{picture.alt}".casefold()
+    return (len(words) >= PICTURE_LEAST and picture.blob.digest.startswith(words)) or (len(words) >= 3 and words in said)
 
 
 def _all_items(room: Newsroom) -> tuple[Item, ...]:
@@ -87,6 +121,10 @@ def apply(room: Newsroom, new: Erased, reason: str) -> Wiped:
         _clean_bulletin(room, name, new, reason)
         for folder in (room.folder(name), kit_folder(room, name)):  # the readable copy, and what the web team got
             shutil.rmtree(folder, ignore_errors=True)
+    for name in _written_about(room, new):
+        with room.ledger.write():
+            rows = " ".join(map(str, forgetting.forget_texts(room.ledger, name)))
+            audit.append(room.ledger, rules.COMMAND_LINE, audit.ERASE, name, (("reason", reason), ("rows", rows)))
     room.store.forget_remembered()  # sentences, segments and fetched pages are remembered; what is needed is made again
     forgetting.compact(room.ledger)
     done = tidy(room, spare=-60.0)
@@ -94,11 +132,20 @@ def apply(room: Newsroom, new: Erased, reason: str) -> Wiped:
 
 
 def _tells(room: Newsroom, name: str, new: Erased) -> bool:
+    """Tell whether a bulletin, in any version, holds what is erased."""
+    heads = room.ledger.heads(name, "script")
+    if any(digest == digest_of(name) and heads and heads[0].at <= at for digest, at in new.words):
+        return True
     for head in room.ledger.heads(name, "rundown"):
         rundown = room.store.get_value(Rundown, head.digest)
         if any(new.kept(slot.item) != slot.item for slot in rundown.slots):
             return True
     return False
+
+
+def _written_about(room: Newsroom, new: Erased) -> tuple[str, ...]:
+    named = {digest for digest, _ in new.texts}
+    return tuple(entry.name for entry in room.ledger.bulletins() if digest_of(entry.name) in named)
 
 
 def _taken_back(room: Newsroom, touched: Sequence[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from datetime import date
 from pipeline.casting import Engines, Slices
 from pipeline.errors import BusyError, ConfigError, NewsreelError
 from pipeline.following import Followed, follow
+from pipeline.keep.erased import Unremembering
 from pipeline.keep.lease import leased
 from pipeline.model import Edition, Finding, LeftOut, Master, Package, Plan, Report, Rundown, Script, Speech, Timeline
 from pipeline.newsroom import Newsroom
@@ -89,13 +90,17 @@ class Night:
 
 def run(newsroom: Newsroom, day: date, until: str = "pack", retakes: Sequence[tuple[str, str]] = ()) -> Night:
     """Run a night for a day: gather, plan, produce. Raises NewsreelError only where nothing at all can be done."""
-    gathered = gather(newsroom.sources(day), day, newsroom.store)
+    gone = newsroom.erased()
+    shelf = Unremembering(newsroom.store) if gone.items or gone.pictures else newsroom.store
+    gathered = gather(newsroom.sources(day), day, shelf)
+    for edition in gathered.editions:
+        for digest in gone.brought_again(edition):
+            newsroom.store.discard(digest)
     failed = sum(1 for finding in gathered.findings if finding.code == "source-failed")
     if until == "gather":
         return Night((), (), gathered.findings, failed)
     left_out: list[LeftOut] = []
     findings = list(gathered.findings)
-    gone = newsroom.erased()
     for edition in (gone.spared(edition) for edition in gathered.editions):
         left, changed = _plan(newsroom, edition, day)
         left_out += left

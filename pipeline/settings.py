@@ -268,10 +268,14 @@ class PermissionSettings:
 
 @dataclass(frozen=True, slots=True)
 class KeepSettings:
-    """Where things are kept. `ledger` is a path or a database URL; where empty, ledger.sqlite in `output`."""
+    """Where things are kept. `ledger` is a path or a database URL; where empty, ledger.sqlite in `output`.
+
+    After `working_days` days `newsreel tidy` forgets what only saves work, and what models answered; 0 keeps it.
+    """
 
     output: str = "output"
     ledger: str = ""
+    working_days: int = 90
     schema: str = ""
     """On a database server: the schema with this newsroom's tables; empty: public."""
     store: str = ""

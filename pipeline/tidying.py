@@ -7,8 +7,10 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from pathlib import Path
 
+from pipeline.keep import forgetting
 from pipeline.keep.ledger import Ledger
 from pipeline.keep.store import Store, kept_at
 from pipeline.model import Blob
@@ -53,6 +55,19 @@ def tidy(room: Newsroom, verify: bool = False, now: float | None = None, spare: 
             removed += 1
             shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
     return Tidied(removed, freed, damaged)
+
+
+def retire(room: Newsroom, days: int) -> tuple[int, int]:
+    """Forget what is older than some days and only saves work → (remembered pieces, answers of models) that went.
+
+    Bulletins, their versions, what people decided and the audit chain stay. A piece that is needed again is made again.
+    """
+    moment = room.clock().astimezone(UTC) - timedelta(days=days)
+    answers = forgetting.forget_answers(room.ledger, moment.isoformat(timespec="milliseconds"))
+    pieces = room.store.forget_remembered(moment.timestamp())
+    if answers:
+        forgetting.compact(room.ledger)
+    return pieces, answers
 
 
 def _halves(room: Newsroom) -> Iterator[Path]:

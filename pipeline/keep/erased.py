@@ -12,22 +12,35 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import StoreError
-from pipeline.model import Edition, Item, Rundown
+from pipeline.keep.store import Store
+from pipeline.model import Blob, Edition, Item, Rundown
 
 NAME = "erased.jsonl"
-Kind = Literal["item", "picture"]
+Kind = Literal["item", "picture", "words", "texts"]
+Since = frozenset[tuple[str, str]]
+"""Digests of names of bulletins, each with the moment (UTC) up to which something of theirs was erased."""
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Digests of erased items (sha256 of their id) and erased pictures (their blob's digest)."""
+    """Digests of erased items (sha256 of their id) and erased pictures (their blob's digest).
+
+    `words` are bulletins whose script named somebody that no item names, `texts` those around which people wrote such a name.
+    """
 
     items: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
+    words: Since = frozenset()
+    texts: Since = frozenset()
 
     def __or__(self, other: "Erased") -> "Erased":
         """Give both together."""
-        return Erased(self.items | other.items, self.pictures | other.pictures)
+        both = (self.items | other.items, self.pictures | other.pictures, self.words | other.words, self.texts | other.texts)
+        return Erased(*both)
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was erased."""
+        return bool(self.items or self.pictures or self.words or self.texts)
 
     def has(self, item_id: str) -> bool:
         """Tell whether an item was erased."""
@@ -49,10 +62,45 @@ class Erased:
         about = [finding for finding in edition.findings if not self.has(finding.where.removeprefix("item:"))]
         return replace(edition, items=items, findings=tuple(about))
 
+    def brought_again(self, edition: Edition) -> frozenset[str]:
+        """Give the digests of erased pictures that an edition brings again."""
+        return self.pictures & {item.picture.blob.digest for item in edition.items if item.picture is not None}
+
     def left_of(self, rundown: Rundown) -> Rundown:
         """Give a rundown without what was erased; it may have no slots."""
         pairs = ((slot, self.kept(slot.item)) for slot in rundown.slots)
         return replace(rundown, slots=tuple(replace(slot, item=item) for slot, item in pairs if item is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Unremembering:
+    """The store, for reading sources after an erasure: what they sent is not kept raw, for it may still hold what was erased."""
+
+    store: Store
+
+    def put(self, content: bytes | Path, media: str) -> Blob:
+        """Keep bytes."""
+        return self.store.put(content, media)
+
+    def read(self, blob: Blob) -> bytes:
+        """Give the bytes."""
+        return self.store.read(blob)
+
+    def path(self, blob: Blob) -> Path:
+        """Give a readable file."""
+        return self.store.path(blob)
+
+    def scratch(self) -> Path:
+        """Give a new empty folder."""
+        return self.store.scratch()
+
+    def recall(self, key: str) -> Blob | None:
+        """Give nothing."""
+        return None
+
+    def remember(self, key: str, blob: Blob) -> None:
+        """Remove what was kept: while sources are read, only their pages are remembered."""
+        self.store.discard(blob.digest)
 
 
 def digest_of(item_id: str) -> str:
@@ -77,21 +125,24 @@ def parse(content: bytes, where: str) -> Erased:
     """Read the lines of a list. Raises StoreError where they are damaged."""
     try:
         lines = [json.loads(line) for line in content.decode("utf-8").splitlines() if line.strip()]
-        found = [(str(line["kind"]), str(line["digest"])) for line in lines]
+        found = [(str(line["kind"]), str(line["digest"]), str(line.get("at", ""))) for line in lines]
     except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise StoreError(f"The list of erasures {where} cannot be read: {wrong}.", _BACK) from wrong
-    items = frozenset(digest for kind, digest in found if kind == "item")
-    return Erased(items, frozenset(digest for kind, digest in found if kind == "picture"))
+    items, pictures = (frozenset(digest for kind, digest, _ in found if kind == wanted) for wanted in ("item", "picture"))
+    words, texts = (frozenset((digest, at) for kind, digest, at in found if kind == wanted) for wanted in ("words", "texts"))
+    return Erased(items, pictures, words, texts)
 
 
 def append(file: Path, new: Erased, at: str) -> None:
     """Add digests with the time of their erasure (UTC). Raises StoreError."""
     known = read(file)
-    rows = [("item", digest) for digest in sorted(new.items - known.items)]
-    rows += [("picture", digest) for digest in sorted(new.pictures - known.pictures)]
+    rows = [("item", digest, at) for digest in sorted(new.items - known.items)]
+    rows += [("picture", digest, at) for digest in sorted(new.pictures - known.pictures)]
+    rows += [("words", digest, since) for digest, since in sorted(new.words - known.words)]
+    rows += [("texts", digest, since) for digest, since in sorted(new.texts - known.texts)]
     if not rows:
         return
-    text = "".join(json.dumps({"kind": kind, "digest": digest, "at": at}) + "\n" for kind, digest in rows)
+    text = "".join(json.dumps({"kind": kind, "digest": digest, "at": since}) + "\n" for kind, digest, since in rows)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8") as out:

@@ -6,6 +6,7 @@ What people decided stays as a fact (who approved which digest, when); the words
 
 import hashlib
 import json
+import re
 
 from sqlalchemy import delete, select, update
 
@@ -44,10 +45,18 @@ def forget_bulletin(ledger: Ledger, bulletin: str) -> tuple[int, ...]:
 
     Gives the numbers of the audit rows that lost their words; the caller writes them into the chain.
     """
+    with ledger.write() as connection:
+        for t in (schema.head, schema.made):
+            connection.execute(delete(t).where(t.c.bulletin == bulletin))
+        return forget_texts(ledger, bulletin)
+
+
+def forget_texts(ledger: Ledger, bulletin: str) -> tuple[int, ...]:
+    """Delete every text about a bulletin but its own words: drafts, answers of models, reasons, audit details → as above."""
     emptied: list[int] = []
     with ledger.write() as connection:
-        for t in (schema.head, schema.made, schema.draft):
-            connection.execute(delete(t).where(t.c.bulletin == bulletin))
+        connection.execute(delete(schema.draft).where(schema.draft.c.bulletin == bulletin))
+        connection.execute(update(schema.head).where(schema.head.c.bulletin == bulletin).values(reason=""))
         for t, gone in (
             (schema.decision, {"reason": ""}),
             (schema.parked, {"message": "", "hint": ""}),
@@ -61,6 +70,33 @@ def forget_bulletin(ledger: Ledger, bulletin: str) -> tuple[int, ...]:
                 connection.execute(update(t).where(t.c.number == number).values(detail=left))
                 emptied.append(int(number))
     return tuple(emptied)
+
+
+def told_of(ledger: Ledger, words: str) -> frozenset[str]:
+    """Give the bulletins around which some words (case-folded) were written: reasons, drafts, answers, audit details."""
+    found: set[str] = set()
+    with ledger.engine.connect() as connection:
+        for t, column in (
+            (schema.decision, "reason"), (schema.head, "reason"), (schema.parked, "message"), (schema.draft, "body"),
+            (schema.call, "answer"), (schema.audit, "detail"),
+        ):  # fmt: skip
+            for bulletin, text in connection.execute(select(t.c.bulletin, t.c[column]).where(t.c[column] != "")):
+                if words in _readable(str(text)).casefold():
+                    found.add(str(bulletin))
+    return frozenset(found - {""})
+
+
+def _readable(text: str) -> str:
+    """Give a text with the escapes of JSON undone."""
+    return re.sub(r"\\u([0-9a-f]{4})", lambda met: chr(int(met[1], 16)), text)
+
+
+def forget_answers(ledger: Ledger, before: str) -> int:
+    """Take out what models answered, and what they were asked with, before a moment (UTC) → how many answers that were."""
+    t = schema.call
+    with ledger.write() as connection:
+        old = (t.c.at < before) & (t.c.answer != "")
+        return int(connection.execute(update(t).where(old).values(answer="", parameters="{}")).rowcount)
 
 
 def compact(ledger: Ledger) -> None:

@@ -8,6 +8,7 @@ that are looked up by what a thing was made from (`recall`, `remember`) are one 
 import contextlib
 import hashlib
 import json
+import math
 import os
 import re
 import secrets
@@ -150,10 +151,12 @@ class Store:
         """Put a key that was backed up."""
         self._write(self.folder / "keys" / name, content)
 
-    def forget_remembered(self) -> None:
-        """Forget all keys; what they led to is made again when it is needed."""
-        shutil.rmtree(self.folder / "keys", ignore_errors=True)
-        (self.folder / "keys").mkdir()
+    def forget_remembered(self, before: float = math.inf) -> int:
+        """Forget the keys of before a moment (POSIX time) → how many; what they led to is made again when it is needed."""
+        old = [file for file in (self.folder / "keys").glob("??/*") if file.stat().st_mtime < before]
+        for file in old:
+            file.unlink()
+        return len(old)
 
     def note(self, name: str) -> bytes:
         """Give a note that all machines share; empty where there is none."""

@@ -8,6 +8,7 @@ removed, so that it is made again. The copies may be thrown away at any time.
 import contextlib
 import hashlib
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,10 +94,12 @@ class VaultedStore(Store):
         """Put a key that was backed up."""
         self.vault.replace(f"keys/{name}", content)
 
-    def forget_remembered(self) -> None:
-        """Forget all keys."""
-        for name, _, _ in tuple(self.vault.each("keys/")):
+    def forget_remembered(self, before: float = math.inf) -> int:
+        """Forget the keys of before a moment → how many."""
+        old = [name for name, _, since in self.vault.each("keys/") if since < before]
+        for name in old:
             self.vault.remove(name)
+        return len(old)
 
     def note(self, name: str) -> bytes:
         """Give a note that all machines share; empty where there is none."""

@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.reliability import small_night
+from tests.reliability import report, small_night
 from tests.reliability.points import Points, watched
 
 MOMENT = "random moment"
@@ -167,6 +167,7 @@ class Plan:
 
     names: list[str]
     file: Path | None
+    commit: str
     trials: list[Trial] = field(default_factory=list)
     tried: set[int] = field(default_factory=set)
 
@@ -174,14 +175,15 @@ class Plan:
     def opened(cls, names: list[str], file: Path | None) -> "Plan":
         """Go on with a file, or begin one."""
         if file is None or not file.exists():
-            plan = cls(names, file)
-            plan._write(json.dumps({"names": names}))
+            plan = cls(names, file, report.commit_of_today())
+            plan._write(json.dumps({"names": names, "commit": plan.commit}))
             return plan
         head, *lines = file.read_text(encoding="utf-8").splitlines()
-        before = json.loads(head)["names"]
-        if abs(len(before) - len(names)) > BEATS:
+        begun = json.loads(head)
+        before = begun["names"]
+        if names and abs(len(before) - len(names)) > BEATS:
             raise SystemExit(f"{file} was begun with {len(before)} other points than the {len(names)} of today; begin anew")
-        plan = cls(before, file)
+        plan = cls(before, file, begun["commit"])
         for line in lines:
             number, *rest = json.loads(line)
             plan._have(Trial(*rest), number)
@@ -259,7 +261,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--state", type=Path, default=None, metavar="FILE", help="write each trial down, go on with those of before"
     )
     parser.add_argument("--minutes", type=float, default=1e6, metavar="MOST", help="stop after so long")
+    parser.add_argument("--row", action="store_true", help="write the row of docs/reliability.md")
+    parser.add_argument("--told", action="store_true", help="try nothing more: print what --state holds")
     given = parser.parse_args(arguments)
+    if given.told:
+        plan = Plan.opened([], given.state)
+        print(table(plan.names, plan.trials))
+        if given.row:
+            _row(plan, set(range(1, len(plan.names) + 1)) <= plan.tried and plan.struck >= 1000)
+        return int(any(trial.fault for trial in plan.trials))
     until = time.monotonic() + 60 * given.minutes
     with small_night.stubbed(), tempfile.TemporaryDirectory(prefix="chaos-") as place:
         chaos = Chaos.begin(Path(place))
@@ -268,9 +278,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{len(plan.names)} points, undisturbed {chaos.seconds:.2f} s, {len(plan.trials)} trials before", flush=True)
         whole = tried(chaos, plan, given.points, given.random, given.seed, until)
     print(table(plan.names, plan.trials))
+    if given.row:
+        _row(plan, whole and given.points == 1 and given.random >= 1000)
     if any(trial.fault for trial in plan.trials):
         return 1
     return 0 if whole else 75
+
+
+def _row(plan: Plan, whole: bool) -> None:
+    """Write the row of docs/reliability.md."""
+    faults, most = sum(bool(t.fault) for t in plan.trials), max(t.repeated for t in plan.trials)
+    at_points = len(plan.tried - {0})
+    figure = (
+        f"{at_points} of {len(plan.names)} points and {plan.struck} random moments: {faults} lost, doubled or different, "
+        f"at most {most} stage repeated"
+    )
+    reached = whole and faults == 0 and most <= 1
+    report.record("kills", figure, reached, "make chaos-long", table(plan.names, plan.trials), plan.commit)
 
 
 if __name__ == "__main__":

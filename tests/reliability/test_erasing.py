@@ -3,16 +3,20 @@
 
 import shutil
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from pipeline import erasing, producer
+from pipeline import backing_up, erasing, producer, review
 from pipeline.errors import BusyError, ReviewError
 from pipeline.keep import audit
 from pipeline.keep.lease import leased
+from pipeline.keep.ledger import Called
 from pipeline.newsroom import Newsroom
 from pipeline.settings import load
+from tests.doubles.web import Web, page
 from tests.reliability import small_night
 
 WORDS = ("Hallenbad", "Kleinau öffnet")
@@ -51,6 +55,15 @@ def test_an_erased_item_is_nowhere_any_more(room: Newsroom) -> None:
     assert not list((room.output / "public" / "v").rglob("*.mp4"))
 
 
+def test_what_a_language_model_answered_about_it_goes_too(room: Newsroom) -> None:
+    room.ledger.record_call(Called("2026-kw47", "h", "m", "p", "{}", 10, 20, "Das Freibad von Frau Muster.", "ok", 1.0))
+    room.ledger.record_call(Called("anderes", "h", "m", "p", "{}", 10, 20, "Die Kirmes.", "ok", 1.0))
+    assert anywhere(room, "Freibad von Frau Muster")
+    erasing.erase(room, "bad", "Antrag vom 20. November")
+    assert anywhere(room, "Freibad von Frau Muster") == []
+    assert anywhere(room, "Die Kirmes.")
+
+
 def test_what_is_left_is_a_record_without_content_and_a_whole_audit_chain(room: Newsroom) -> None:
     erasing.erase(room, "bad", "Antrag vom 20. November")
     record = (room.output / "erased.jsonl").read_text(encoding="utf-8")
@@ -87,11 +100,98 @@ def test_a_bulletin_that_nobody_has_published_is_made_anew_without_it(tmp_path: 
         room.close()
 
 
+@pytest.mark.parametrize("what", ["picture", "item", "photographer"])
+def test_an_erased_picture_is_gone_from_store_and_films_and_its_feed_does_not_bring_it_back(what: str, tmp_path: Path) -> None:
+    with small_night.stubbed():
+        small_night.found(tmp_path / "b")
+        shown = BytesIO()
+        Image.effect_noise((640, 400), 90).convert("RGB").save(shown, "JPEG")
+        (tmp_path / "b" / "bad.jpg").write_bytes(shown.getvalue())
+        feed = tmp_path / "b" / "feed.xml"
+        media = (
+            '<media:content url="bad.jpg" medium="image"><media:credit>Foto: Karla Kamera</media:credit></media:content></item>'
+        )
+        text = feed.read_text(encoding="utf-8").replace("</item>", media, 1)
+        feed.write_text(text.replace("<rss ", '<rss xmlns:media="http://search.yahoo.com/mrss/" '), encoding="utf-8")
+        room = Newsroom(load(tmp_path / "b" / "config.toml"), clock=lambda: small_night.NOW)
+        producer.run(room, small_night.DAY)
+        script = room.script("2026-kw47")
+        assert script is not None
+        (picture,) = [slot.item.picture for slot in script.rundown.slots if slot.item.picture is not None]
+        kept = room.store.path(picture.blob)
+        named = {"picture": picture.blob.digest[:12], "item": "bad", "photographer": "Karla Kamera"}[what]
+        done = erasing.erase(room, named, "Lizenz abgelaufen")
+        assert (done.items, done.pictures, done.bulletins) == (int(what == "item"), 1, ("2026-kw47",))
+        assert not kept.exists()
+        producer.run(room, small_night.DAY)
+        script = room.script("2026-kw47")
+        assert script is not None
+        assert [story.item_id for story in script.stories] == (["buch"] if what == "item" else ["bad", "buch"])
+        assert {slot.item.picture for slot in script.rundown.slots} == {None}
+        assert not room.store.has(picture.blob.digest)
+        room.close()
+
+
+def test_a_feed_that_still_holds_an_erased_item_is_not_kept_raw(tmp_path: Path) -> None:
+    """What a server marks with an ETag is kept to be asked for conditionally; after an erasure it is fetched whole each time."""
+    with small_night.stubbed(), Web({"/feed.xml": page(small_night.FEED.encode(), "application/rss+xml", ETag='"1"')}) as web:
+        small_night.found(tmp_path / "b")
+        config = tmp_path / "b" / "config.toml"
+        text = config.read_text(encoding="utf-8").replace('url = "feed.xml"', f'url = "{web.url}/feed.xml"')
+        config.write_text(text + '[fetch]\nallow_private_hosts = ["127.0.0.1"]\n', encoding="utf-8")
+        room = Newsroom(load(config), clock=lambda: small_night.NOW)
+        producer.run(room, small_night.DAY)
+        assert anywhere(room, "Das Hallenbad in Kleinau")
+        erasing.erase(room, "bad", "Antrag")
+        assert anywhere(room, "Das Hallenbad in Kleinau") == []
+        producer.run(room, small_night.DAY)
+        assert anywhere(room, "Das Hallenbad in Kleinau") == []
+        assert anywhere(room, "Die Bücherei in Kleinau")
+        room.close()
+
+
 def test_a_person_is_erased_with_every_item_that_names_them(room: Newsroom) -> None:
     done = erasing.erase(room, "fortbildung der beschäftigten", "Antrag")
     assert done.items == 1
     assert anywhere(room, "Fortbildung") == []
     assert anywhere(room, "Hallenbad")
+
+
+def test_a_person_whom_only_an_editor_named_goes_with_the_words_and_stays_gone_after_a_restore(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    with small_night.stubbed():
+        text = (room.folder("2026-kw47") / "script.md").read_text(encoding="utf-8")
+        review.edit(room, "2026-kw47", text.replace("kostet vier Euro", "kostet laut Erika Muster vier Euro"), "Weber")
+        assert anywhere(room, "Erika Muster")
+        backing_up.backup(room, tmp_path / "backup")
+        done = erasing.erase(room, "Erika Muster", "Antrag")
+        assert (done.items, done.bulletins) == (0, ("2026-kw47",))
+        assert anywhere(room, "Erika Muster") == []
+        producer.run(room, small_night.DAY)
+        assert anywhere(room, "Hallenbad")
+        small_night.found(tmp_path / "new")
+        backing_up.restore(load(tmp_path / "new" / "config.toml"), tmp_path / "backup", room.output / "erased.jsonl")
+        back = Newsroom(load(tmp_path / "new" / "config.toml"), clock=lambda: small_night.NOW)
+        assert anywhere(back, "Erika Muster") == []
+        assert audit.verify(back.ledger).broken == 0
+        back.close()
+
+
+def test_a_name_in_a_reason_goes_and_the_published_film_stays(room: Newsroom, tmp_path: Path) -> None:
+    room.ledger.decide("2026-kw47", "send-back", "Weber", reason="Erika Muster hat angerufen")
+    audit.append(room.ledger, "r1", "send-back", "2026-kw47", (("reason", "Erika Muster hat angerufen"),))
+    backing_up.backup(room, tmp_path / "backup")
+    done = erasing.erase(room, "erika muster", "Antrag")
+    assert (done.items, done.bulletins, done.retracted) == (0, (), ())
+    assert anywhere(room, "Erika Muster") == []
+    assert (room.state("2026-kw47"), audit.verify(room.ledger).broken) == ("published", 0)
+    small_night.found(tmp_path / "new")
+    backing_up.restore(load(tmp_path / "new" / "config.toml"), tmp_path / "backup", room.output / "erased.jsonl")
+    back = Newsroom(load(tmp_path / "new" / "config.toml"), clock=lambda: small_night.NOW)
+    assert anywhere(back, "Erika Muster") == []
+    assert back.package("2026-kw47") is not None
+    back.close()
 
 
 def test_an_erasure_needs_a_reason_a_meaning_and_a_quiet_house(room: Newsroom) -> None:

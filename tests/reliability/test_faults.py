@@ -12,11 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from pipeline import producer
 from pipeline.engines.folder_target import FolderTarget
-from pipeline.errors import BusyError, SourceError, StoreError, TargetError
+from pipeline.errors import BusyError, EngineError, SourceError, StoreError, TargetError
 from pipeline.keep.lease import Lease
 from pipeline.keep.ledger import Ledger
 from pipeline.keep.store import Store
@@ -24,7 +23,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.ports import Gathered, Shelf
 from pipeline.settings import load
 from pipeline.stages.gather import gather
-from tests.doubles.races import one_winner, race
+from tests.doubles.voices import Babbler
 from tests.reliability import small_night
 from tests.reliability.chaos import ended, forked
 
@@ -234,17 +233,6 @@ def test_a_lease_outlives_a_clock_that_is_set_back_and_ends_by_itself(tmp_path: 
 # ---------------------------------------------------------------- two at once
 
 
-def test_of_two_batches_at_once_exactly_one_gets_a_bulletin_a_thousand_times(tmp_path: Path) -> None:
-    """Half of the leases are new, half have run out because their holder died."""
-    ledgers = [Ledger(tmp_path / "l.sqlite", lambda: datetime.now(UTC)) for _ in range(2)]
-    for ledger in ledgers:
-        ledger.engine.dispose()  # what is raced for is the lock, not the disk's patience
-        event.listen(ledger.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    assert race(ledgers, 1000) == one_winner(1000)
-    for ledger in ledgers:
-        ledger.close()
-
-
 def test_two_nights_that_start_together_make_and_publish_each_bulletin_once(town: Path, tmp_path: Path) -> None:
     small_night.found(tmp_path / "b")
     diary = tmp_path / "diary"
@@ -296,6 +284,43 @@ def test_a_night_without_its_source_keeps_what_is_there(copy: Path, tmp_path: Pa
         producer.run(room, small_night.DAY)
     room.close()
     assert small_night.stand(copy) == before
+
+
+# ---------------------------------------------------------------- engines
+
+
+@pytest.mark.parametrize("engine", ["voice", "encoder"])
+def test_an_engine_that_fails_parks_one_bulletin_and_the_next_run_makes_it(
+    engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two bulletins of one item each the first meets the fault; the second is made in the same night."""
+    small_night.found(tmp_path / "b")
+    config = tmp_path / "b" / "config.toml"
+    config.write_text(config.read_text() + '[rundown]\nshape = "item"\n', encoding="utf-8")
+    broken = {"voice": (Babbler, "speak"), "encoder": (small_night.BriefEncoder, "segment")}[engine]
+    really, calls, mended = getattr(*broken), [], []
+
+    def once(*given: object, **named: object) -> object:
+        calls.append(engine)
+        if len(calls) == 1 if engine == "encoder" else not mended and "Hallenbad" in str(given):
+            raise EngineError("A worker process died (exit code -9).", "Run again.")
+        return really(*given, **named)
+
+    monkeypatch.setattr(*broken, once)
+    with small_night.stubbed():
+        room = Newsroom(load(config), clock=lambda: small_night.NOW)
+        first = producer.run(room, small_night.DAY)
+        parked = [outcome for outcome in first.outcomes if outcome.parked is not None]
+        assert [(p.parked.message, p.parked.hint) for p in parked if p.parked] == [
+            ("A worker process died (exit code -9).", "Run again.")
+        ]
+        assert room.state(parked[0].bulletin) == "parked"
+        assert [o.package is not None for o in first.outcomes if o.parked is None] == [True]
+        mended.append(True)
+        second = producer.run(room, small_night.DAY)
+        assert [o.package is not None for o in second.outcomes] == [True, True]
+        assert {room.state(o.bulletin) for o in second.outcomes} == {"review"}
+        room.close()
 
 
 def test_every_failure_says_what_to_do() -> None:
