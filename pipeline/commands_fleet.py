@@ -4,6 +4,7 @@
 import argparse
 import logging
 import os
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
@@ -85,6 +86,7 @@ def do_worker(given: argparse.Namespace) -> int:
         seconds = (wall_clock() - begun).total_seconds()
         first = answer.says.strip().splitlines()[-1] if answer.says.strip() else ""
         say(f"{order.newsroom}  {order.bulletin or order.kind}  {answer.state}  {seconds:.1f} s  {first}")
+        sys.stdout.flush()  # whoever reads along sees each job when it is done
         if answer.state == "failed":
             log.warning("%s %s: %s", order.newsroom, order.bulletin or order.kind, answer.says)
         return answer

@@ -38,8 +38,12 @@ class Nursery:
         """Have a child carry out an order; stop it, with all that it started, where it takes too long or this is cancelled."""
         ours, theirs = self.context.Pipe()
         child = self.context.Process(target=_carry_out, args=(self.work, order, theirs, os.getpid()))
-        child.start()
-        theirs.close()
+        try:
+            await asyncio.to_thread(child.start)  # the first start waits until the server has imported everything
+        except (OSError, EOFError) as wrong:
+            return Answer("failed", f"No process could be started for it: {wrong}")
+        finally:
+            theirs.close()
         try:
             return await asyncio.wait_for(asyncio.to_thread(_answer, ours), self.seconds)
         except TimeoutError:
