@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _of_the_web(verb)
     _of_the_house(verb)
     _of_the_looks(verb)
+    _of_the_fleet(verb)
     return top
 
 
@@ -188,6 +189,26 @@ def _of_the_looks(verb: _Verbs) -> None:
     design.add_argument("--logo", type=Path, default=None, metavar="FILE", help="SVG, PNG or JPEG")
     design.add_argument("--name", default="", metavar="NAME", help='the county as it is written: "Landkreis Waldmark"')
     design.add_argument("--into", type=Path, default=Path("assets"), metavar="DIR", help="where the pack's folder is made")
+
+
+def _of_the_fleet(verb: _Verbs) -> None:
+    """Many newsrooms on many machines."""
+    put = verb("enqueue", "put the jobs of a night into the queue of a fleet", json=True)
+    put.add_argument("--date", type=_day, default=None, metavar="YYYY-MM-DD", help="the day the night is for (default: today)")
+    put.add_argument("--only", default="", metavar="NAME", help="one newsroom of the fleet")
+    put.add_argument("--release", action="store_true", help="instead: publish what was scheduled and is due")
+    worker = verb("worker", "take jobs of a fleet and do them, until told to stop")
+    worker.add_argument("--jobs", type=int, default=0, metavar="N", help="bulletins at a time (default: one per core)")
+    worker.add_argument("--once", action="store_true", help="stop when no job waits")
+    look = verb("fleet", "count the jobs of a fleet that wait, run and have failed", json=True)
+    for one in (put, worker, look):
+        one.add_argument(
+            "--fleet",
+            type=Path,
+            default=None,
+            metavar="PLACE",
+            help="folder of newsrooms, or fleet.toml (default: --config)",
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -61,11 +61,15 @@ class Lease:
             raise BusyError(f"{self.name} was taken over by another run.", "This run leaves it alone; nothing is lost.")
 
     def free(self) -> None:
-        """Give the lease back, if it is still ours. The row stays, so that the fence keeps growing."""
+        """Give the lease back, if it is still ours. The row stays, so that the fence keeps growing.
+
+        Nobody holds it then: a beat of our heart that was on its way would otherwise take it again for half a minute.
+        """
         self._stop.set()
         t = schema.lease
         with self.ledger.write() as connection:
-            connection.execute(update(t).where(t.c.name == self.name, t.c.holder == self.holder).values(until=0.0))
+            mine = update(t).where(t.c.name == self.name, t.c.holder == self.holder)
+            connection.execute(mine.values(until=0.0, holder=""))
 
     def _renew(self) -> bool:
         t = schema.lease
