@@ -230,6 +230,8 @@ class PlaneFrame:
     y: "NDArray[np.uint8]"
     u: "NDArray[np.uint8]"
     v: "NDArray[np.uint8]"
+    packed: "NDArray[np.uint8] | None" = None
+    """The memory of y, u and v where they lie one after the other (1.5 height x width): an encoder need not copy it."""
 
 
 class Encoder(Protocol):

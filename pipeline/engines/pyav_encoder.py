@@ -65,17 +65,10 @@ class PyavEncoder:
             with av.open(str(to), "w", format="mp4", container_options={"fflags": "+bitexact"}) as out:
                 stream = out.add_stream("libx264", rate=FPS)
                 self._set_up(stream, width, height)
-                picture = av.VideoFrame(width, height, "yuv420p")
-                picture.color_range, picture.colorspace = LIMITED, BT709
-                planes = [_plane(p) for p in picture.planes]
-                mark = None if self.mark is None else pattern(self.mark, width, height)
+                feed = _Feed(width, height, None if self.mark is None else pattern(self.mark, width, height))
                 for frame in frames:
-                    for plane, given in zip(planes, (frame.y, frame.u, frame.v), strict=True):
-                        plane[:, : given.shape[1]] = given
-                    if mark is not None:
-                        planes[0][:, :width] += mark  # wraps: 255 takes one step away; limited range never reaches the ends
-                    picture.pts = count
-                    picture.time_base = Fraction(1, FPS)
+                    picture = feed.picture(frame)
+                    picture.pts, picture.time_base = count, Fraction(1, FPS)
                     for packet in stream.encode(picture):
                         out.mux(packet)
                     count += 1
@@ -138,6 +131,38 @@ class PyavEncoder:
         except (av.FFmpegError, OSError) as wrong:
             to.unlink(missing_ok=True)
             raise EngineError(f"The film could not be joined: {wrong}.", "Check the free disk space; run again.") from wrong
+
+
+class _Feed:
+    """Hands pictures to x264, which copies what it is given: so one FFmpeg picture serves for all, and none is copied before."""
+
+    def __init__(self, width: int, height: int, mark: NDArray[np.uint8] | None) -> None:
+        self._width, self._mark = width, mark
+        self._own = _coloured(av.VideoFrame(width, height, "yuv420p"))
+        self._planes = [_plane(plane) for plane in self._own.planes]
+        self._lent: NDArray[np.uint8] | None = None
+        self._view = self._own
+
+    def picture(self, frame: PlaneFrame) -> Any:
+        """Give a frame as FFmpeg's: the same memory where it is packed and bears no mark, else a copy."""
+        if self._mark is None and frame.packed is not None:
+            if frame.packed is not self._lent:
+                self._lent, self._view = frame.packed, _coloured(av.VideoFrame.from_numpy_buffer(frame.packed, "yuv420p"))
+            return self._view
+        luma, *chroma = self._planes
+        if self._mark is None:
+            luma[:, : self._width] = frame.y
+        else:  # wraps: 255 takes one step away; limited range never reaches the ends
+            np.add(frame.y, self._mark, out=luma[:, : self._width])
+        for plane, given in zip(chroma, (frame.u, frame.v), strict=True):
+            plane[:, : given.shape[1]] = given
+        return self._own
+
+
+def _coloured(picture: Any) -> Any:
+    """Tag a picture as BT.709 limited."""
+    picture.color_range, picture.colorspace = LIMITED, BT709
+    return picture
 
 
 def _plane(plane: Any) -> NDArray[np.uint8]:

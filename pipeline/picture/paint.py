@@ -49,7 +49,8 @@ def look(timeline: Timeline, n: Frames, on: Set) -> Look:
 def frames(timeline: Timeline, start: Frames, end: Frames, on: Set) -> Iterator[PlaneFrame]:
     """Paint the frames `start` up to `end`. The planes are the same buffers every time: read them before the next."""
     painter, looks = Painter(kit_of(timeline, on)), _looks(timeline, on)
-    shown = PlaneFrame(painter.buffer.y, painter.buffer.u, painter.buffer.v)
+    buffer = painter.buffer
+    shown = PlaneFrame(buffer.y, buffer.u, buffer.v, buffer.packed)
     for n in range(start, end):
         painter.paint(looks.look(Frames(n)))
         yield shown

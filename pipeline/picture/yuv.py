@@ -162,9 +162,14 @@ class Buffer:
 
     def __init__(self, width: int, height: int) -> None:
         self.frame = Box(0, 0, width, height)
-        self.y: Bytes = np.full((height, width), 16, np.uint8)
-        self.u: Bytes = np.full((height // 2, width // 2), 128, np.uint8)
-        self.v: Bytes = np.full((height // 2, width // 2), 128, np.uint8)
+        luma, chroma = width * height, width * height // 4
+        memory: Bytes = np.full(luma + 2 * chroma, 128, np.uint8)
+        self.y: Bytes = memory[:luma].reshape(height, width)
+        self.u: Bytes = memory[luma : luma + chroma].reshape(height // 2, width // 2)
+        self.v: Bytes = memory[luma + chroma :].reshape(height // 2, width // 2)
+        self.y.fill(16)
+        self.packed: Bytes = memory.reshape(height * 3 // 2, width)
+        """All three planes, one after the other, as an encoder takes them."""
         self._spare: Bytes = np.empty(width * height, np.uint8)
         self._spare_below: Bytes = np.empty(width * height, np.uint8)
 
