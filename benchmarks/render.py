@@ -3,6 +3,7 @@
 
     python -m benchmarks.render            all of it (about a quarter of an hour); writes docs/bench.md and docs/images/bench.svg
     python -m benchmarks.render --quick    a taste in under three minutes, written to the screen only
+    python -m benchmarks.render --only night,formats    some parts, written to the screen only
 
 Each side runs in a process of its own; the sides take turns, and of several rounds the median counts. The presenter's raster
 layers are made beforehand and have a row of their own: they are made once per presenter. Everything else starts from an empty
@@ -13,6 +14,8 @@ import argparse
 import json
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,13 +28,15 @@ from numpy.typing import NDArray
 from benchmarks.bulletin import ROOT, Bulletin, prepare
 from benchmarks.chart import Bar, bars
 from benchmarks.composite import ssim
-from benchmarks.measuring import Spent, load, machine, measured, watched
+from benchmarks.goals import Goal
+from benchmarks.measuring import load, machine, measured, watched
 from pipeline.model import FPS
 from pipeline.picture.atlas import build_atlas
 
 ALIKE = 0.98  # SSIM that stills must reach before two films are compared
-EXCERPT, TASTE = 25.0, 10.0  # seconds that MoviePy makes: all of the bulletin would take it minutes
-LONG = 1200.0
+EXCERPT, TASTE = 40.0, 10.0  # seconds that MoviePy makes: all of the bulletin would take it a quarter of an hour
+SHORT, LONG = 25.0, 1200.0
+PARTS = ("plain", "moviepy", "night", "formats", "lengths", "join", "fixed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,32 +126,44 @@ def film_row(name: str, made: Row) -> list[str]:
 HEAD = ("side", "wall s", "CPU s", "CPU s per second", "x real time", "peak memory MB", "size MB")
 
 
-def against_plain(folder: Path, seconds: float, times: int) -> tuple[list[str], dict[str, Row]]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one part of the run has to say: text, and rows of the table of goals."""
+
+    text: tuple[str, ...]
+    goals: tuple[Goal, ...]
+
+
+def against_plain(folder: Path, seconds: float, times: int) -> tuple[Part, dict[str, Row]]:
     """newsreel against the plain encode of its own finished frames."""
     composed = row("frames", folder, seconds)
     made = rounds(("newsreel", "plain"), folder, seconds, times)
     ours, plain = made["newsreel"], made["plain"]
-    per_frame = composed.cpu / composed.seconds / FPS * 1000
     rows = [film_row("newsreel: compose, encode, sound, join", ours), film_row("plain x264 veryfast, 2 threads, no sound", plain)]
     (near, decibels), (plain_near, plain_decibels) = (
         faithful(folder / f"{name}.mp4", folder / "frames.yuv") for name in ("newsreel", "plain")
     )
     (folder / "frames.yuv").resolve().unlink()
-    ratios = (
-        f"newsreel / plain: **{ours.wall / plain.wall:.2f} x wall**, **{ours.cpu / plain.cpu:.2f} x CPU**. Composing alone takes "
-        f"**{per_frame:.2f} ms** of CPU per frame.\n"
-    )
     quality = (
         f"Held against the finished frames (luma): newsreel SSIM {near:.4f}, PSNR {decibels:.1f} dB; "
         f"plain SSIM {plain_near:.4f}, PSNR {plain_decibels:.1f} dB. newsreel's size includes the sound.\n"
     )
     title = f"## Against a plain encode of the finished frames ({ours.seconds:.0f} s of 1920 x 1080)\n"
-    return [title, table(HEAD, rows), ratios, quality], {**made, "frames": composed}
+    goals = (
+        Goal(
+            "render to the finished MP4, store empty but for the atlas", ours.seconds / ours.wall, 4.5, "x real time", least=True
+        ),
+        Goal("composing a frame, mean CPU", composed.cpu / composed.seconds / FPS * 1000, 3.5, "ms"),
+        Goal("against the plain encode, wall", ours.wall / plain.wall, 1.05, "x"),
+        Goal("against the plain encode, CPU", ours.cpu / plain.cpu, 1.3, "x"),
+        Goal("peak memory, all processes, proportional", ours.memory, 700, "MB"),
+    )
+    return Part((title, table(HEAD, rows), quality), goals), {**made, "frames": composed}
 
 
-def against_moviepy(folder: Path, seconds: float, times: int) -> tuple[list[str], dict[str, Row]]:
-    """newsreel against MoviePy on the same excerpt; ratios only where both show the same."""
-    made = rounds(("newsreel", "moviepy", "moviepy-tuned"), folder, seconds, times)
+def against_moviepy(folder: Path, seconds: float, times: int) -> tuple[Part, dict[str, Row]]:
+    """newsreel against MoviePy (in one round: it takes minutes) on the same excerpt; ratios only where both show the same."""
+    made = rounds(("newsreel",), folder, seconds, times) | rounds(("moviepy", "moviepy-tuned"), folder, seconds, 1)
     ours = made["newsreel"]
     same = {name: alike(folder / "newsreel.mp4", folder / f"{name}.mp4") for name in ("moviepy", "moviepy-tuned")}
     rows = [
@@ -154,63 +171,92 @@ def against_moviepy(folder: Path, seconds: float, times: int) -> tuple[list[str]
         film_row("MoviePy CompositeVideoClip, as it comes", made["moviepy"]),
         film_row("the same, opaque ground, veryfast crf 21, 2 threads", made["moviepy-tuned"]),
     ]
-    said = []
-    for name, words in (("moviepy-tuned", "MoviePy tuned"), ("moviepy", "MoviePy as it comes")):
+    said, goals = [], []
+    for name, words, aim in (("moviepy-tuned", "MoviePy tuned", 8.0), ("moviepy", "MoviePy as it comes", 12.0)):
         if same[name] >= ALIKE:
-            wall, cpu = made[name].wall / ours.wall, made[name].cpu / ours.cpu
-            said.append(
-                f"{words} takes **{wall:.1f} x** the wall and {cpu:.1f} x the CPU (lowest SSIM of nine: {same[name]:.3f})."
-            )
+            goals.append(Goal(f"against {words}, wall", made[name].wall / ours.wall, aim, "x", least=True))
+            said.append(f"{words}: {made[name].cpu / ours.cpu:.1f} x the CPU (lowest SSIM of nine stills: {same[name]:.3f}).")
         else:
             said.append(f"{words}: the stills differ (SSIM {same[name]:.3f}), so there is no ratio.")
     text = (
-        f"Measured on the first {ours.seconds:.0f} s of the same bulletin, where newsreel's fixed costs weigh most. MoviePy gets "
-        "every layer finished and only lays them over each other and encodes.\n"
+        f"Measured on the first {ours.seconds:.0f} s of the same bulletin. MoviePy gets every layer finished and only lays them "
+        "over each other and encodes.\n"
     )
-    return [f"## Against MoviePy ({ours.seconds:.0f} s)\n", table(HEAD, rows), text, " ".join(said) + "\n"], made
+    return Part(
+        (f"## Against MoviePy ({ours.seconds:.0f} s)\n", table(HEAD, rows), text, " ".join(said) + "\n"), tuple(goals)
+    ), made
 
 
-def lengths(folder: Path) -> list[str]:
+def lengths(folder: Path, whole: Row | None) -> Part:
     """Cost and memory from 25 seconds to 20 minutes."""
-    rows = [row("newsreel", folder, seconds) for seconds in (EXCERPT, 0.0, 300.0, LONG)]
-    return [
-        "## From 25 seconds to 20 minutes\n",
-        table(HEAD, [film_row(f"{made.seconds:.0f} s", made) for made in rows]),
-        "The long bulletins tell the stories of the sample again and again, each time with other motions of the presenter.\n",
-    ]
+    rows = [row("newsreel", folder, SHORT), whole or row("newsreel", folder, 0.0), row("newsreel", folder, LONG)]
+    middle = rows[1].cpu / rows[1].seconds
+    goals = [
+        Goal(f"CPU per second of a film of {made.seconds:.0f} s, off that of {rows[1].seconds:.0f} s",
+             abs(made.cpu / made.seconds / middle - 1) * 100, 10, "%")
+        for made in (rows[0], rows[2])
+    ]  # fmt: skip
+    text = "The long bulletin tells the stories of the sample again and again, each time with other motions of the presenter.\n"
+    shown = table(HEAD, [film_row(f"{made.seconds:.0f} s", made) for made in rows])
+    return Part(("## From 25 seconds to 20 minutes\n", shown, text), tuple(goals))
 
 
-def formats(folder: Path, wide: Row) -> list[str]:
+def formats(folder: Path) -> Part:
     """What portrait and square cost in addition."""
-    rows = [(name, row(name, folder, 0.0)) for name in ("9x16", "1x1")]
-    cells = [film_row(f"{name} in addition", made) for name, made in rows]
-    ratios = ", ".join(f"{name} **{made.cpu / wide.cpu:.2f} x**" for name, made in rows)
-    return ["## Further formats\n", table(HEAD, cells), f"Against the CPU of 16:9: {ratios}. Captions are burned in.\n"]
+    said, _ = side("formats", folder, 0.0)
+    names = ("16x9", "9x16", "1x1")
+    cells = [[name, f"{said[f'{name} wall']:.1f}", f"{said[f'{name} cpu']:.1f}"] for name in names]
+    goals = tuple(
+        Goal(f"{name} in addition, of the CPU of 16:9", said[f"{name} cpu"] / said["16x9 cpu"], aim, "x")
+        for name, aim in (("9x16", 1.0), ("1x1", 0.65))
+    )
+    text = "Portrait and square are made after 16:9, whose sound they share; their captions are burned in.\n"
+    return Part(("## Further formats\n", table(("format", "wall s", "CPU s"), cells), text), goals)
 
 
-def morning(folder: Path) -> list[str]:
+def morning(folder: Path) -> Part:
     """A whole run, and an editor's morning."""
     said, memory = side("night", folder, 0.0)
     around = said["wall"] - said["render"]
     rows = [
         ["`newsreel run`, gather to pack, empty store", f"{said['wall']:.1f}", f"{said['cpu']:.1f}"],
         ["of it around render", f"{around:.1f}", ""],
-        ["sound and still of a changed sentence", f"{said['heard']:.2f}", ""],
-        ["preview of one story, 640 x 360", f"{said['proxy']:.2f}", ""],
+        ["sound and still of a changed sentence", f"{said['heard']:.2f}", f"{said['heard_cpu']:.2f}"],
+        ["preview of its story, 640 x 360", f"{said['proxy']:.2f}", f"{said['proxy_cpu']:.2f}"],
         ["changed sentence, from save to finished MP4", f"{said['edit_wall']:.1f}", f"{said['edit_cpu']:.1f}"],
     ]
-    shares = (
-        f"Around render: **{around / said['wall']:.0%}** of the wall. A changed sentence: "
-        f"**{said['edit_cpu'] / said['cpu']:.0%}** "
-        f"of the run's CPU. Peak memory {memory:.0f} MB.\n"
+    goals = (
+        Goal("one changed sentence, from save to finished MP4", said["edit_wall"], 5, "s"),
+        Goal("one changed sentence, of the whole CPU", said["edit_cpu"] / said["cpu"] * 100, 20, "%"),
+        Goal("sound and still of a changed sentence", said["heard"], 1.5, "s"),
+        Goal("preview of one story", said["proxy"], 3, "s"),
+        Goal("whole run around render, of the wall", around / said["wall"] * 100, 15, "%"),
     )
-    return ["## A night and a morning\n", table(("what", "wall s", "CPU s"), rows), shares]
+    text = f"Peak memory of the run, all processes: {memory:.0f} MB.\n"
+    return Part(("## A night and a morning\n", table(("what", "wall s", "CPU s"), rows), text), goals)
 
 
-def presenter(bulletin: Bulletin) -> tuple[list[str], Spent]:
-    """The presenter's raster layers, made once per presenter."""
+def join(folder: Path) -> Part:
+    """Is the joined film what its segments are?"""
+    said, _ = side("joined", folder, SHORT)
+    goals = (
+        Goal("frames composed in segments that differ from a single pass", said["composed"], 0, ""),
+        Goal("frames decoded from the joined film that differ from its segments'", said["decoded"], 0, ""),
+        Goal("drift of the sound at the end of the joined film", said["drift"] + said["sound"], 0, "samples"),
+    )
+    return Part((f"## The join ({said['frames']:.0f} frames)\n",), goals)
+
+
+def fixed(bulletin: Bulletin) -> Part:
+    """The presenter's raster layers, made once per presenter; how long the command takes to start."""
     spent = measured(lambda: build_atlas(bulletin.props.rig))
-    return [f"The presenter's raster layers, made once per presenter: {spent.wall:.1f} s wall, {spent.cpu:.1f} s CPU.\n"], spent
+    command = [sys.executable, "-c", "from pipeline.cli import main; main(['--help'])"]
+    starts = [measured(lambda: subprocess.run(command, check=False, capture_output=True)).wall for _ in range(5)]
+    goals = (
+        Goal("the presenter's raster layers, once per presenter", spent.cpu, 8, "CPU s"),
+        Goal("`newsreel --help`, median of five", statistics.median(starts), 0.3, "s"),
+    )
+    return Part((), goals)
 
 
 def plot(plain: dict[str, Row], moviepy: dict[str, Row]) -> str:
@@ -230,8 +276,12 @@ def main() -> None:
     """Measure and write."""
     wanted = argparse.ArgumentParser(description="Measure the render.")
     wanted.add_argument("--quick", action="store_true", help="a taste in under three minutes; writes nothing")
+    wanted.add_argument("--only", default="", help=f"some of {','.join(PARTS)}; writes nothing")
     wanted.add_argument("--rounds", type=int, default=3)
     asked = wanted.parse_args()
+    parts = tuple(asked.only.split(",")) if asked.only else ("plain", "moviepy") if asked.quick else PARTS
+    if unknown := set(parts) - set(PARTS):
+        wanted.error(f"there is no part {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}")
     times = 1 if asked.quick else asked.rounds
     memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - the raw frames are read from memory
     with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory(dir=memory) as raw:
@@ -239,20 +289,46 @@ def main() -> None:
         bulletin = prepare(folder)
         (folder / "frames.yuv").symlink_to(Path(raw) / "frames.yuv")
         before = load()
-        seconds = EXCERPT if asked.quick else 0.0
-        enough = min(seconds or bulletin.timeline.length / FPS, _room(Path(raw)))
-        plain_text, plain = against_plain(folder, enough if enough < bulletin.timeline.length / FPS else 0.0, times)
-        moviepy_text, moviepy = against_moviepy(folder, TASTE if asked.quick else EXCERPT, times)
-        text = [*plain_text, *moviepy_text]
-        if not asked.quick:
-            text += [*formats(folder, plain["newsreel"]), *lengths(folder), *morning(folder), *presenter(bulletin)[0]]
-        taken = "one round" if times == 1 else f"median of {times} rounds, taking turns"
-        said = f"{machine()}; load before: {before:.1f}; {taken}.\n"
-    page = "\n".join(["# How fast is it?\n", said, *text])
+        made, sides = _measured(parts, folder, bulletin, asked.quick, times)
+    taken = "one round" if times == 1 else f"median of {times} rounds, taking turns"
+    said = f"{machine()}; load before: {before:.1f}; {taken}.\n"
+    reach = table(("measure", "goal", "measured", ""), [goal.cells() for part in made for goal in part.goals])
+    page = "\n".join(["# How fast is it?\n", said, reach, *(text for part in made for text in part.text)])
     print(page)
-    if not asked.quick:
+    if parts == PARTS:
         (ROOT / "docs" / "bench.md").write_text(f"{page}\n![](images/bench.svg)\n\nMeasured by `make bench`.\n", encoding="utf-8")
-        (ROOT / "docs" / "images" / "bench.svg").write_text(plot(plain, moviepy), encoding="utf-8")
+        (ROOT / "docs" / "images" / "bench.svg").write_text(plot(*sides), encoding="utf-8")
+
+
+def _measured(
+    parts: Sequence[str], folder: Path, bulletin: Bulletin, quick: bool, times: int
+) -> tuple[list[Part], list[dict[str, Row]]]:
+    """Do the parts that are wanted → what they say, and the sides of the two comparisons."""
+    made: list[Part] = []
+    sides: list[dict[str, Row]] = []
+    for name in (part for part in PARTS if part in parts):
+        print(f"measuring: {name}", file=sys.stderr, flush=True)
+        match name:
+            case "plain":
+                whole = bulletin.timeline.length / FPS
+                enough = min(SHORT if quick else whole, _room((folder / "frames.yuv").resolve().parent))
+                part, rows = against_plain(folder, enough if enough < whole else 0.0, times)
+                sides.append(rows)
+            case "moviepy":
+                part, rows = against_moviepy(folder, TASTE if quick else EXCERPT, times)
+                sides.append(rows)
+            case "night":
+                part = morning(folder)
+            case "formats":
+                part = formats(folder)
+            case "lengths":
+                part = lengths(folder, sides[0]["newsreel"] if sides else None)
+            case "join":
+                part = join(folder)
+            case _:
+                part = fixed(bulletin)
+        made.append(part)
+    return made, sides
 
 
 def _room(folder: Path) -> float:

@@ -7,20 +7,28 @@ Only the work itself is timed, not the start of the process.
 import json
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from zlib import crc32
 
+import av
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.bulletin import DAY, encoder, fresh, given, lengthened, newsroom, shortened
 from benchmarks.measuring import Spent, measured
 from pipeline.delivery.script_text import write_script
 from pipeline.engines.crew import ForkCrew
-from pipeline.model import FPS, Timeline
+from pipeline.model import FPS, SAMPLE_RATE, SAMPLES_PER_FRAME, Frames, Timeline
 from pipeline.picture import paint
+from pipeline.ports import PlaneFrame
 from pipeline.rehearsal import glimpse, proxy, rehearse
 from pipeline.settings import Format
 from pipeline.stages.render import render, staged
+
+_REACH = 400  # samples: a little more than a period of the hum, by which the sound is looked for
 
 
 def asked(folder: Path, seconds: float) -> Timeline:
@@ -92,15 +100,70 @@ def moviepy(folder: Path, seconds: float, tuned: bool = False) -> dict[str, floa
     return _row(spent, timeline.length, to.stat().st_size)
 
 
-def added(folder: Path, seconds: float, form: Format) -> dict[str, float]:
-    """One more format, after 16:9 was made."""
+def formats(folder: Path, _seconds: float) -> dict[str, float]:
+    """16:9, then portrait and square in addition: CPU and wall seconds of each."""
+    bulletin, store = given(folder), fresh(folder)
+    said: dict[str, float] = {}
+    have: tuple[Format, ...] = ()
+    every: tuple[Format, ...] = ("16x9", "9x16", "1x1")
+    for form in every:
+        have = (*have, form)
+        to = replace(bulletin.to, formats=have)
+        spent = measured(partial(render.verb, bulletin.timeline, to, bulletin.props, encoder(), ForkCrew(), store))
+        said |= {f"{form} wall": spent.wall, f"{form} cpu": spent.cpu}
+    return said
+
+
+def joined(folder: Path, seconds: float) -> dict[str, float]:
+    """Segments, sound and join by hand: frames that differ, and by how many samples the sound is longer than the picture."""
     bulletin, timeline = given(folder), asked(folder, seconds)
-    store, to = fresh(folder), replace(bulletin.to, formats=("16x9",))
-    render.verb(timeline, to, bulletin.props, encoder(), ForkCrew(), store)
-    both = replace(to, formats=("16x9", form))
-    made = []
-    spent = measured(lambda: made.append(render.verb(timeline, both, bulletin.props, encoder(), ForkCrew(), store)))
-    return _row(spent, timeline.length, made[0].films[1].blob.size)
+    on, made = staged(timeline, "16x9", bulletin.to, bulletin.props, fresh(folder)), encoder()
+    width, height = on.design.layout("16x9").size
+    composed: list[int] = []
+    parts: list[Path] = []
+    for n, cut in enumerate(timeline.cuts):
+        parts.append(folder / f"part{n}.mp4")
+        made.segment(_summed(paint.frames(timeline, cut.start, cut.end, on), composed), (width, height), parts[-1])
+    through: list[int] = []
+    for _ in _summed(paint.frames(timeline, Frames(0), timeline.length, on), through):
+        pass
+    at = np.arange(timeline.length * SAMPLES_PER_FRAME)
+    hum = np.sin(np.cumsum(0.02 + 0.01 * np.sin(at * 0.0003))).astype(np.float32)  # each stretch of it is another
+    made.sound(np.repeat(hum[:, None], 2, axis=1) * np.float32(0.1), folder / "part.m4a")
+    film = folder / "joined.mp4"
+    made.join(parts, folder / "part.m4a", "", "", film)
+    apart = [sum_ for part in parts for sum_ in _decoded(part)]
+    (own, shift), (given_, _) = (_heard(file, hum) for file in (film, folder / "part.m4a"))
+    return {
+        "frames": len(apart),
+        "composed": sum(a != b for a, b in zip(composed, through, strict=True)),
+        "decoded": sum(a != b for a, b in zip(apart, _decoded(film), strict=True)),
+        "sound": abs(own - given_),
+        "drift": shift,
+    }
+
+
+def _summed(frames: Iterable[PlaneFrame], sums: list[int]) -> Iterator[PlaneFrame]:
+    """Pass pictures on and note a check sum of each."""
+    for frame in frames:
+        sums.append(crc32(frame.v.data, crc32(frame.u.data, crc32(frame.y.data))))
+        yield frame
+
+
+def _decoded(film: Path) -> list[int]:
+    """Give a check sum of each picture of a film."""
+    with av.open(str(film)) as shown:
+        return [crc32(frame.to_ndarray().tobytes()) for frame in shown.decode(video=0)]
+
+
+def _heard(film: Path, hum: NDArray[np.float32]) -> tuple[int, int]:
+    """Decode the sound of a file → its samples, and by how many samples its last second lies off the hum that was given."""
+    with av.open(str(film)) as shown:
+        sound = np.concatenate([frame.to_ndarray()[0] for frame in shown.decode(audio=0)])
+    at = len(hum) - 2 * SAMPLE_RATE
+    last = sound[at : at + SAMPLE_RATE]
+    fit = [float(last @ hum[at + off : at + off + SAMPLE_RATE]) for off in range(-_REACH, _REACH + 1)]
+    return len(sound), abs(int(np.argmax(fit)) - _REACH)
 
 
 def night(folder: Path, _seconds: float) -> dict[str, float]:
@@ -152,7 +215,7 @@ def night(folder: Path, _seconds: float) -> dict[str, float]:
     room.close()
     return {
         "wall": whole.wall, "cpu": whole.cpu, "render": in_render, "edit_wall": saved.wall, "edit_cpu": saved.cpu,
-        "heard": heard.wall, "proxy": small.wall,
+        "heard": heard.wall, "heard_cpu": heard.cpu, "proxy": small.wall, "proxy_cpu": small.cpu,
     }  # fmt: skip
 
 
@@ -172,8 +235,8 @@ SIDES = {
     "plain": plain,
     "moviepy": moviepy,
     "moviepy-tuned": lambda folder, seconds: moviepy(folder, seconds, tuned=True),
-    "9x16": lambda folder, seconds: added(folder, seconds, "9x16"),
-    "1x1": lambda folder, seconds: added(folder, seconds, "1x1"),
+    "formats": formats,
+    "joined": joined,
     "night": night,
 }
 

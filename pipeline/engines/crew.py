@@ -7,6 +7,7 @@ cannot fork, the jobs are done one after another in this process.
 
 import contextlib
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -23,6 +24,8 @@ from pipeline.errors import EngineError, NewsreelError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
+_SELDOM = 100_000
+"""Objects made before a worker looks for cycles: the looks of a film are many and hold none, so that looking cost 2 % of it."""
 
 
 class ForkCrew:
@@ -73,12 +76,16 @@ class _Shift(Generic[Job, Result]):
         done: dict[int, Result] = {}
         following = 0
         try:
-            for _ in range(self.size):
-                ours, theirs = context.Pipe()
-                process = context.Process(target=_worker, args=(self.work, self.jobs, theirs), daemon=True)
-                process.start()
-                theirs.close()
-                self._hand_out(ours, process)
+            gc.freeze()  # what is shared is not looked through, and so not copied, in the workers
+            try:
+                for _ in range(self.size):
+                    ours, theirs = context.Pipe()
+                    process = context.Process(target=_worker, args=(self.work, self.jobs, theirs), daemon=True)
+                    process.start()
+                    theirs.close()
+                    self._hand_out(ours, process)
+            finally:
+                gc.unfreeze()
             while self.busy:
                 for pipe in self._ready():
                     process, number, _ = self.busy.pop(pipe)
@@ -139,6 +146,7 @@ def _worker(work: Callable[[Job], Result], jobs: Sequence[Job], pipe: Connection
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     limit_self(WORKER_MEMORY)
     _give_back_large_blocks()
+    gc.set_threshold(_SELDOM)
     with contextlib.suppress(EOFError, BrokenPipeError):
         while (number := pipe.recv()) is not None:
             try:

@@ -2,7 +2,7 @@
 """Draw a presenter's parts once: Rig → Atlas of raster layers and mouths, and small crisp parts on demand.
 
 Layers with blurs cost seconds, a mouth some milliseconds. Both are drawn once for every scale in use and kept in the store as
-one blob. Eyes, and mouths that no atlas holds (the grave face), have no blur and are drawn when first needed.
+one blob. Eyes and mouths that it lacks (a face that just turns grave) have no blur and are drawn when first needed.
 """
 
 import re
@@ -29,7 +29,7 @@ Pixels = NDArray[np.uint8]
 
 DENSITY = 2.16
 """Atlas px per canvas px: 1.6 times the largest scale in use (1.34), where bilinear sampling is as sharp as drawing anew."""
-VERSION = 4
+VERSION = 5
 """Raise when the same rig gives another atlas."""
 
 _HEAD = struct.Struct("<4sHH d")
@@ -100,7 +100,8 @@ def build_atlas(rig: Rig, density: float = DENSITY) -> Atlas:
     }
     sheets = {name: cropped(draw(rig, markup, _seen(rig, markup), density)) for name, markup in layers.items()}
     for shape in book_shapes(rig):
-        sheets[mouth_name(shape)] = cropped(draw_mouth(rig, shape, 0.0, density))
+        for grave in (False, True):
+            sheets[mouth_name(shape, grave)] = cropped(draw_mouth(rig, shape, float(grave), density))
     for lids, gaze in looks(rig):
         closed, away = lids / LID_GRAIN, (gaze[0] / PIXEL_GRAIN, gaze[1] / PIXEL_GRAIN)
         sheets[look_name(lids, gaze)] = cropped(draw_eyes(rig, closed, away, density))
@@ -129,9 +130,9 @@ def look_name(lids: int, gaze: tuple[int, int]) -> str:
     return f"eyes {lids}{gaze[0]:+d}{gaze[1]:+d}"
 
 
-def mouth_name(shape: Sequence[int]) -> str:
-    """Give the name of a mouth in an atlas."""
-    return "mouth " + "-".join(str(part) for part in shape)
+def mouth_name(shape: Sequence[int], grave: bool = False) -> str:
+    """Give the name of a mouth in an atlas, in the neutral or in the grave face."""
+    return ("grave " if grave else "mouth ") + "-".join(str(part) for part in shape)
 
 
 def _seen(rig: Rig, markup: str) -> Area:

@@ -31,8 +31,14 @@ class Box(NamedTuple):
 
     def meet(self, other: "Box") -> "Box":
         """Give what both boxes cover; width and height 0 where they do not meet."""
-        x, y = max(self.x, other.x), max(self.y, other.y)
-        return Box(x, y, max(0, min(self.right, other.right) - x), max(0, min(self.bottom, other.bottom) - y))
+        (ax, ay, aw, ah), (bx, by, bw, bh) = self, other
+        x, y = (
+            ax if ax > bx else bx,
+            ay if ay > by else by,
+        )  # twenty times a frame: max() and min() would cost three times as much
+        aw, bw, ah, bh = ax + aw, bx + bw, ay + ah, by + bh
+        w, h = (aw if aw < bw else bw) - x, (ah if ah < bh else bh) - y
+        return Box(x, y, w if w > 0 else 0, h if h > 0 else 0)
 
     def hull(self, other: "Box") -> "Box":
         """Give the smallest box around both."""

@@ -71,12 +71,21 @@ class _Brush:
         self._alpha: Pixels = np.empty(0, np.uint8)
 
     def over(self, below: Pixels, above: Pixels) -> None:
-        """below = above + below * (255 - alpha of above) / 255, rounded, in place."""
+        """below = above + below * (255 - alpha of above) / 255, rounded, in place; what is clear is passed over."""
         high, wide = above.shape[:2]
         if high * wide > len(self._alpha):
             self._alpha, self._spread = np.empty(high * wide, np.uint8), np.empty(high * wide * 4, np.uint8)
-        alpha, spread = self._alpha[: high * wide].reshape(high, wide), self._spread[: above.size].reshape(above.shape)
+        alpha = self._alpha[: high * wide].reshape(high, wide)
         cv2.extractChannel(above, 3, dst=alpha)
+        for half in (slice(0, wide // 2), slice(wide // 2, wide)):  # hair hangs on both sides, with nothing in between
+            x, y, w, h = cv2.boundingRect(alpha[:, half])
+            if w:
+                part = slice(y, y + h), slice(half.start + x, half.start + x + w)
+                self._lay(below[part], above[part], alpha[part])
+
+    def _lay(self, below: Pixels, above: Pixels, alpha: Pixels) -> None:
+        """Lay a part over another; its alpha is used up."""
+        spread = self._spread[: above.size].reshape(above.shape)
         cv2.bitwise_not(alpha, dst=alpha)
         cv2.merge((alpha, alpha, alpha, alpha), dst=spread)
         cv2.multiply(below, spread, dst=below, scale=1 / 255)
@@ -307,7 +316,7 @@ class Presenter:
     def _make_mouth(self, key: tuple[tuple[int, ...], int]) -> Sheet:
         """Take a mouth from the atlas, brought to the drawing density; draw one that the atlas lacks."""
         shape, grave = key
-        kept = self._atlas.sheets.get(mouth_name(shape)) if not grave else None
+        kept = self._atlas.sheets.get(mouth_name(shape, grave > 0)) if grave in (0, GRAVE_GRAIN) else None
         if kept is None:
             return self._spaced(cropped(draw_mouth(self.rig, shape, grave / GRAVE_GRAIN, self._density)))
         if self._density == self._atlas.density:

@@ -175,11 +175,15 @@ class Buffer:
 
     def draw(self, what: Sprite, dx: int, dy: int, part: Box, alpha: int = 255) -> None:
         """Paint the part of a sprite that lies in `part` (even), shifted by dx, dy (even), at alpha 0..255."""
-        place = what.box.moved(dx, dy)
+        (x, y, w, h), (left, top, wide, high) = what.box, part
+        x, y = x + dx, y + dy
+        if x >= left + wide or y >= top + high or x + w <= left or y + h <= top:
+            return  # most sprites of a frame lie elsewhere
+        place = Box(x, y, w, h)
         part = part.meet(place).meet(self.frame)
         if part.w <= 0 or part.h <= 0 or alpha <= 0:
             return
-        solid = what.solid.moved(dx, dy).meet(part)
+        solid = what.solid.moved(dx, dy).meet(part) if what.solid.w else EMPTY
         if alpha < 255 or solid.w <= 0 or solid.h <= 0:
             self._blend(what, place, part, alpha)
             return
@@ -189,34 +193,34 @@ class Buffer:
 
     def _copy(self, what: Sprite, place: Box, part: Box) -> None:
         """Copy an opaque part."""
+        inside = part.moved(-place.x, -place.y)
         for mine, its, shift in ((self.y, what.y, 0), (self.u, what.u, 1), (self.v, what.v, 1)):
-            np.copyto(_cut(mine, part, shift), _cut(its, part.moved(-place.x, -place.y), shift))
+            mine[_slices(part, shift)] = its[_slices(inside, shift)]
 
     def _blend(self, what: Sprite, place: Box, part: Box, alpha: int) -> None:
         """Blend a part over what is there."""
         inside = part.moved(-place.x, -place.y)
+        here, there = (_slices(part, 0), _slices(part, 1)), (_slices(inside, 0), _slices(inside, 1))
         for mine, its, below, shift in (
             (self.y, what.y, what.below, 0),
             (self.u, what.u, what.below_half, 1),
             (self.v, what.v, what.below_half, 1),
         ):
-            target, source = _cut(mine, part, shift), _cut(its, inside, shift)
-            h, w = target.shape
-            room = self._spare[: h * w].reshape(h, w)
+            target, source = mine[here[shift]], its[there[shift]]
             if alpha < 255:
-                share = alpha / 255
-                under = self._spare_below[: h * w].reshape(h, w)
+                share, (h, w) = alpha / 255, target.shape
+                room, under = self._spare[: h * w].reshape(h, w), self._spare_below[: h * w].reshape(h, w)
                 if below is None:
                     under.fill(255 - alpha)
                 else:
-                    cv2.convertScaleAbs(_cut(below, inside, shift), dst=under, alpha=share, beta=255 - alpha)
+                    cv2.convertScaleAbs(below[there[shift]], dst=under, alpha=share, beta=255 - alpha)
                 cv2.multiply(target, under, dst=target, scale=1 / 255)
                 cv2.convertScaleAbs(source, dst=room, alpha=share)
                 cv2.add(target, room, dst=target)
             elif below is None:
                 np.copyto(target, source)
             else:
-                cv2.multiply(target, _cut(below, inside, shift), dst=target, scale=1 / 255)
+                cv2.multiply(target, below[there[shift]], dst=target, scale=1 / 255)
                 cv2.add(target, source, dst=target)
 
     def rgb(self) -> Bytes:
@@ -233,9 +237,10 @@ def to_rgb(y: Bytes, u: Bytes, v: Bytes) -> Bytes:
     return np.asarray((mixed + 0.5).clip(0, 255), np.uint8)
 
 
-def _cut(plane: Bytes, part: Box, shift: int) -> Bytes:
-    """Cut a rectangle out of a plane; `shift` 1 for the half-size planes."""
-    return plane[part.y >> shift : part.bottom >> shift, part.x >> shift : part.right >> shift]
+def _slices(part: Box, shift: int) -> tuple[slice, slice]:
+    """Give the rows and columns of a rectangle; `shift` 1 for the half-size planes."""
+    x, y, w, h = part
+    return slice(y >> shift, (y + h) >> shift), slice(x >> shift, (x + w) >> shift)
 
 
 def _around(whole: Box, hole: Box) -> tuple[Box, ...]:
