@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pipeline import fleet
 from pipeline.errors import ConfigError
 from pipeline.newsroom import wall_clock
-from pipeline.ports import Answer, Order
+from pipeline.orders import Answer, Order
 from pipeline.saying import say, say_json
 from pipeline.settings import Settings
 

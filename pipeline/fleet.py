@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline import settings, strict
 from pipeline.errors import ConfigError
-from pipeline.ports import Patience
+from pipeline.orders import Patience
 from pipeline.settings import Settings
 
 FILE, SECRETS = "fleet.toml", "secrets.env"

@@ -10,7 +10,7 @@ from pipeline import fleet, logs, noticing, release, settings
 from pipeline.errors import BusyError, ConfigError, NewsreelError
 from pipeline.keep import people
 from pipeline.newsroom import Newsroom
-from pipeline.ports import Answer, Order
+from pipeline.orders import Answer, Order
 from pipeline.producer import Outcome, produce_one, run
 
 log = logging.getLogger("newsreel")

@@ -7,20 +7,19 @@ dies, its children die with it.
 
 import asyncio
 import contextlib
-import ctypes
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 
 from pipeline.errors import ConfigError, EngineError
-from pipeline.ports import Answer, Order
+from pipeline.orders import Answer, Order
 
 Work = Callable[[Order], Answer]
-_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl.h
 
 
 class Nursery:
@@ -37,7 +36,7 @@ class Nursery:
     async def perform(self, order: Order) -> Answer:
         """Have a child carry out an order; stop it, with all that it started, where it takes too long or this is cancelled."""
         ours, theirs = self.context.Pipe()
-        child = self.context.Process(target=_carry_out, args=(self.work, order, theirs, os.getpid()))
+        child = self.context.Process(target=_carry_out, args=(self.work, order, theirs))
         try:
             await asyncio.to_thread(child.start)  # the first start waits until the server has imported everything
         except (OSError, EOFError) as wrong:
@@ -73,23 +72,24 @@ def _stop(child: ForkServerProcess) -> None:
         child.join(10)
 
 
-def _carry_out(work: Work, order: Order, pipe: Connection, worker: int) -> None:
+def _carry_out(work: Work, order: Order, pipe: Connection) -> None:
     """Do one order in a process group of its own and send the answer."""
     os.setsid()
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, signal.SIG_IGN)  # the worker decides whether this is finished or given back
-    ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)  # the server that forked this dies with the worker
-    if not _lives(worker):
-        return
+    threading.Thread(target=_end_with_worker, args=(pipe,), daemon=True, name="worker lives").start()
     try:
         pipe.send(work(order))
     except Exception:  # noqa: BLE001 - whatever it was, the worker hears of it
         pipe.send(Answer("failed", traceback.format_exc()))
 
 
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def _end_with_worker(pipe: Connection) -> None:
+    """Wait until the worker's end of the pipe closes, and end this process with its group.
+
+    The worker never sends anything: a worker that is killed is heard of in no other way, for the server that forked this process
+    lives as long as any of its children.
+    """
+    with contextlib.suppress(EOFError, OSError):
+        pipe.recv()
+    os.killpg(0, signal.SIGKILL)

@@ -19,7 +19,7 @@ from procrastinate import exceptions, jobs
 from procrastinate.job_context import JobContext
 
 from pipeline.errors import EngineError
-from pipeline.ports import Answer, Order, Patience, Queued
+from pipeline.orders import Answer, Order, Patience, Queued
 
 log = logging.getLogger("newsreel")
 AGAIN_SECONDS: Final = {"busy": 15.0, "failed": 60.0}

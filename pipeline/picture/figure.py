@@ -12,7 +12,7 @@ from pipeline.model import Cut, Timeline
 from pipeline.picture.acting import Actor
 from pipeline.picture.art import Kit
 from pipeline.picture.layout import Box, Standing
-from pipeline.picture.presenter import NEUTRAL, Pose, poses
+from pipeline.picture.performance import NEUTRAL, Pose, poses
 from pipeline.picture.rig import Rig
 from pipeline.picture.yuv import Bytes, Sprite, patch
 

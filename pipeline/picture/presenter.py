@@ -19,18 +19,14 @@ from pipeline.picture.atlas import Atlas, Pixels, Sheet, cropped, draw_eyes, dra
 from pipeline.picture.layout import Box
 from pipeline.picture.memory import Memory
 from pipeline.picture.motion import LID_GRAIN, PIXEL_GRAIN, SWAY_GRAIN
-from pipeline.picture.performance import GRAVE_GRAIN, NEUTRAL, Pose, poses
+from pipeline.picture.performance import GRAVE_GRAIN, Pose
 from pipeline.picture.rig import Area, Rig
-
-__all__ = ["NEUTRAL", "Patch", "Pose", "Presenter", "poses"]
 
 _OVERSAMPLING = 1.6
 """Layer px per picture px: with fewer, bilinear sampling between px blurs, with more it aliases (measured on the mouth)."""
 _LOWS, _BODIES, _JAWS, _MOUTHED, _MOUTHS, _EYES, _LOOKS = 6, 5, 24, 4, 512, 16, 64
 """How many results are remembered, about 35 MB in all at 1080 lines: more would save less than one drawing in ten (counted)."""
-_NEAR_ENOUGH = 0.85
-"""Layers are not reduced where the atlas has little more px than wanted."""
-
+_NEAR_ENOUGH = 0.85  # layers are not reduced where the atlas has little more px than wanted
 _SWING = 2.0
 """The ends of the hair hang behind by this much of what the eyes have moved: less is not seen, more would read as a wig."""
 _EYE_LEVEL = 200.0  # canvas px from the neck pivot to the eyes

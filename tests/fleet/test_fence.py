@@ -75,26 +75,21 @@ def pause(*_: object) -> None:
 
 
 def publishes_and_pauses(at: str) -> Callable[[Newsroom], object]:
-    """Give a publication that pauses where the target reads the store ("path"), or when it is written down ("record")."""
+    """Give a publication that pauses where the target reads the store ("path"), or after it has sent: where what it sent is
+    about to be written down ("record"), or, where nothing had to be sent, where the ledger is asked ("look")."""
 
     def work(room: Newsroom) -> object:
         release.leased = partial(leased, seconds=LEASE, beat=60.0)  # type: ignore[attr-defined]
-        if at == "path":
-            real = publishing._Fenced.path
+        where, name = {"path": (publishing._Fenced, "path"), "record": (publishing, "Published"), "look": (publishing, "stands")}[
+            at
+        ]
+        real = getattr(where, name)
 
-            def path(self: publishing._Fenced, blob: object) -> object:
-                pause()
-                return real(self, blob)  # type: ignore[arg-type]
+        def paused(*given: object) -> object:
+            pause()
+            return real(*given)
 
-            publishing._Fenced.path = path  # type: ignore[method-assign, assignment]
-        else:
-            stands = publishing.stands
-
-            def paused(*given: object) -> bool:
-                pause()
-                return stands(*given)  # type: ignore[arg-type]
-
-            publishing.stands = paused  # type: ignore[assignment]
+        setattr(where, name, paused)
         return release.publish(room, room.ledger.bulletins()[0].name)
 
     return work
@@ -125,7 +120,7 @@ def test_a_publication_that_sleeps_through_a_retraction_does_not_publish_afterwa
     name = room.ledger.bulletins()[0].name
     release.publish(room, name)
     room.close()
-    child = asleep(publishes_and_pauses("record"), town)
+    child = asleep(publishes_and_pauses("look"), town)
     room = towns.opened(town)
     release.retract(room, name, "Die Meldung war falsch.")
     room.close()

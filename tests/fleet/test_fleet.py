@@ -14,7 +14,7 @@ import pytest
 from pipeline import fleet, jobs, producer, settings
 from pipeline.errors import ConfigError
 from pipeline.newsroom import Newsroom
-from pipeline.ports import Order
+from pipeline.orders import Order
 from tests.fleet import towns
 from tests.reliability import small_night
 

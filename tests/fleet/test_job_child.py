@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.engines.job_child import Nursery
-from pipeline.ports import Answer, Order
+from pipeline.orders import Answer, Order
 
 ORDER = Order("auental", "bulletin", "2026-11-20", "b")
 

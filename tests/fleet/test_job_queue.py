@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.engines import job_queue
 from pipeline.engines.job_queue import enqueue, open_app, queued, sweep_once, work
-from pipeline.ports import Answer, Order, Patience, Queued
+from pipeline.orders import Answer, Order, Patience, Queued
 from tests.doubles import postgres
 
 pytestmark = pytest.mark.services

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2] / "pipeline"
 FILES = sorted(ROOT.rglob("*.py"))
 CRAFTS = ("language", "sound", "picture", "delivery")
-BASE = ("model", "ports", "settings", "strict", "errors")
+BASE = ("model", "ports", "orders", "settings", "strict", "errors")
 MAY = {
     **dict.fromkeys(BASE, BASE),
     **{craft: (craft, *BASE) for craft in CRAFTS},

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 
 from pipeline.picture.atlas import Pixels
+from pipeline.picture.performance import NEUTRAL
 from pipeline.picture.portrait import Portrait, load_portrait
-from pipeline.picture.presenter import NEUTRAL, Presenter
+from pipeline.picture.presenter import Presenter
 from tests.picture.spoken import files, rig_of, small_atlas
 
 PX = 1.5

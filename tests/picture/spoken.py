@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.model import SAMPLES_PER_FRAME, Blob, Frames, Phoneme, Samples, SpokenSentence, Timing
 from pipeline.picture.atlas import Atlas, build_atlas
 from pipeline.picture.mouth_book import BOOK, GRAIN
-from pipeline.picture.presenter import Pose, poses
+from pipeline.picture.performance import Pose, poses
 from pipeline.picture.rig import Rig, load_rig
 
 AVATARS = Path(__file__).parents[2] / "avatars"

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.model import FPS, SAMPLES_PER_FRAME, Frames, Phoneme, Samples, SpokenSentence
 from pipeline.picture.motion import LID_GRAIN, PIXEL_GRAIN, SWAY_GRAIN
-from pipeline.picture.presenter import NEUTRAL, Pose, poses
+from pipeline.picture.performance import NEUTRAL, Pose, poses
 from tests.picture.spoken import LEAD_IN, cuts, performed, rig_of, sentences
 
 SEEDS = range(12)

@@ -13,7 +13,8 @@ from pipeline.errors import EngineError
 from pipeline.picture.atlas import DENSITY, Atlas, build_atlas, draw_mouth, mouth_name
 from pipeline.picture.avatar_check import contact_sheet, still
 from pipeline.picture.layout import Box
-from pipeline.picture.presenter import NEUTRAL, Pose, Presenter
+from pipeline.picture.performance import NEUTRAL, Pose
+from pipeline.picture.presenter import Presenter
 from pipeline.picture.rig import Area
 from pipeline.picture.visemes import MBP, VISEMES
 from tests.picture.spoken import performed, rig_of, small_atlas
