@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.language.agreement import same
 from pipeline.language.check_polarity import RETOLD
-from pipeline.language.ground import Flag, Ground, amber, short
+from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mentions import mentions
 from pipeline.language.modality import CANCELLED, CLOSED, MARKERS, Force, forces
 from pipeline.language.morphology import roots
@@ -22,10 +22,20 @@ _IMPERSONAL: Final = re.compile(
     r"\b(?:ist|sind|war|waren)\b.{0,90}\b"
     r"zu (?:sehen|hören|finden|lesen|erleben|erwarten|haben|erreichen|verstehen|erkennen|spüren)\b"
     r"|\b(?:wäre|wären|müsste\w*)\b.{0,30}\b(?:nötig|notwendig|erforderlich)\b"
-    r"|\b(?:nötig|notwendig|erforderlich) (?:wäre|wären)\b"
+    r"|\b(?:nötig|notwendig|erforderlich) (?:wäre|wären)\b|\b[Ww]er\b[^,]*\b(?:muss|müssen)(?=,)"
 )
 """What looks like a duty and is none: "ist zu sehen", "nötig wären"."""
 _DETOUR: Final = re.compile(r"\b(?:Umweg\w*|ausweichen|umfahren|umgeleitet|Umleitung\w*|warten|Geduld|meiden)\b")
+_EARLIEST: Final = re.compile(r"\bfrühestens\b", re.IGNORECASE)
+_ORDERS: Final = re.compile(r"(?i)ordnet|angeordnet|anordnung|verbiet|untersag|schreib")
+"""Acts of an authority: said of a plan they make a fact of it."""
+_HANGS: Final = re.compile(r"(?:\w{3,}(?:en|ern|eln)|werden|sein)\W*$")
+_BARE_INFINITIVE: Final = re.compile(r"^(?:\S+ ){0,3}(?:zu \w+en|\w+zu\w+en|\w+en)\W*$")
+"""No statement yet: "Dort umzubauen, …", "Ortswehren zusammenlegen, …"."""
+_TO: Final = re.compile(r"\b(?:zu \w+|\w{2,}zu\w+)e?n\W*$")
+_RELATIVE: Final = re.compile(
+    r"(?:(?:in|an|auf|mit|für|von|zu|bei|durch|über|aus) )?(?:die|der|das|dem|den|deren|dessen|denen|welche\w*)\s"
+)
 _POSSIBLE: Final = re.compile(
     r"\b(?:kann|können|könne|könnte\w*|darf|dürfen|möglich\w*|Möglichkeit\w*|erlaubt|freiwillig\w*|eventuell|gegebenenfalls)\b"
 )
@@ -41,14 +51,25 @@ _OFFERED: Final = re.compile(
 def hardened(text: str, source: Ground) -> list[Flag]:
     """Compare how binding each statement of a told sentence is with the one that it goes back to; at most one flag."""
     spoken = unquoted(text)
-    for told in statements(spoken):
-        if source.verbatim(told):
+    before = ""
+    for piece in statements(spoken):
+        told = f"{before} {piece}" if before and _HANGS.search(piece) and not _modal(piece) else piece
+        before = piece if _modal(piece) else ""
+        if source.verbatim(told) or _BARE_INFINITIVE.search(told):
             continue
         found = [twin for twin in twins(told, source) if plain(twin.text) not in plain(text)]
         flag = _duty(told, spoken, found, source) or _fact(told, spoken, found, source)
         if flag is not None:
             return [flag]
     return []
+
+
+def _modal(piece: str) -> bool:
+    """Whether a piece has a modal verb whose infinitives may stand in the next: "sollen Straßen | und Wege saniert werden"."""
+    return (
+        re.search(r"\b(?:soll|sollen|will|wollen|möchten?|kann|können|könnten?|darf|dürfen|muss|müssen|sollten?)\b", piece)
+        is not None
+    )
 
 
 def _told_forces(told: str) -> frozenset[Force]:
@@ -63,7 +84,22 @@ def _released(told: str) -> bool:
     """Whether a statement says that nobody has to: "muss nicht", "keine Anmeldung nötig"."""
     if re.search(r"\b(?:darf|dürfen)\b", told):
         return False
-    return denial(told) is not None and re.search(r"(?i)verb[io]t|untersag|droht|haftet", told) is None
+    bare = _IMPERSONAL.sub(" ", told)
+    word = _MUST.search(bare)
+    # "wer nicht räumt, muss zahlen": only what denies the duty itself releases
+    clause = next((c for c in re.split(r"[,;]\s", bare) if word and word.group() in c), told)
+    return denial(clause) is not None and re.search(r"(?i)verb[io]t|untersag|haftet", clause) is None
+
+
+def _core(text: str, told: str, source: Ground) -> str:
+    """Give of a source statement the part that is retold: its relative clause, or all but its relative clauses."""
+    pieces = clauses(text)
+    relative = [piece for piece in pieces if _RELATIVE.match(piece) and not _TO.search(piece)]
+    if not relative or len(pieces) < 2:
+        return text
+    mine = marked(told)
+    best = max(pieces, key=lambda piece: source.overlap(mine, marked(piece)))
+    return best if best in relative else " ".join(piece for piece in pieces if piece not in relative)
 
 
 def _duty(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | None:
@@ -97,13 +133,17 @@ def _duty(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
 
 def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | None:
     """A plan, request, expectation or chance that is told as a fact."""
-    if not found or _told_forces(told) & _OPEN or CANCELLED.search(told):
+    earliest = _EARLIEST.sub(" ", told)  # "frühestens" keeps an expectation open, and makes no plan of a fact
+    if not found or _told_forces(earliest) & _OPEN or CANCELLED.search(told):
         return None
     best = found[0]
     duty = _MUST.search(_IMPERSONAL.sub(" ", told))
-    if duty is not None and Force.MUST in _told_forces(told) and duty.group().lower() not in best.text.lower():
+    modal = duty is not None and not _ORDERS.match(duty.group())
+    if duty is not None and modal and Force.MUST in _told_forces(told) and duty.group().lower() not in best.text.lower():
         return None
-    there = forces(best.text)
+    there = forces(_core(best.text, told, source))
+    if earliest != told and not there & (_SOFT - {Force.LIKELY}):
+        return None
     if there & _OPEN == {Force.LIKELY} and _about_a_value(best.text, told, source):
         return None
     if there & _SOFT and best.score >= RETOLD:

@@ -24,6 +24,9 @@ _ASIDE: Final = re.compile(
     r"[^,]*(?:,|$)|^(?:Wie|Ob|Dass|Wer|Was|Wenn|Weil)\s[^,]*,"
 )
 """A subordinate clause: what it denies is not what its sentence denies."""
+_EXEMPT: Final = re.compile(
+    r"\b(?:ausgenommen|Ausgenommen|mit Ausnahme|ausgeschlossen|außer|nicht für|nicht betroffen|befreit)\b"
+)
 _STATT: Final = re.compile(r"\b[Ss]tatt\s+(?:(?:um|von|mit|in|auf|de[rs]|einer|eines)\s+)?(?P<noun>[A-ZÄÖÜ][\wäöüß-]+|\d+)")
 
 
@@ -34,7 +37,12 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
         if not found or source.verbatim(told):
             continue
         rest = " ".join(other for other in statements(unquoted(text)) if other != told)
-        flag = _reversed(told, found, source) or _added(told, found, source) or _lost(told, found, source, rest)
+        flag = (
+            _reversed(told, found, source)
+            or _added(told, found, source)
+            or _lost(told, found, source, rest)
+            or _exempt(told, source)
+        )
         if flag is not None:
             return [flag]
     return _instead(text, wide)
@@ -93,13 +101,30 @@ def _agree(told: str, text: str) -> bool:
     return any(_sides(part) & _sides(text) for part in parts)
 
 
+def _part(text: str, at: int) -> str:
+    """Give the part of a statement between two commas that holds a place in it."""
+    start = max(text.rfind(",", 0, at), text.rfind(";", 0, at), text.rfind("–", 0, at)) + 1
+    ends = [end for end in (text.find(mark, at) for mark in ",;–") if end >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
+def _touches(told: str, text: str) -> bool:
+    """Whether the denial of a source statement stands in a part of it that is retold at all: "jedoch keine Möbel" may not."""
+    said = denial(text)
+    if said is None:
+        return False
+    here = roots(_part(text, said.start()))
+    return not here or bool(here & roots(told))
+
+
 def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """A "nicht" or "kein" that no statement of the source makes that could be meant."""
     said = denial(told) or CANCELLED.search(told)
     if said is None:
         return None
     near = [twin.text for twin in _near(found)] + [source.sentences[found[0].sentence]]
-    if any(denial(text) or denies_in_words(text, told) or _agree(told, text) for text in near):
+    settled = re.search(r"\b(?:noch nicht|ob|bekannt|klar|fest\w*|entschieden|weiß|geklärt|sicher)\b", told) is not None
+    if any(_touches(told, text) or denies_in_words(text, told, open_too=settled) or _agree(told, text) for text in near):
         return None
     denied = _denied(told)
     if not denial(told) and (found[0].score < RETOLD or any(source.words.has(word) for word in said.group().split()[:1])):
@@ -131,7 +156,12 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         return None
     denied = [twin for twin in _near(found) if denial(twin.text)]
     said = next(
-        (twin for twin in denied if (twin is best and denial(_ASIDE.sub(" ", twin.text))) or _denied(twin.text) & roots(told)),
+        (
+            twin
+            for twin in denied
+            if (twin is best and denial(_ASIDE.sub(" ", twin.text)) and _touches(told, twin.text))
+            or _denied(twin.text) & roots(told)
+        ),
         None,
     )
     if said is not None and _denied(said.text) & (_denied(rest) | (roots(rest) if denial(rest) else frozenset())):
@@ -155,6 +185,20 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         if stem(gone.group().split()[0]) in roots(told) or re.search(r"\bentf\w+ auf\b|\bauf\b.*\bentf", best.text):
             return None
         return amber("negation-lost", f"Die Quelle sagt „{gone.group()}“: „{short(best.text)}“ Der Satz sagt es nicht.", told)
+    return None
+
+
+def _exempt(told: str, source: Ground) -> Flag | None:
+    """Something told as included ("auch für Tauben") that the source takes out ("Ausgenommen sind Tauben")."""
+    also = re.search(r"\b[Aa]uch\b(?P<what>(?: \S+){1,4})", told)
+    if also is None or denial(told) or _EXEMPT.search(told):
+        return None
+    meant = frozenset(stem(t.text) for t in content(also["what"]) if t.capital)
+    for sentence in source.sentences:
+        for piece in statements(sentence):
+            said = _EXEMPT.search(piece)
+            if said and meant & roots(_part(piece, said.start())):
+                return amber("meaning-reversed", f"Die Quelle nimmt das aus: „{short(piece)}“", also.group().strip())
     return None
 
 

@@ -4,7 +4,6 @@
 from typing import Final
 
 from pipeline.language.agreement import same
-from pipeline.language.check_bindings import unsupported
 from pipeline.language.ground import VALUES, Flag, Ground, amber
 from pipeline.language.mentions import mentions
 from pipeline.language.morphology import Vocabulary, content, stem, vocabulary
@@ -35,9 +34,9 @@ def backing(text: str, source: Ground) -> tuple[Flag, ...]:
     """A text of whose words the source knows hardly any is red, one of which it knows less than half is amber."""
     if source.verbatim(text):
         return ()
-    share, strange = unsupported(text, source)
+    count, strange, _ = _held(text, source)
     words = ", ".join(strange[:4])
-    if share < UNBACKED and len(strange) >= _STRANGE:
+    if len(strange) >= _STRANGE and len(strange) > (1.0 - UNBACKED) * count:
         message = f"Davon weiß die Quelle nichts: {words}. Streichen Sie den Satz, oder belegen Sie ihn."
         return (Flag("sentence-unsupported", Severity.RED, message, text),)
     return gathered(text, source)

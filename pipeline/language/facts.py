@@ -9,35 +9,17 @@ from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, plausible_years, same
 from pipeline.language.contacts import cut_contacts, is_contact
+from pipeline.language.essentials import essentials
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, fits_weekday, spoken_date
 from pipeline.language.morphology import roots
-from pipeline.language.names_de import is_function
 from pipeline.language.sentences import split
 from pipeline.model import Fact, FactKind, Item, Service
 
 __all__ = ["Found", "Mark", "cut_contacts", "found", "item_sentences", "ledger", "marks", "service", "years_of"]
 
-MOST_ESSENTIAL: Final = 3
-"""An item has at most three facts that must be told (issue 3)."""
-_DEADLINE: Final = re.compile(
-    r"\b(?:bis|spätestens|Frist|Anmeldeschluss|Bewerbungsschluss|Einsendeschluss|Stichtag)\b", re.IGNORECASE
-)
 _AND_DAY: Final = re.compile(r"\W*(?:bis|und|–|-)\W*(?:(?:zum|Mon|Diens|Mitt|Donners|Frei|Sams|Sonn)\w*\W+)*(?:de[nm]\s+)?")
-_CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)[\s“\"»)\]]*$")
-"""A sentence that the feed broke off: what is missing may be the limit or the condition of what it says."""
-_CHARGE: Final = re.compile(
-    r"\b(?:Eintritt|Gebühr\w*|Teilnahme\w*|Beitrag|Beiträge|Ticket\w*|Karten?|kostet|kosten|Preis\w*|Bußgeld|Fördergeld\w*)\b"
-)
-_PAST: Final = re.compile(
-    r"\b(?:hatten?|wurden?|waren?|worden)\b|\b(?:hat|haben)\b[^.;]*\b(?:ge|be|ver|er|ent|\w{2,5}ge)\w+(?:t|en)(?=[.,;]|$)"
-)
-"""What has happened: the day on which the council decided need not be told."""
-_CONTACT_KINDS: Final = frozenset({FactKind.PHONE, FactKind.URL, FactKind.MAIL})
-_EVENT: Final = re.compile(
-    r"\b(?:beginnt|findet|statt|Beginn|Eintritt|Einlass|eingeladen|lädt|laden|Termin|Treffpunkt|öffnet|eröffnet|Uhr)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +64,9 @@ def found(item: Item) -> tuple[Found, ...]:
             entries.append(Found(fact, mention))
     entries = _with_years(entries, item)
     conflicting = _conflicts(entries, item)
-    essential = _essential(entries, item, conflicting)
-    return tuple(
-        replace(entry, fact=replace(entry.fact, essential=entry.fact.id in essential, conflict=entry.fact.id in conflicting))
-        for entry in entries
-    )
+    entries = [replace(entry, fact=replace(entry.fact, conflict=entry.fact.id in conflicting)) for entry in entries]
+    essential = essentials(tuple((entry.fact, entry.mention) for entry in entries), item_sentences(item), item)
+    return tuple(replace(entry, fact=replace(entry.fact, essential=entry.fact.id in essential)) for entry in entries)
 
 
 def years_of(item: Item) -> tuple[int, ...]:
@@ -234,6 +214,8 @@ def _contradict(left: Found, right: Found, rivals: list[Found], sentences: tuple
     if any(sum(1 for r in rivals if r.fact.sentence == n) != 1 for n in both):
         return False
     first, second = roots(sentences[both[0]]), roots(sentences[both[1]])
+    if left.fact.kind in QUANTITIES:  # what is said of the value counts, not the value's own unit
+        first, second = first - roots(left.fact.text), second - roots(right.fact.text)
     if left.fact.kind is FactKind.DATE and not (_dated(left, sentences) <= second and _dated(right, sentences) <= first):
         return False
     smaller = min(len(first), len(second))
@@ -244,69 +226,3 @@ def _dated(entry: Found, sentences: tuple[str, ...]) -> frozenset[str]:
     """Give the root of the noun that stands before a date: what takes place on it; none where the sentence begins with it."""
     nouns = re.findall(r"\b(?!\w*tag\b)[A-ZÄÖÜ][\wäöüß-]{2,}", sentences[entry.fact.sentence][: entry.fact.start])
     return roots(nouns[-1]) if nouns else frozenset()
-
-
-def _essential(entries: list[Found], item: Item, conflicting: frozenset[str]) -> frozenset[str]:
-    """Choose what must be told, at most three: when, until when, how much, where, whom; the title and the lead decide."""
-    sentences = item_sentences(item)
-    chosen: dict[str, tuple[float, Found]] = {}
-    doubtful = {entry.fact.value for entry in entries if entry.fact.id in conflicting}
-    for entry in entries:
-        sentence = sentences[entry.fact.sentence]
-        if entry.fact.value in doubtful or is_contact(sentence) or _CUT_OFF.search(sentence):
-            continue
-        slot, weight = _weight(entry, entries, sentences)
-        if slot and weight > chosen.get(slot, (0.0, entry))[0]:
-            chosen[slot] = (weight, entry)
-    ranked = sorted(chosen.values(), key=lambda pair: (-pair[0], pair[1].fact.sentence))
-    best: list[Found] = []
-    for _, entry in ranked:
-        if not any(entry.fact.value == other.fact.value for other in best):
-            best.append(_fullest(entry, entries))
-    return frozenset(entry.fact.id for entry in best[:MOST_ESSENTIAL])
-
-
-def _fullest(entry: Found, entries: list[Found]) -> Found:
-    """Prefer the first statement of the same value that says most (with the year)."""
-    return max(
-        (e for e in entries if e.fact.value == entry.fact.value and e.fact.kind is entry.fact.kind),
-        key=lambda e: (len(e.mention.value), -e.fact.sentence),
-    )
-
-
-def _weight(entry: Found, entries: list[Found], sentences: tuple[str, ...]) -> tuple[str, float]:
-    """Give the slot that a fact may fill ("when", "until", "cost", "where", "whom") and how strongly; ("", 0) for none."""
-    fact, mention = entry.fact, entry.mention
-    sentence = sentences[fact.sentence]
-    rank = sum(
-        1 for number in range(1, fact.sentence + 1) if len(sentences[number].split()) > 4 and not is_contact(sentences[number])
-    )  # a dateline is no sentence
-    place = 3.0 if fact.sentence == 0 else {1: 2.0, 2: 1.2, 3: 0.8}.get(rank, 0.0)
-    in_title = any(e.fact.sentence == 0 and e.fact.value == fact.value and e.fact.kind is fact.kind for e in entries)
-    place = 3.0 + 0.1 * (fact.sentence > 0) if in_title else place
-    if fact.kind is FactKind.DATE and mention.role != "relative":
-        day = day_of(fact.value)
-        if not day.day or mention.role == "since" or not place:
-            return "", 0.0
-        if rank > 2 and mention.role != "until" and not in_title:
-            return "", 0.0
-        past = _PAST.search(sentence) and not re.search(r"\b(?:wird|werden|soll)\b", sentence)
-        if past and not in_title:
-            return "", 0.0
-        return (
-            ("until", place + 0.8)
-            if mention.role == "until" or re.search(r"(?i)frist|schluss", sentence)
-            else ("when", place + 1.0)
-        )
-    if fact.kind is FactKind.MONEY and (in_title or rank == 1):
-        return "cost", place + 0.5
-    if fact.kind is FactKind.MONEY and rank <= 3 and re.search(r"\b(?:Eintritt|Gebühr\w*|Teilnahmegebühr|Ticket\w*)\b", sentence):
-        return "cost", 1.5
-    if fact.kind is FactKind.PLACE and fact.sentence == 0 and any(e.fact.value == fact.value for e in entries if e.fact.sentence):
-        if mention.unit in ("road", "street"):
-            return "where", 2.0
-        if re.search(r"\b(?:in|aus|bei|nach|zwischen)\s$", sentence[: fact.start]):
-            return "where", 1.4
-    if fact.kind is FactKind.NAME and in_title and mention.unit and is_function(mention.text.split()[0]):
-        return "whom", 1.5
-    return "", 0.0

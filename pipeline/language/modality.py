@@ -27,45 +27,51 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
     (
         Force.MUST,
         _any(
-            r"muss | müssen | musst\w* | müsste\w* | verpflichtet\w* | verpflichtend\w* | pflicht | "
-            r"\w+pflicht | \w*pflichtig\w* | nötig | notwendig | notwendige[nrs]? | erforderlich\w* | "
+            r"muss | müssen | musst\w* | müsste\w* | verpflichtet\w* | verpflichtend\w* | verpflichtung | pflicht | "
+            r"\w+pflicht | \w*pflichtig\w* | (?<!nicht )(?:nötig | notwendig | notwendige[nrs]? | erforderlich\w*) | "
             r"vorgeschrieben\w* | zwingend"
-            r" | darf\b.{0,60}\bnicht | dürfen\b.{0,60}\bnicht | darf nur | dürfen nur | "
-            r"darf\b.{0,60}\bkein\w* | dürfen\b.{0,60}\bkein\w* | "
-            r"(?:darf|dürfen)\b.{0,60}\bweder | verbiet\w+ | schreib\w*\b.{0,60}\bvor | bedarf | bedürfen | "
+            r" | darf\b.{0,60}\b(?:nicht|niemand|kein\w*|weder|nur) | dürfen\b.{0,60}\b(?:nicht|niemand|kein\w*|weder|nur) | "
+            r"verbiet\w+ | schreib\w*\b.{0,60}\bvor | bedarf | bedürfen | "
             r"zwing\w+ | untersag\w+ | verlangen | verboten\w* | untersagt\w* | verlangt\w* | "
             r"vorausgesetzt | voraussetzung\w* | unbedingt | unerlässlich | verbindlich\w* | haben .{3,60} zu \w+en"
             r" | (?:ist|sind) (?:\S+ ){1,9}zu (?:be|ver|ent|er|ge)?\w{3,}en | (?:\w*zu\w+(?:en|ern)) (?:ist"
-            r"|sind) | hat .{3,60} zu \w+en | haftet | droht | angeordnet | ordnet\b.*\ban | anordnung"
-            r" | (?:ist|sind|war|waren)\b.{0,90}"
-            r"\b(?:ab|an|auf|aus|bei|ein|fern|fest|frei|her|mit|nach|um|unter|vor|weg|zurück|zusammen)zu\w+e?n"
+            r"|sind) | hat .{3,60} zu \w+en | haftet | angeordnet | ordnet\b.*\ban | anordnung"
+            r" | (?:ist|sind|war|waren|hat|haben)\b.{0,90}"
+            r"\b(?:ab|an|auf|aus|bei|ein|fern|fest|frei|her|los|mit|nach|um|unter|vor|weg|zurück|zusammen|fort|hin)zu\w+e?n"
         ),
     ),
     (
         Force.REQUEST,
         _any(
             r"gebeten | bittet | bitten | bitte | bat | baten | sollte | sollten | empfohlen | empfiehlt | "
-            r"empfehlen | empfehlung\w* | rät | raten | geraten | rufen?\b.*\bauf | aufgerufen | "
-            r"appelliert\w* | appell | aufgefordert | wünscht | wünschen"
-            r" | ratsam | sinnvoll | angeraten"
+            r"empfehlen | empfehlung\w* | rät | raten | geraten | riet(?:en)? | beraten, | rufen?\b.*\bauf | aufgerufen | "
+            r"appelliert\w* | appellier\w+ | appell | aufgefordert | wünscht | wünschen | wünschenswert"
+            r" | ratsam | sinnvoll | angeraten | nahegelegt | legt\w*\b.{2,60}\bnahe | angehalten | möge | mögen | willkommen"
+            r" | am besten | besser | bestenfalls | gern | gerne | vielleicht"
+            r" | (?:würden?|wäre|wären) .{0,40}\b(?:schön|gut|freuen)"
+            r" | schön (?:wäre|wären) | regt\w*\b.{2,60}\ban | angeregt | lädt\b.*\bein | eingeladen | ermuntert\w* | mahnt\w*"
         ),
     ),
     (
         Force.PLAN,
         _any(
-            r"soll | sollen | solle | geplant\w* | plant | planen | planung\w* | planungen | vorgesehen\w* | "
-            r"sieht .{2,60} vor | will | wollen | möchte\w* | beabsichtigt\w* | absicht | angestrebt | "
-            r"strebt\w* | kündigt\w*.{2,60} an | angekündigt\w* | ankündigung"
-            r" | ziel | vorhaben | vorschlag | vorgeschlagen\w* | schlägt .{2,60} vor | entwurf | in aussicht "
-            r"| prüft | prüfen | erwägt | erwägen | überlegt\w* | "
-            r"überlegen | wolle | im gespräch | bedarf .{0,20}noch | (?:steht|stehen) noch aus | vorstellen | denkbar"
+            r"soll | sollen | solle | (?<!wie )geplant\w* | plant | planen | planung\w* | planungen | vorgesehen\w* | "
+            r"sieht .{2,60} vor | will | wollen | möchte\w* | beabsichtigt\w* | beabsichtig\w+ | absicht | angestrebt | "
+            r"strebt\w* | anstreb\w+ | kündigt\w*.{2,60} an | angekündigt\w* | ankündigung | kündigt .{0,6}an"
+            r" | ziel | vorhaben | vorschlag | vorgeschlagen\w* | schlägt(?: .{2,60})? vor | entwurf | in aussicht"
+            r" | eingeplant\w* | prüft | prüfen | geprüft | erwägt | erwägen | erwogen | erwägung | überlegt\w*"
+            r" | nachgedacht | denkt\b.*\bnach"
+            r" | überlegen | überlegung\w* | wolle | im gespräch | gespräche | verhandel\w+ | verhandlung\w* | betracht"
+            r" | bedarf .{0,20}noch | (?:steht|stehen) noch aus | noch (?:offen|aus|nicht (?:entschieden|klar|fest\w*))"
+            r" | vorstellen | denkbar | bemüh\w+ | setzt sich .{0,40}ein | versuch\w+ | veranschlag\w+"
         ),
     ),
     (
         Force.CHANCE,
         _any(
-            r"kann | können | könne | könnte\w* | möglich\w* | möglichkeit\w* | darf | dürfen | erlaubt | "
-            r"gegebenenfalls | eventuell | unter umständen | \w+bar | optional | freiwillig\w* | falls | wenn"
+            r"kann | können | könne | könnte\w* | möglich\w* | möglichkeit\w* | darf | dürfen | erlaubt | riskier\w+"
+            r" | droht | drohen | gegebenenfalls | eventuell | unter umständen | \w+bar | optional | freiwillig\w* | falls | wenn"
+            r" | sofern | soweit"
         ),
     ),
     (
@@ -74,7 +80,7 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
             r"voraussichtlich\w* | rechnerisch | vermutlich | wahrscheinlich | wohl | möglicherweise | dürfte\w* | "
             r"erwartet\w* | rechnet | rechnen | hofft | hoffen | scheint | offenbar | prognose | schätzt | "
             r"geschätzt\w* | schätzung\w* | könnte\w* | mutmaßlich\w* | verdacht\w* | angeblich | gehen davon "
-            r"aus | geht davon aus"
+            r"aus | geht davon aus | vorbehalt\w* | vorbehaltlich | frühestens | geht von .{2,60} aus"
         ),
     ),
     (Force.REPORTED, _any(r"sei | seien | habe | würde\w* | werde | gebe | hätte\w* | wäre\w* | laut | zufolge | nach angaben")),
@@ -88,7 +94,7 @@ CLOSED: Final = _any(
     r"\w*gesperrt\w* | \w*sperrung\w* | \w*sperre\w* | geschlossen\w* | schließ\w+ | eingestellt\w* | ausgebucht | vergriffen"
 )
 CANCELLED: Final = _any(
-    r"entf[aä]ll\w* | entfiel\w* | fällt\b.*\baus | fallen\b.*\baus | fiel\w*\b.*\baus | "
+    r"lehn\w+\b.*\bab | entf[aä]ll\w* | entfiel\w* | fällt\b.*\baus | fallen\b.*\baus | fiel\w*\b.*\baus | "
     r"ausgefallen\w* | abgesagt\w* | gestrichen\w* | verboten\w* | untersagt\w* | verzicht\w+ | "
     r"abgelehnt\w* | ausgeschlossen\w* | unklar | unbekannt | ungeklärt"
     r" | aufgehoben\w* | eingestellt\w* | fehlt | fehlen"

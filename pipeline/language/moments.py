@@ -34,6 +34,8 @@ _MONTH: Final = re.compile(rf"\b(?:(?P<part>Anfang|Mitte|Ende)\s+)?(?P<month>{MO
 _SEASON: Final = re.compile(
     rf"\b(?P<season>Frühjahr|Frühling|Sommer|Herbst|Winter|Weihnachten|Ostern|Pfingsten|Silvester|Neujahr)s?\b(?:\s+{_YEAR})?"
 )
+_FEASTS: Final = {"Neujahr": (1, 1), "Silvester": (12, 31)}
+"""Days that are called by a name."""
 _TURN: Final = re.compile(r"\b(?P<end>Jahreswechsel|Jahresbeginn|Jahresanfang|Jahresende)s?\b")
 _QUARTER: Final = re.compile(
     rf"\b(?P<n>[1-4]\.|erste[nsmr]?|zweite[nsmr]?|dritte[nsmr]?|vierte[nsmr]?)\s+(?P<what>Quartal|Halbjahr)s?(?:\s+{_YEAR})?",
@@ -84,18 +86,19 @@ _ROLES: Final = (
     (
         "until",
         re.compile(
-            r"(?:\bbis(?:\s+(?:zum|einschließlich|spätestens))*|\bbis\s+\w+tag,?(?:\s+de[nm])?"
-            r"|\bspätestens(?:\s+(?:am|zum|bis|bis zum))?|[–—-])\s*(?:\w+tag,?\s+)?(?:de[nm]\s+)?(?:Anfang "
-            r"|Mitte |Ende )?$",
+            r"(?:\bbis(?:\s+(?:zum|einschließlich|spätestens|voraussichtlich|vorerst|zunächst|mindestens|längstens|etwa|gegen))*"
+            r"|\bbis\s+(?:\w+tag|Mittwoch|Sonnabend),?(?:\s+de[nm])?"
+            r"|\bspätestens(?:\s+(?:am|zum|bis|bis zum))?|[–—-])\s*(?:(?:\w+tag|Mittwoch|Sonnabend),?\s+)?(?:de[nm]\s+)?"
+            r"(?:Anfang |Mitte |Ende )?$",
             re.IGNORECASE,
         ),
     ),
-    ("since", re.compile(r"\bseit(?:\s+de[mr])?\s*(?:\w+tag,?\s+)?(?:de[nm]\s+)?$", re.IGNORECASE)),
+    ("since", re.compile(r"\bseit(?:\s+de[mr])?\s*(?:(?:\w+tag|Mittwoch|Sonnabend),?\s+)?(?:de[nm]\s+)?$", re.IGNORECASE)),
     (
         "from",
         re.compile(
             r"(?:\bab(?:\s+dem)?|\bvon|\bvom|\bfrühestens(?: ab)?|\bzwischen(?: dem)?|\bbeginnend(?: "
-            r"am)?)\s*(?:\w+tag,?\s+)?(?:de[nm]\s+)?(?:Anfang |Mitte |Ende )?$",
+            r"am)?)\s*(?:(?:\w+tag|Mittwoch|Sonnabend),?\s+)?(?:de[nm]\s+)?(?:Anfang |Mitte |Ende )?$",
             re.IGNORECASE,
         ),
     ),
@@ -235,14 +238,10 @@ def _months(text: str, found: tuple[Mention, ...]) -> list[Mention]:
         ):
             dates.append(_date(text, match.start(), match.end(), Day(int(match["year"] or 0), month, 0, match["part"] or "")))
     for match in _SEASON.finditer(text):
-        dates.append(
-            _date(
-                text,
-                match.start(),
-                match.end(),
-                Day(int(match["year"] or 0), part={"Frühling": "Frühjahr"}.get(match["season"], match["season"])),
-            )
-        )
+        year, season = int(match["year"] or 0), match["season"]
+        day = _FEASTS.get(season)
+        meant = Day(year, *day) if day else Day(year, part={"Frühling": "Frühjahr"}.get(season, season))
+        dates.append(_date(text, match.start(), match.end(), meant))
     for match in _TURN.finditer(text):
         dates.append(_date(text, match.start(), match.end(), Day(0, 12, 31) if match["end"] == "Jahresende" else Day(0, 1, 1)))
     for match in _QUARTER.finditer(text):

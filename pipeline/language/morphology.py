@@ -145,7 +145,9 @@ class Vocabulary:
         if "-" in low:
             return all(self.has(piece) for piece in word.split("-") if piece)
         if len(low) == 4:
-            return any(other.endswith(low) for other in self.words if len(other) >= 7)
+            return any(
+                other.endswith(low) or (other.startswith(low) and len(other) >= 9) for other in self.words if len(other) >= 7
+            )
         return len(low) >= 5 and any(
             other.endswith((low, bare(low))) or other.startswith(bare(low)) for other in self.words if len(other) > len(low)
         )

@@ -26,7 +26,14 @@ LIGHT: Final = frozenset(
     euro cent prozent million milliarde meter kilometer januar februar märz april mai juni juli august september oktober
     november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag wochenende sommer winter herbst frühjahr
     denn doch zwar jedoch allerdings dagegen hingegen außer trotz wegen samt mitsamt bislang kostenlos gratis
-    frei gehend liegend""".split()
+    frei gehend liegend
+    möglichst stattdessen übrig übrigens selbst selber leider sämtlich solche genug genügend normal per dringend irgendwann
+    bisschen
+    richtung seite ort gast gern gerne beispiel sonst allgemein eigentlich natürlich unbedingt vielleicht fast kaum einzig
+    weg los mit vorbei heran raus rein draußen drinnen da drauf ganze nämlich schließlich entweder sowohl erstmals erneut
+    nahe nah mitten rund überall nirgends vorne hinten oben unten herum allerseits vorschlagen vorschlag schlagen fangen fallen
+    lösen fortan nun lenken klappen bestens normalerweise dringlich wichtig gut schön versuchen falls
+    klar unklar woher warum wohin weshalb hin her""".split()
 )
 """Lemmas that carry a statement of any kind; that the source lacks them says nothing."""
 
@@ -48,7 +55,30 @@ entscheiden beschließen beschluss abstimmen abstimmung stimmen entscheidung vot
 ersetzen austauschen wechseln erneuern tauschen
 verteilen ausgeben ausgabe austeilen abgeben
 ausstellung schau sonderausstellung ausstellen anschauen museum
-kaputt defekt beschädigt ausfall
+kaputt defekt beschädigt beschädigen ausfall schaden ausfallen
+bezahlen zahlen tragen übernehmen kosten finanzieren ausgeben fällig entrichten
+fehlen suchen brauchen benötigen nötig gesucht mangel bedarf
+internet netz online digital website webseite
+verwenden nutzen einsetzen gebrauchen benutzen
+verboten verbieten untersagen untersagt verbot tabu
+begründen begründung grund ursache hintergrund
+reparieren reparatur instandsetzen sanieren
+zusammenlegen zusammenlegung vereinen vereinigen zusammenschluss fusion gemeinsam
+anstecken ansteckung auftreten infizieren infektion erkranken erkrankt erkrankung krankheit virus auftauchen
+schreiben schriftlich brief schreiben
+wohnen leben wohnort bewohner
+etat haushalt budget
+lohn entgelt vergütung bezahlung verdienen geld
+übersetzen dolmetscher dolmetschen sprache sprachlotse lotse
+vorgänger nachfolger folgen nachfolge antreten
+abreißen abriss reißen abbrechen
+ausweichen verlegen verlegung ausweich verlagern umziehen umzug ziehen
+ändern änderung anpassen anpassung umstellen
+glatt glatteis glätte eis gefrieren frieren frost
+huhn hühner gans gänse geflügel tier
+einschulen schule einschulung schulanfang
+leihen leihgabe ausleihen
+anbau anbauen erweitern bauen
 kita kindertagesstätte kindergarten
 preis auszeichnung ehrung auszeichnen verleihen gewinnen preisträger
 eltern mutter vater familie

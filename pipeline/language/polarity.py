@@ -9,7 +9,7 @@ from pipeline.language.ground import clauses
 from pipeline.language.morphology import lemma, tokens
 
 _PAIRS: Final = """
-öffnen eröffnen offen freigeben aufmachen aufsperren wiedereröffnen freie befahren befahrbar passierbar betreten = \
+öffnen eröffnen offen freigeben aufmachen aufsperren wiedereröffnen freie frei befahren befahrbar passierbar betreten = \
 schließen sperren absperren geschlossen zumachen dichtmachen abriegeln dicht sperrung vollsperrung schließung
 steigen erhöhen anheben zunehmen wachsen anwachsen ansteigen verteuern teuer aufstocken klettern hochgehen anstieg \
 zunahme erhöhung anhebung zuwachs vermehren verdoppeln = sinken senken abnehmen fallen zurückgehen schrumpfen verringern \
@@ -79,9 +79,16 @@ EXPLICIT: Final = re.compile(
 )
 _NO_DENIAL: Final = re.compile(
     r"\bnicht (?:nur|zuletzt|mehr als|weniger als|allein|einmal|selten|länger als|später als|früher als|ohne)\b|\bohne weiteres\b"
-    r"|\bnichts anderes als\b|\bob (?:\S+ ){0,4}oder nicht\b",
+    r"|\bnichts anderes als\b|\bob (?:\S+ ){0,4}oder nicht\b"
+    r"|\bnicht (?!alle|jede|diese|mehrere|viele|eine|die|der|das)\w{4,}e[nrsm]? (?=(?-i:[A-ZÄÖÜ]))",
     re.IGNORECASE,
 )
+_TAKES_BACK: Final = re.compile(
+    r"\b(?:lehn\w+\b.*\bab|ab(?:ge)?lehn\w+|verzicht\w+|(?:ist|sind|wird|werden|bleibt)\b.*\bausgeschlossen|sieht\b.*\bab"
+    r"|abgesehen|vermeiden|vom Tisch)\b",
+    re.IGNORECASE,
+)
+"""Verbs that take back what their object names: whoever refuses a rise does not raise."""
 _LEXICAL: Final = re.compile(
     r"\b(?:f[aä]ll\w*\b.*\baus|fiel\w*\b.*\baus|entf[aä]ll\w*|entfiel\w*|ausgefallen|ausfall\w*|ausfällt|abgesagt\w*|gestrichen\w*|verboten\w*|verbiet\w+|untersagt\w*"
     r"|verzicht\w+"
@@ -91,7 +98,7 @@ _LEXICAL: Final = re.compile(
     r"|un(?!d\b|s\b|ter|fall|i|iv|gefähr|tat|wetter)\w{4,}|(?!blo|kost|los)\w{4,}los(?:e[nrms]?)?"
     r"|\w{3,}frei(?:e[nrms]?)?|frei|verschont\w*|leer\w*|verhinder\w+"
     r"|vermeid\w+|vermied\w*|verlor\w*|verlier\w+|abgeschaltet"
-    r"|vergriffen|ausgebucht|ausverkauft|gegen|dagegen|scheiter\w+|verweiger\w+|zu (?:klein|wenig|früh|spät)"
+    r"|vergriffen|ausgebucht|ausverkauft|gegen|dagegen|scheiter\w+|verweiger\w+|zu (?:klein|wenig\w*|früh|spät)"
     r"|gilt \w+ nicht|statt|anstatt|nur|lediglich|ausschließlich|erst|noch offen|steht \w* ?aus"
     r"|gratis|umsonst|dicht|verschlossen\w*"
     r"|zu(?=\s*[.,;]|\s*$)|vorbei|beendet\w*|abgeschlossen\w*|unabhängig|gleich|stabil\w*|vermisst\w*"
@@ -104,6 +111,9 @@ _NARROWING: Final = re.compile(
     r"(?:nur|lediglich|ausschließlich|erst|statt|anstatt|gleich|stabil|warn|ermittel|untersuch|prüf|offen|selten|wenig|zu)",
     re.IGNORECASE,
 )
+
+
+_LEFT_OPEN: Final = re.compile(r"(?:untersuch|prüf|ermittel|offen|noch offen)", re.IGNORECASE)
 
 
 def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
@@ -130,14 +140,17 @@ def denial(text: str) -> re.Match[str] | None:
     return EXPLICIT.search(blank)
 
 
-def denies_in_words(text: str, other: str = "", strict: bool = False) -> bool:
+def denies_in_words(text: str, other: str = "", strict: bool = False, open_too: bool = True) -> bool:
     """Whether a text denies by a word of its own that `other` has not: "entfällt", "unklar", "kostenlos".
 
-    Words that only narrow ("nur", "erst") count too, unless `strict`.
+    Words that only narrow ("nur", "erst") count too, unless `strict`; words that leave open ("prüft") unless not `open_too`.
     """
     low = other.lower()
     return any(
-        match.group().lower() not in low and not (strict and _NARROWING.match(match.group())) for match in _LEXICAL.finditer(text)
+        match.group().lower() not in low
+        and not (strict and _NARROWING.match(match.group()))
+        and (open_too or not _LEFT_OPEN.match(match.group()))
+        for match in _LEXICAL.finditer(text)
     )
 
 
@@ -157,6 +170,11 @@ def lemmas(clause: str) -> tuple[str, ...]:
     return (*found, *joined)
 
 
+def _is_noun(word: str, clause: str) -> bool:
+    """Whether a word of a clause, given by its lemma, stands there as a noun: "Erhöhung"."""
+    return any(token.capital and lemma(token.text) == word for token in tokens(clause))
+
+
 @lru_cache(maxsize=8192)
 def senses(text: str) -> frozenset[tuple[Sense, str]]:
     """Give the sides that a text takes, each with the word that takes it: a denial in the same clause turns them round."""
@@ -164,7 +182,8 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
     for clause in clauses(text):
         turned = denial(clause) is not None
         bare = re.sub(
-            r"(?<!Prozent )(?<!Euro )(?<!Cent )\b(?:nicht )?(?:mehr|weniger|höher|größer|länger|kürzer) als\b|\bnicht mehr\b",
+            r"(?<!Prozent )(?<!Euro )(?<!Cent )\b(?:nicht )?(?:mehr|weniger|höher|größer|länger|kürzer) als\b"
+            r"(?! (?:bisher|heute|zuvor|jetzt|früher|bislang|im (?:Vorjahr|letzten|vergangenen)))|\bnicht mehr\b",
             " ",
             clause,
         )
@@ -174,7 +193,15 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
             taken.add(((1, -1 if turned else 1), "mehr"))
         if re.search(r"\b(?:ge)?stimm\w+\b.{0,40}\b(?:da)?gegen\b|\bgegen\b.{0,60}\bgestimmt\b", bare):
             taken.add((_AGAINST, "gegen"))
+        if re.search(
+            r"\bdafür\b.{0,40}\b(?:aus)?(?:ge)?(?:sprochen|stimmt|stimmten|votiert\w*)\b|\b(?:ist|sind)\b.*\bdafür\W*$", bare
+        ):
+            taken.add(((_AGAINST[0], 1), "dafür"))
+        if shut := re.search(r"\b(?:bleib\w*|ist|sind|hat|haben|macht|machen)\b[^,;]*\b(?P<how>zu|auf)\W*$", bare):
+            taken.add(((0, -1 if (shut["how"] == "zu") != turned else 1), shut["how"]))
+        back = _TAKES_BACK.search(bare)
         for word in lemmas(bare):
             for axis, sign in _AXES.get(word, ()):
-                taken.add(((axis, -sign if turned else sign), word))
+                other_way = turned != (back is not None and _is_noun(word, bare))
+                taken.add(((axis, -sign if other_way else sign), word))
     return frozenset(taken)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from pipeline.language.contacts import is_contact
 from pipeline.language.finite import tokens as bare_words
 from pipeline.language.finite import verbal
 from pipeline.language.ground import Ground, marked
@@ -70,6 +71,10 @@ def statements(sentence: str) -> tuple[str, ...]:
         if any(start < seam.start() < end for start, end in quoted):
             continue
         piece, tail = sentence[at : seam.start()], sentence[seam.end() :]
+        if seam.group().startswith(";"):
+            pieces.append(piece)
+            at = seam.end()
+            continue
         if _subordinate(tail) or not _states(piece) or (_LEADING.match(piece) and "," not in piece):
             continue
         rest = _SEAM.split(tail, maxsplit=1)[0]
@@ -88,6 +93,8 @@ def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
         return ()
     found = []
     for number, sentence in enumerate(source.sentences):
+        if is_contact(sentence):
+            continue
         for piece in statements(sentence):
             here = marked(piece)
             shared = sum(source.weight(root) for root in known & here)

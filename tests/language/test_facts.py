@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from pipeline.language.agreement import same
+from pipeline.language.check_absence import dropped as untold
 from pipeline.language.contacts import contacts, cut_contacts
 from pipeline.language.facts import item_sentences, ledger, marks, service
+from pipeline.language.ground import ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.prompting import said
@@ -228,6 +230,76 @@ def test_a_price_in_the_title_is_essential() -> None:
         "Anbau für 1,9 Mio. Euro", "Die Schule bekommt einen Anbau. Er kostet 1,9 Mio. Euro. Es gibt 640.000 Euro vom Land."
     )
     assert [fact.value for fact in ledger(release) if fact.essential] == ["1900000 EUR"]
+
+
+NOVEMBER = date(2026, 11, 19)
+
+
+def essential_of(title: str, *told: str) -> list[str]:
+    release = Item("x", title, " ".join(told), "", NOVEMBER)
+    return [fact.text for fact in ledger(release) if fact.essential]
+
+
+def test_a_day_on_which_something_was_decided_is_not_essential_but_the_day_from_which_it_holds_is() -> None:
+    told = "Der Rat hat am Montag, 16. November, eine Satzung beschlossen, die ab Freitag, 1. Januar, gilt."
+    assert essential_of("Rat beschließt Satzung", told) == ["1. Januar"]
+
+
+def test_an_end_counts_as_an_end_with_a_word_between() -> None:
+    told = "Die Furtstraße ist bis voraussichtlich Mittwoch, 9. Dezember, gesperrt."
+    assert essential_of("Furtstraße gesperrt", told)[-1] == "9. Dezember"
+
+
+def test_what_people_will_pay_is_essential_and_what_stays_as_it_is_is_not() -> None:
+    told = ("Der Rat hat die Gebühren neu gefasst.", "Ein Grab kostet künftig 900 Euro.", "Urnen kosten unverändert 400 Euro.")
+    assert essential_of("Friedhof: neue Gebühren", *told) == ["900 Euro"]
+
+
+def test_a_price_is_not_essential_where_the_title_says_that_it_is_free() -> None:
+    told = ("Das Museum lädt ein.", "Normalerweise kostet der Besuch sechs Euro.")
+    assert essential_of("Museum: freier Eintritt im Advent", *told) == []
+
+
+def test_a_deadline_of_a_few_is_not_essential_and_a_deadline_for_all_is() -> None:
+    few = "Gewerbetreibende können sich bis zum 1. Dezember anmelden."
+    lead = "Der Markt findet am Sonntag, 6. Dezember, statt."
+    assert essential_of("Adventsmarkt", lead, few) == ["6. Dezember"]
+    every = "Anträge auf Wohngeld müssen bis zum 30. November gestellt werden."
+    assert essential_of("Wohngeld: Stadt ändert Frist", every) == ["30. November"]
+
+
+@pytest.mark.parametrize(
+    ("told", "dropped"),
+    [
+        ("Der Kurs beginnt am 26. November.", 0),
+        ("Der Kurs beginnt am Donnerstag.", 0),
+        ("Der Kurs beginnt nächste Woche.", 0),
+        ("Der Kurs beginnt Ende November.", 0),
+        ("Der Kurs beginnt demnächst.", 1),
+        ("Der Kurs beginnt im nächsten Jahr.", 1),
+        ("Der Kurs beginnt am Freitag.", 1),
+        ("Der Kurs beginnt bald. Neue Hefte gibt es im Frühjahr.", 1),
+    ],
+)
+def test_a_day_counts_as_told_in_any_honest_form(told: str, dropped: int) -> None:
+    release = Item(
+        "x", "Kurs beginnt am 26. November", "Der Kurs beginnt am 26. November. Im Frühjahr gibt es Hefte.", "", NOVEMBER
+    )
+    assert len(untold((told,), ground(release))) == dropped
+
+
+def test_a_loose_day_that_the_release_gives_for_something_else_tells_nothing() -> None:
+    text = "Die Wahl ist am Sonntag, 29. November. Die Unterlagen werden in der kommenden Woche verschickt."
+    release = ground(Item("x", "Wahl am 29. November", text, "", NOVEMBER))
+    assert untold(("Gewählt wird bald.", "Die Unterlagen kommen in der kommenden Woche."), release)
+    assert not untold(("Gewählt wird am übernächsten Sonntag.",), release)
+
+
+def test_an_end_may_be_told_by_how_long_it_lasts() -> None:
+    text = "Die Halle ist vom 23. November bis zum 7. Dezember geschlossen."
+    release = ground(Item("x", "Halle vom 23. November bis 7. Dezember geschlossen", text, "", NOVEMBER))
+    assert not untold(("Die Halle ist ab 23. November für zwei Wochen zu.",), release)
+    assert untold(("Die Halle ist ab 23. November für zwei Monate zu.",), release)
 
 
 def test_a_weekday_that_does_not_fit_its_date_is_a_conflict_and_not_essential() -> None:
