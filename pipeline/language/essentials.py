@@ -59,6 +59,10 @@ _FEES: Final = re.compile(
 _FEE: Final = re.compile(
     r"(?i)\b(?:kostet|kosten|zahl\w+|fällig|gebühr\w*|\w*beitrag|steig\w+|erhöh\w+|statt|sink\w+|eintritt)\b"
 )
+_ADMISSION: Final = re.compile(
+    r"\b(?:Eintritt\w*|Karten?|Tickets?|Teilnahme\w*)\b.*\b(?:kostet|kosten|beträgt|betragen)\b|\bEintritt:\s"
+)
+"""What everybody pays who comes."""
 _SAME_FEE: Final = re.compile(
     r"(?i)\b(?:unverändert|bleib\w*|weiterhin|rabatt|nachlass|befreit|kostenlos|rücklage\w*|aufschlag|normalerweise|sonst|üblich\w*)\b"
 )
@@ -227,6 +231,8 @@ class _Topic:
             return "cost", (3.0 if titled else 2.0) + 0.5
         if _FEES.search(self._title) and not _FREE.search(self._title) and rank <= 4 and fees(sentence):
             return "cost", 2.4 - 0.3 * rank
+        if entry.fact.kind is FactKind.MONEY and rank <= 3 and _ADMISSION.search(entry.clause):
+            return "cost", 1.6 - 0.2 * rank
         dated = any(self._date(other)[0] for other in self._every if other.fact.kind is FactKind.DATE)
         large = entry.fact.kind is FactKind.MONEY and entry.mention.size >= _LARGE
         if large and rank <= 3 and _PROJECT.search(self._title) and not dated and _SUM.search(sentence):
