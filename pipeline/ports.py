@@ -20,6 +20,15 @@ if TYPE_CHECKING:  # a server that neither speaks nor paints does without numpy'
 PathOrBytes = bytes | Path
 
 
+class Fingerprinted(Protocol):
+    """Who makes something that is kept by what it was made from."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that changes its results."""
+        ...
+
+
 class Shelf(Protocol):
     """Content-addressed bytes. Putting is idempotent: the one effect that stages may have."""
 
@@ -137,17 +146,12 @@ class Repair:
     keep: tuple[Fact, ...]
 
 
-class Writer(Protocol):
+class Writer(Fingerprinted, Protocol):
     """Who condenses an item (a language model, or the extract writer)."""
 
     @property
     def name(self) -> str:
         """Its name, as settings and findings use it."""
-        ...
-
-    @property
-    def fingerprint(self) -> str:
-        """Everything that changes its results."""
         ...
 
     @property
@@ -190,17 +194,12 @@ class Uttered:
     voice: str
 
 
-class Voice(Protocol):
+class Voice(Fingerprinted, Protocol):
     """A speech engine, called once per sentence."""
 
     @property
     def name(self) -> str:
         """Its name, as settings and findings use it."""
-        ...
-
-    @property
-    def fingerprint(self) -> str:
-        """Everything that changes its results."""
         ...
 
     def speak(self, utterance: Utterance) -> Uttered:
@@ -234,13 +233,8 @@ class PlaneFrame:
     """The memory of y, u and v where they lie one after the other (1.5 height x width): an encoder need not copy it."""
 
 
-class Encoder(Protocol):
+class Encoder(Fingerprinted, Protocol):
     """A video encoder. Segments of one film have equal settings, so that they join without re-encoding."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Everything that changes its results."""
-        ...
 
     def segment(self, frames: Iterable[PlaneFrame], size: tuple[int, int], to: Path) -> int:
         """Encode pictures to one H.264 segment without sound; gives the number of frames."""
@@ -255,20 +249,23 @@ class Encoder(Protocol):
         ...
 
 
-class Reducer(Protocol):
+class Reducer(Fingerprinted, Protocol):
     """Who makes a finished film small: pictures for the seek bar, and 720 lines where they are wanted."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Everything that changes its results."""
-        ...
 
     def seen(self, film: Path) -> "tuple[NDArray[np.uint8], ...]":
         """Give the pictures of a film's seek bar, one each 2 s, 160 x 90 px, RGB. Raises EngineError."""
         ...
 
-    def reduce(self, film: Path, to: Path) -> bool:
-        """Make a small film; False where none is wanted. Raises EngineError."""
+    def runs(self, film: Path) -> tuple[str, ...]:
+        """Name the runs of pictures that can be made small one by one, by what each is made from; none where none is wanted."""
+        ...
+
+    def reduce(self, film: Path, run: int, to: Path) -> None:
+        """Make one run small, by its number. Raises EngineError."""
+        ...
+
+    def join(self, runs: Sequence[Path], film: Path, to: Path) -> None:
+        """Join small runs with the sound and the title of their film. Raises EngineError."""
         ...
 
 

@@ -56,7 +56,7 @@ def produce(rundown: Rundown, studio: Studio, use: Engines, to: Slices, until: s
         reached("cue")
         master = studio.make(Master, render, timeline, to.render, use.props, use.encoder, use.crew, studio.shelf)
         reached("render")
-        return studio.make(Package, pack, master, report.findings, to.pack, studio.shelf, use.signer, use.reducer)
+        return studio.make(Package, pack, master, report.findings, to.pack, studio.shelf, use.signer, use.reducer, use.crew)
     except ReachedError:
         return None
 

@@ -160,8 +160,8 @@ class VideoSettings:
     crf: int = 21
     preset: str = "studio"
     jobs: int = 0
-    small: bool = False
-    """True: a rendition of 720 lines of the wide film, and pictures for the seek bar."""
+    small: bool = True
+    """True: a rendition of 720 lines of the wide film, which pages offer to narrow screens."""
     watermark: bool = True
     """True: an imperceptible mark that names the bulletin (`newsreel detect`)."""
 

@@ -2,9 +2,11 @@
 """A finished film in small: pictures for the seek bar, and 720 lines for slow connections.
 
 The pictures need every sixth frame only (those that others are made from), so they cost a fraction of a decoding. The small film
-costs a second decoding and encoding of everything (docs/decisions/0022).
+costs a decoding and a second encoding of everything that changed (docs/decisions/0022).
 """
 
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,31 +17,29 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.engines.pyav_encoder import PyavEncoder
 from pipeline.errors import EngineError
 from pipeline.model import FPS
+from pipeline.ports import PlaneFrame
 
 HEIGHT: Final = 720
 EVERY: Final = 2 * FPS
 """Frames from one picture of the seek bar to the next: 2 s."""
 THUMB: Final = (160, 90)
 CRF: Final = 26
-PRESET: Final = "superfast"
-FINE: Final = "mbtree=1:rc-lookahead=16:b-adapt=0:b-pyramid=none:weightb=0:scenecut=0"
-"""As for the master: on a still studio as small as a slower preset (docs/decisions/0013)."""
-BT709, LIMITED = 1, 1
-VERSION: Final = 2
+VERSION: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PyavReducer:
     """Takes the pictures of the seek bar; makes the 720-line rendition with x264 where `films` says so, its sound taken over."""
 
-    films: bool = False
+    films: bool = True
 
     @property
     def fingerprint(self) -> str:
         """Name everything that changes the bytes."""
-        return f"reduced/{VERSION}/{av.__version__}/{HEIGHT}/crf{CRF}/{PRESET}/{FINE}/{THUMB[0]}/{EVERY}"
+        return f"reduced/{VERSION}/{av.__version__}/{HEIGHT}/{self._encoder.fingerprint}/{THUMB[0]}/{EVERY}"
 
     def seen(self, film: Path) -> tuple[NDArray[np.uint8], ...]:
         """Give the pictures of a film's seek bar, 160 x 90 px, RGB: each the next one after its moment that can be had cheaply.
@@ -60,66 +60,88 @@ class PyavReducer:
                 while last is not None and len(found) * EVERY < stream.frames:
                     found.append(_thumb(last))
         except (av.FFmpegError, OSError) as wrong:
-            raise EngineError(f"{film.name} cannot be decoded: {wrong}.", "Render it anew.") from wrong
+            raise _unreadable(film, wrong) from wrong
         return tuple(found)
 
-    def reduce(self, film: Path, to: Path) -> bool:
-        """Make a small film; False where none is wanted. Raises EngineError."""
+    def runs(self, film: Path) -> tuple[str, ...]:
+        """Name the runs of pictures, from key frame to key frame, by their bytes; none where not wanted. Raises EngineError."""
         if not self.films:
-            return False
-        options = {"movflags": "+faststart", "fflags": "+bitexact"}
+            return ()
+        runs: list[Any] = []
         try:
-            with av.open(str(film)) as given, av.open(str(to), "w", format="mp4", options=options) as out:
-                seen = given.streams.video[0]
-                seen.thread_type = "AUTO"
-                video = _stream(out, seen)
-                out.metadata.update(given.metadata)
-                heard = given.streams.audio[0] if given.streams.audio else None
-                audio = out.add_stream_from_template(heard) if heard is not None else None
-                number = 0
-                for packet in given.demux():
-                    if audio is not None and packet.stream is heard:
-                        if packet.dts is not None:
-                            packet.stream = audio
-                            out.mux(packet)
-                        continue
-                    picture: Any
-                    for picture in packet.decode():
-                        small = _smaller(picture, video.width, video.height)
-                        small.pts, small.time_base = number, video.codec_context.time_base
-                        out.mux(video.encode(small))
-                        number += 1
-                out.mux(video.encode(None))
+            with av.open(str(film)) as given:
+                packet: Any
+                for packet in _packets(given):
+                    if packet.is_keyframe or not runs:
+                        runs.append(hashlib.sha256())
+                    runs[-1].update(packet)
         except (av.FFmpegError, OSError) as wrong:
-            to.unlink(missing_ok=True)
-            raise EngineError(f"{film.name} cannot be made smaller: {wrong}.", "Check the free disk space; run again.") from wrong
-        return True
+            raise _unreadable(film, wrong) from wrong
+        return tuple(run.hexdigest() for run in runs)
+
+    def reduce(self, film: Path, run: int, to: Path) -> None:
+        """Make one run of pictures small → a film without sound. Raises EngineError."""
+        try:
+            with av.open(str(film)) as given:
+                seen = given.streams.video[0]
+                size = _size(seen.width, seen.height)
+                self._encoder.segment(_pictures(given, run, size), size, to)
+        except (av.FFmpegError, OSError) as wrong:
+            raise _unreadable(film, wrong) from wrong
+
+    def join(self, runs: Sequence[Path], film: Path, to: Path) -> None:
+        """Join small runs with the sound and the title of their film. Raises EngineError."""
+        try:
+            with av.open(str(film)) as given:
+                told = dict(given.metadata)
+        except (av.FFmpegError, OSError) as wrong:
+            raise _unreadable(film, wrong) from wrong
+        self._encoder.join(runs, film, told.get("title", ""), told.get("comment", ""), to)
+
+    @property
+    def _encoder(self) -> PyavEncoder:
+        return PyavEncoder(crf=CRF)
 
 
-def _smaller(picture: Any, width: int, height: int) -> Any:
+def _packets(given: Any) -> Iterator[Any]:
+    """Give a film's packets of pictures, as they are stored."""
+    return (packet for packet in given.demux(given.streams.video[0]) if packet.dts is not None)
+
+
+def _pictures(given: Any, run: int, size: tuple[int, int]) -> Iterator[PlaneFrame]:
+    """Give the pictures of a run in small."""
+    codec = given.streams.video[0].codec_context
+    codec.thread_count = 1  # the runs are shared out among the cores already
+    number = -1
+    packet: Any
+    for packet in _packets(given):
+        number += packet.is_keyframe
+        if number == run:
+            yield from (_smaller(picture, size) for picture in codec.decode(packet))
+        elif number > run:
+            break
+    yield from (_smaller(picture, size) for picture in codec.decode(None))
+
+
+def _smaller(picture: Any, size: tuple[int, int]) -> PlaneFrame:
     """Make a 4:2:0 picture smaller; bilinear from 1080 to 720 lines takes a third of the time of averaging areas."""
-    small = av.VideoFrame(width, height, "yuv420p")
-    small.color_range, small.colorspace = LIMITED, BT709
-    source: Any
-    place: Any
-    for n, (source, place) in enumerate(zip(picture.planes, small.planes, strict=True)):
-        size = (width, height) if n == 0 else (width // 2, height // 2)
-        given = np.frombuffer(source, np.uint8).reshape(source.height, source.line_size)[:, : source.width]
-        rows = np.frombuffer(place, np.uint8).reshape(place.height, place.line_size)
-        rows[:, : size[0]] = cv2.resize(given, size, interpolation=cv2.INTER_LINEAR)
-    return small
+    planes: list[NDArray[np.uint8]] = []
+    plane: Any
+    for number, plane in enumerate(picture.planes):
+        wanted = size if number == 0 else (size[0] // 2, size[1] // 2)
+        given = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+        planes.append(np.asarray(cv2.resize(given, wanted, interpolation=cv2.INTER_LINEAR), np.uint8))
+    return PlaneFrame(*planes)
 
 
-def _stream(out: Any, seen: Any) -> Any:
-    video = out.add_stream("libx264", rate=FPS)
-    height = min(HEIGHT, seen.height)
-    video.width, video.height, video.pix_fmt = round(seen.width * height / seen.height / 2) * 2, height, "yuv420p"
-    context = video.codec_context
-    context.time_base = Fraction(1, FPS)
-    context.color_range, context.colorspace = LIMITED, BT709
-    context.color_primaries, context.color_trc = BT709, BT709
-    video.options = {"preset": PRESET, "crf": str(CRF), "g": "250", "bf": "5", "x264-params": FINE}
-    return video
+def _size(width: int, height: int) -> tuple[int, int]:
+    """Give the size in pixels of a small film, both even."""
+    rows = min(HEIGHT, height)
+    return round(width * rows / height / 2) * 2, rows
+
+
+def _unreadable(film: Path, wrong: Exception) -> EngineError:
+    return EngineError(f"{film.name} cannot be decoded: {wrong}.", "Render it anew.")
 
 
 def _thumb(picture: Any) -> NDArray[np.uint8]:

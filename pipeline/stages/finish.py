@@ -5,13 +5,14 @@ import hashlib
 import shutil
 from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
 from pipeline.delivery import thumbs
 from pipeline.model import Blob, Finding, Severity
-from pipeline.ports import Reducer, Shelf, Signer
+from pipeline.ports import Crew, Reducer, Shelf, Signer
 
 WEBP_QUALITY: Final = 82
 Named = tuple[str, Blob]
@@ -32,21 +33,39 @@ def seek_bar(film: Blob | None, reducer: Reducer | None, shelf: Shelf) -> Blob |
     return kept
 
 
-def small(film: Blob | None, reducer: Reducer | None, shelf: Shelf) -> Blob | None:
-    """Recall the small film, or make it; None where there is no wide film or nobody asked for it."""
+def small(film: Blob | None, reducer: Reducer | None, crew: Crew | None, shelf: Shelf) -> Blob | None:
+    """Recall the small film, or make it; None where there is no wide film or nobody asked for it.
+
+    Each run of pictures is remembered by itself: after an edit only what changed is made small again.
+    """
     if film is None or reducer is None:
         return None
-    key = f"small|2|{reducer.fingerprint}|{film.digest}"
+    key = f"small|3|{reducer.fingerprint}|{film.digest}"
     kept = shelf.recall(key)
-    if kept is None:
-        scratch = shelf.scratch()
-        try:
-            if not reducer.reduce(shelf.path(film), scratch / "small.mp4"):
-                return None
-            kept = shelf.put(scratch / "small.mp4", "video/mp4")
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-        shelf.remember(key, kept)
+    if kept is not None:
+        return kept
+    whole = shelf.path(film)
+    keys = [f"small-run|1|{reducer.fingerprint}|{name}" for name in reducer.runs(whole)]
+    if not keys:
+        return None
+    made = {name: blob for name in keys if (blob := shelf.recall(name)) is not None}
+    missing = {name: number for number, name in enumerate(keys) if name not in made}
+    scratch = shelf.scratch()
+
+    def reduce(number: int) -> Path:
+        reducer.reduce(whole, number, scratch / f"{number}.mp4")
+        return scratch / f"{number}.mp4"
+
+    try:
+        jobs = tuple(missing.values())
+        for name, file in zip(missing, crew.each(reduce, jobs) if crew else map(reduce, jobs), strict=True):
+            made[name] = shelf.put(file, "video/mp4")
+            shelf.remember(name, made[name])
+        reducer.join([shelf.path(made[name]) for name in keys], whole, scratch / "small.mp4")
+        kept = shelf.put(scratch / "small.mp4", "video/mp4")
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    shelf.remember(key, kept)
     return kept
 
 

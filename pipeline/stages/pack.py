@@ -28,7 +28,7 @@ from pipeline.model import (
     Severity,
     Timeline,
 )
-from pipeline.ports import Reducer, Shelf, Signer
+from pipeline.ports import Crew, Reducer, Shelf, Signer
 from pipeline.settings import PermissionSettings
 from pipeline.stages.finish import finished, seek_bar, small, webp
 from pipeline.stages.stage import stage
@@ -51,7 +51,7 @@ def _reads(master: Master) -> object:
     return master
 
 
-@stage("pack", 6, _reads)
+@stage("pack", 7, _reads)
 def pack(
     master: Master,
     findings: tuple[Finding, ...],
@@ -59,8 +59,12 @@ def pack(
     shelf: Shelf,
     signer: Signer | None = None,
     reducer: Reducer | None = None,
+    crew: Crew | None = None,
 ) -> Package:
-    """Pack a master: Master → Package. `findings` are those of the check. Films and posters are signed where keys are given."""
+    """Pack a master: Master → Package. `findings` are those of the check. Films and posters are signed where keys are given.
+
+    Without a crew the small film is made in this process.
+    """
     timeline = master.timeline
     speech, script = timeline.speech, timeline.speech.script
     language = script.rundown.language
@@ -75,7 +79,7 @@ def pack(
     films = [(f"bulletin-{film.format}.mp4", film) for film in master.films]
     shown = [(name, film.blob) for name, film in films]
     wide = next((f.blob for f in master.films if f.format == "16x9"), None)
-    reduced, sprite = small(wide, reducer, shelf), seek_bar(wide, reducer, shelf)
+    reduced, sprite = small(wide, reducer, crew, shelf), seek_bar(wide, reducer, shelf)
     if reduced is not None:
         shown.append(("bulletin-720p.mp4", reduced))
     if sprite is not None:
