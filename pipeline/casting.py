@@ -352,7 +352,7 @@ class Cast:
                 jingle=to.sound.jingle,
                 bed=to.sound.bed,
             ),
-            pack=PackSettings(imprint, texts.credit, self.source_type(), to.permissions),
+            pack=PackSettings(imprint, texts.credit, self.source_type(), to.video.watermark, to.permissions),
         )
 
     def imprint(self, language: str) -> Imprint:

@@ -115,21 +115,24 @@ def _work(room: Newsroom, bulletin: str, package: Package, pictures: tuple[str, 
     master = package.master
     speech = master.timeline.speech
     script = speech.script
-    voices = ", ".join(sorted({s.voice for s in speech.sentences})) or speech.engine
-    kind = "Auszug: Sätze der Meldungen, keine neuen" if script.excerpt else "von einem Sprachmodell gekürzt und geprüft"
+    voices = ", ".join(sorted({_voice(s.voice) for s in speech.sentences})) or speech.engine
+    kind = "Auszug: Sätze der Meldungen, keine neuen" if script.excerpt else "von einem Sprachmodell gekürzt, jede Angabe geprüft"
+    writers = ", ".join(dict.fromkeys(_writer(name) for name in script.writer.split(", ")))
     origin = description(room, package).get("provenance")
-    signed = isinstance(origin, dict) and bool(origin.get("signed"))
+    told = origin if isinstance(origin, dict) else {}
     proof = (
         "Die Videodateien tragen Content Credentials (C2PA): signierte Angaben zur Herkunft, lesbar etwa auf "
         "contentcredentials.org oder mit newsreel detect."
-        if signed
+        if told.get("signed")
         else "Diese Videodateien tragen keine Signatur; die Prüfsummen stehen in der Datei SHA256SUMS."
     )
+    if told.get("watermark"):
+        proof += " Im Bild steckt ein unsichtbares Wasserzeichen mit der Kennung der Sendung; auch newsreel detect liest es."
     return Work(
         (
-            ("Text", f"{script.writer} ({kind})"),
-            ("Stimme", f"{voices} ({speech.engine}), künstlich"),
-            ("Sprecherfigur", f"{master.presenter or 'gezeichnet'}, künstlich"),
+            ("Text", f"{writers} ({kind})"),
+            ("Stimme", f"{voices}, künstlich"),
+            ("Sprecherfigur", _figure(master.presenter)),
             ("Bild, Ton, Schnitt", f"newsreel {version('newsreel')}, H.264 und AAC"),
             ("Lautheit", f"{master.loudness:.1f} LUFS, Spitze {master.true_peak:.1f} dBTP".replace(".", ",").replace("-", "−")),
         ),
@@ -137,6 +140,37 @@ def _work(room: Newsroom, bulletin: str, package: Package, pictures: tuple[str, 
         pictures,
         proof,
     )
+
+
+_PRODUCTS: Final = {
+    "espeak": "eSpeak NG",
+    "pico": "SVOX Pico",
+    "piper": "Piper",
+    "flite": "Flite",
+    "pyttsx3": "die Stimme des Betriebssystems",
+    "extract": "newsreel",
+    "openai": "Sprachmodell",
+}
+_FIGURES: Final = {"rig2d": "gezeichnet und bewegt", "photo": "bewegtes Porträtfoto", "command": "erzeugt"}
+
+
+def _voice(name: str) -> str:
+    """Name a voice as its makers do: "pico:de-DE" is SVOX Pico (de-DE)."""
+    engine, _, which = name.partition(":")
+    return f"{_PRODUCTS.get(engine, engine)}{f' ({which})' if which else ''}"
+
+
+def _writer(name: str) -> str:
+    """Name who drafted the text: "openai:mistral" is the language model mistral."""
+    engine, _, which = name.partition(":")
+    return f"{_PRODUCTS.get(engine, engine)} {which}".strip()
+
+
+def _figure(presenter: str) -> str:
+    """Say who is seen, and that it is no human: "anna/rig2d" is Anna, drawn."""
+    name, _, engine = presenter.partition("/")
+    how = f"{_FIGURES.get(engine, 'gezeichnet und bewegt')} von einem Programm, kein Mensch"
+    return f"{name.capitalize()}, {how}" if name else how
 
 
 def _reviewed(room: Newsroom, bulletin: str, film: str) -> str:

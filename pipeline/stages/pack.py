@@ -43,6 +43,8 @@ class PackSettings:
     imprint: Imprint
     credit: str = "Foto: {name}"
     ai_model: str = ""
+    marked: bool = False
+    """Whether the films bear the imperceptible mark with the bulletin's name."""
     permissions: tuple[PermissionSettings, ...] = ()
 
 
@@ -51,7 +53,7 @@ def _reads(master: Master) -> object:
     return master
 
 
-@stage("pack", 7, _reads)
+@stage("pack", 8, _reads)
 def pack(
     master: Master,
     findings: tuple[Finding, ...],
@@ -196,7 +198,7 @@ def _description(master: Master, to: PackSettings, films: Sequence[str], signed:
         "loudness_lufs": round(master.loudness, 2),
         "true_peak_dbtp": round(master.true_peak, 2),
         "ai": {"label": to.imprint.label, "notice": to.imprint.notice, "digital_source_type": to.ai_model},
-        "provenance": {"signed": signed},
+        "provenance": {"signed": signed, "watermark": to.marked},
         "made_with": {
             "newsreel": version("newsreel"),
             "writer": script.writer,

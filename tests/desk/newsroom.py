@@ -61,7 +61,9 @@ def package_of(room: Newsroom, script: Script, findings: tuple[Finding, ...] = (
     captions = room.store.put(b"WEBVTT\n\n00:03.000 --> 00:05.000\nGuten Tag\n", "text/vtt")
     page = room.store.put(f"<title>{script.title}</title>".encode(), "text/html; charset=utf-8")
     sums = room.store.put(f"{film.digest}  bulletin-16x9.mp4\n{poster.digest}  poster.jpg\n".encode(), "text/plain")
+    told = room.store.put(b'{"provenance": {"signed": false, "watermark": true}}', "application/json")
     files = (
+        PackedFile("bulletin.json", told, False),
         PackedFile("bulletin-16x9.mp4", film, True),
         PackedFile("poster.jpg", poster, True),
         PackedFile("captions.de.vtt", captions, True),

@@ -265,6 +265,8 @@ def test_the_pages_say_how_the_video_was_made_and_who_reviewed_it_without_a_name
     assert "der Pressestelle geprüft und am 20.11.2026 freigegeben" in page
     assert "Falk" not in page
     assert values.BRIDGE.link in page
+    assert "kein Mensch" in page
+    assert "Wasserzeichen mit der Kennung der Sendung" in page
     report = (public(house) / name / "accessibility.html").read_text()
     assert "WCAG 1.2.2" in report
     assert "EN 301 549 7.1.3" in report

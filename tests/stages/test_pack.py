@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Master → Package: what is told to the editor, and the words of the pages in the bulletin's language."""
 
+import json
 from dataclasses import replace
 
 from pipeline.delivery.pages import Imprint
@@ -21,7 +22,7 @@ def packed(script: Script, shelf: MemoryShelf, heard: tuple[Finding, ...] = ()) 
     speech = replace(values.speech(script), findings=heard)
     timeline = cue(speech, CueSettings(75, 160, "Anna", "KI"))
     film = (Film("16x9", shelf.put(b"film", "video/mp4"), 64, 64, timeline.length),)
-    return pack(Master(timeline, film, film, -16.0, -2.0), (), PackSettings(IMPRINT), shelf)
+    return pack(Master(timeline, film, film, -16.0, -2.0), (), PackSettings(IMPRINT, marked=True), shelf)
 
 
 def page(package: Package, shelf: MemoryShelf, name: str) -> str:
@@ -35,6 +36,12 @@ def test_a_predicted_length_gives_way_to_the_one_that_was_heard() -> None:
     made = packed(replace(values.script(), findings=(*foretold, other)), MemoryShelf(), (heard,))
     codes = [f.code for f in made.findings if f.where in ("speech", "item:1")]
     assert codes == ["writer-fallback", "length-missed"]
+
+
+def test_a_package_says_of_its_films_whether_they_are_signed_and_marked() -> None:
+    shelf = MemoryShelf()
+    told = json.loads(page(packed(values.script(), shelf), shelf, "bulletin.json"))
+    assert told["provenance"] == {"signed": False, "watermark": True}
 
 
 def test_the_pages_of_an_english_bulletin_are_english() -> None:
