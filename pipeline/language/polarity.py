@@ -67,6 +67,8 @@ eröffnen gründen = schließen auflösen
 eröffnen = beenden abschließen
 sanieren renovieren = unsaniert
 zuerst = zuletzt
+frühestens = spätestens
+verfügbar restplatz frei = ausgebucht vergriffen ausverkauft belegt
 """
 _NOISY: Final = frozenset({"hoch", "groß", "stark", "ganz"})
 _PARTICLES: Final = frozenset(
@@ -85,7 +87,7 @@ _NO_DENIAL: Final = re.compile(
 )
 _TAKES_BACK: Final = re.compile(
     r"\b(?:lehn\w+\b.*\bab|ab(?:ge)?lehn\w+|verzicht\w+|(?:ist|sind|wird|werden|bleibt)\b.*\bausgeschlossen|sieht\b.*\bab"
-    r"|abgesehen|vermeiden|vom Tisch)\b",
+    r"|abgesehen|vermeiden|vom Tisch|verboten|untersagt|unzulässig|tabu|(?:nicht|weder) (?:erlaubt|gestattet|zulässig))\b",
     re.IGNORECASE,
 )
 """Verbs that take back what their object names: whoever refuses a rise does not raise."""
@@ -102,6 +104,7 @@ _LEXICAL: Final = re.compile(
     r"|gilt \w+ nicht|statt|anstatt|nur|lediglich|ausschließlich|erst|noch offen|steht \w* ?aus"
     r"|gratis|umsonst|dicht|verschlossen\w*"
     r"|zu(?=\s*[.,;]|\s*$)|vorbei|beendet\w*|abgeschlossen\w*|unabhängig|gleich|stabil\w*|vermisst\w*"
+    r"|freiwillig\w*|optional|wie bisher|wie gehabt|so viel wie|genauso|nach wie vor|beibehalten"
     r"|warn\w+|ermittel\w+"
     r"|untersuch\w+|prüft|prüfen|offen)\b",
     re.IGNORECASE,
