@@ -209,13 +209,18 @@ def _prefixed(told: str, found: list[Twin]) -> Flag | None:
     """The word of the source with an "un-" more or less: "unbeschädigt" ↔ "beschädigt"."""
     if found[0].score < RETOLD or (denial(told) is None) != (denial(found[0].text) is None):
         return None
-    mine, there = set(lemmas(told)), set(lemmas(found[0].text))
+    mine, there = _forms(told), _forms(found[0].text)
     for word in sorted(mine):
         bare = word.removeprefix("un")
         other = bare if bare != word else f"un{word}"
         if len(bare) >= 5 and other in there and word not in there and other not in mine:
             return amber("meaning-reversed", f"„{word}“: Die Quelle sagt „{other}“: „{short(found[0].text)}“", word)
     return None
+
+
+def _forms(text: str) -> frozenset[str]:
+    """Give the words of a text and their lemmas, all small."""
+    return frozenset(token.text.lower() for token in content(text)) | frozenset(word.lower() for word in lemmas(text))
 
 
 def _not_only(told: str, found: list[Twin]) -> Flag | None:

@@ -51,7 +51,8 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
             r" | ratsam | sinnvoll | angeraten | nahegelegt | legt\w*\b.{2,60}\bnahe | angehalten | möge | mögen | willkommen"
             r" | ans herz | empfehlenswert | gut beraten | erbeten | aufruf\w* | rufen?\b.*\bdazu auf"
             r" | (?:hält|halten)\b[^,]{2,60}\ban,"
-            r" | fordert\w* | fordern | wirbt | warb | werben | plädier\w+ | pocht | (?:dräng|dring)(?:t|en) auf"
+            r" | fordert\w* | fordern | wirbt | warb | werben | plädier\w+ | befürwort\w+ | (?:ist|sind|war|waren) dafür"
+            r" | pocht | (?:dräng|dring)(?:t|en) auf"
             r" | (?:macht|machen|spricht|sprechen|sprach|tritt|treten|setzt|setzen) (?:sich )?(?:\S+ ){0,6}(?:stark|aus|ein)"
             r" | am besten | besser | bestenfalls | gern | gerne | vielleicht"
             r" | (?:würden?|wäre|wären) .{0,40}\b(?:schön|gut|freuen)"
@@ -62,7 +63,7 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
         Force.PLAN,
         _any(
             r"soll | sollen | solle | (?<!wie )geplant\w* | plant | planen | planung\w* | planungen | vorgesehen\w* | "
-            r"sieht .{2,60} vor | will | wollen | möchte\w* | beabsichtigt\w* | beabsichtig\w+ | absicht | angestrebt | "
+            r"sieht .{2,60} vor | will | wollen | wollten? | möchte\w* | beabsichtig\w+ | absicht | angestrebt | "
             r"strebt\w* | anstreb\w+ | kündigt\w*.{2,60} an | angekündigt\w* | ankündigung | kündigt .{0,6}an"
             r" | ziel | vorhaben | vorschlag | vorgeschlagen\w* | schlägt(?: .{2,60})? vor | entwurf | in aussicht"
             r" | eingeplant\w* | prüft | prüfen | geprüft | erwägt | erwägen | erwogen | erwägung | überlegt\w*"
@@ -72,10 +73,10 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
             r" | angedacht\w* | anvisiert\w* | ins auge | zeichnet sich\b.*\bab"
             r" | zur (?:debatte|diskussion|abstimmung) | im raum"
             r" | bewirbt sich | bewerben sich um | bewarb sich | beworben um | beantragt | antrag auf"
-            r" | vorbereit\w+ | bereitet\b.*\bvor"
+            r" | bereitet\b.*\bvor"
             r" | arbeite[tn]\b.{0,30}\b(?:konzept\w*|entwurf|plan|plänen|lösung\w*|idee\w*|daran)"
-            r" | (?:entscheidet|entscheiden|berät|beraten|diskutier(?:t|en)|debattier(?:t|en)"
-            r"|stimmt|stimmen)\b.{0,60}\b(?:ob|über)"
+            r" | (?:entscheidet|entscheiden|berät|beraten|spricht|sprechen|diskutier(?:t|en)|debattier(?:t|en)"
+            r"|stimmt|stimmen)\b.{0,60}\b(?:ob|\w*über)"
             r" | verspr(?:icht|echen|ach|achen) | steht\b.{0,20}\baus"
             r" | vorstellen | denkbar | bemüh\w+ | setzt sich .{0,40}ein | versuch\w+ | veranschlag\w+"
         ),

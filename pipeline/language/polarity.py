@@ -205,6 +205,7 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
         back = _TAKES_BACK.search(bare)
         for word in lemmas(bare):
             for axis, sign in _AXES.get(word, ()):
-                other_way = turned != (back is not None and _is_noun(word, bare))
+                taken_back = back is not None and not back.group().lower().startswith(word[:5]) and _is_noun(word, bare)
+                other_way = turned != taken_back
                 taken.add(((axis, -sign if other_way else sign), word))
     return frozenset(taken)
