@@ -37,7 +37,8 @@ _RELATIVE: Final = re.compile(
     r"(?:(?:in|an|auf|mit|für|von|zu|bei|durch|über|aus) )?(?:die|der|das|dem|den|deren|dessen|denen|welche\w*)\s"
 )
 _POSSIBLE: Final = re.compile(
-    r"\b(?:[Aa]uf Wunsch|[Bb]ei Bedarf|kann|können|könne|könnte\w*|darf|dürfen|möglich\w*|Möglichkeit\w*"
+    r"\b(?:[Aa]uf (?:Wunsch|Anfrage)|[Bb]ei Bedarf|[Nn]ach (?:Absprache|Vereinbarung)"
+    r"|kann|können|könne|könnte\w*|darf|dürfen|möglich\w*|Möglichkeit\w*"
     r"|erlaubt|freiwillig\w*|eventuell|gegebenenfalls)\b"
 )
 _GRANTED: Final = re.compile(
@@ -47,7 +48,7 @@ _GRANTED: Final = re.compile(
 _ASKED: Final = re.compile(
     r"\b(?:beantragt\w*|beantragen|Antrag\w*|angemeldet|bewirbt|bewerben|beworben|Bewerbung\w*|angefragt|erbeten|bittet um"
     r"|hofft|hoffen|angekündigt\w*|vorgeschlagen|fordert|fordern|gefordert|in Aussicht gestellt|verhandelt|verhandeln"
-    r"|angeboten)\b"
+    r"|angeboten|nominiert|befasst|befassen|Tagesordnung|Kandidat\w*|kandidiert)\b"
 )
 """Two stages of one matter: it was asked for or announced; it was given or decided."""
 _SOFTER: Final = re.compile(

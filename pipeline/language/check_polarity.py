@@ -25,9 +25,12 @@ _ASIDE: Final = re.compile(
 )
 """A subordinate clause: what it denies is not what its sentence denies."""
 _EXEMPT: Final = re.compile(
-    r"\b(?:ausgenommen|Ausgenommen|mit Ausnahme|ausgeschlossen|außer|nicht für|nicht betroffen|befreit)\b"
+    r"\b(?:ausgenommen|Ausgenommen|mit Ausnahme|ausgeschlossen|außer|nicht für|nicht betroffen|befreit"
+    r"|[Bb]is auf(?! [Ww]eiteres))\b"
 )
 _NOT_ONLY: Final = re.compile(r"\bnicht (?:nur|allein|ausschließlich)\b", re.IGNORECASE)
+_AS_EVER: Final = re.compile(r"\b(?:bleib\w+|wie (?:gewohnt|üblich|immer|bisher)|planmäßig|unverändert)\b")
+"""What does not change, said without a denial."""
 _STATT: Final = re.compile(r"\b[Ss]tatt\s+(?:(?:um|von|mit|in|auf|de[rs]|einer|eines)\s+)?(?P<noun>[A-ZÄÖÜ][\wäöüß-]+|\d+)")
 
 
@@ -169,6 +172,9 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
     )
     if said is not None and _denied(said.text) & (_denied(rest) | (roots(rest) if denial(rest) else frozenset())):
         return None  # told in the other half of the sentence
+    calm = _AS_EVER.search(told)
+    if calm is not None and said is not None and calm.group() not in said.text:
+        return None
     if said is not None and not denies_in_words(told, said.text, strict=True) and not _agree(told, said.text):
         if Force.MUST in forces(told) and re.search(r"\b(?:darf|dürfen)\b", said.text):
             return None  # what is not allowed may be told as a duty to do otherwise

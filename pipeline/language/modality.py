@@ -37,19 +37,22 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
             r"zwing\w+ | untersag\w+ | verlangen | verboten\w* | untersagt\w* | verlangt\w* | "
             r"vorausgesetzt | voraussetzung\w* | unbedingt | unerlässlich | verbindlich\w* | haben [^,]{3,60} zu \w+en"
             r" | (?:ist|sind) (?:[^\s,]+ ){1,9}zu (?:be|ver|ent|er|ge)?\w{3,}en | (?:\w*zu\w+(?:en|ern)) (?:ist"
-            r"|sind) | hat [^,]{3,60} zu \w+en | haftet | angeordnet | ordnet\b.*\ban | anordnung"
+            r"|sind) | verwehrt\w* | nicht herum | hat [^,]{3,60} zu \w+en | haftet | angeordnet | ordnet\b.*\ban | anordnung"
             r" | (?:ist|sind|war|waren|hat|haben)\b[^,]{0,90}"
-            r"\b(?:ab|an|auf|aus|bei|ein|fern|fest|frei|her|los|mit|nach|um|unter|vor|weg|zurück|zusammen|fort|hin)zu\w+e?n"
+            r"\b(?!abzuraten|anzuraten)(?:ab|an|auf|aus|bei|bereit|da|dar|durch|ein|entgegen|fern|fest|frei|her|heraus|herunter|los|mit"
+            r"|nach|nieder|offen|sauber|sicher|still|teil|um|unter|vor|weg|weiter|wieder|zurück|zusammen|fort|hin|hinzu)zu\w+e?n"
         ),
     ),
     (
         Force.REQUEST,
         _any(
             r"gebeten | bittet | bitten | bitte | bat | baten | sollte | sollten | empfohlen | empfiehlt | "
-            r"empfehlen | empfehlung\w* | rät | raten | geraten | riet(?:en)? | beraten, | rufen?\b.*\bauf | aufgerufen | "
+            r"empfehlen | empfehlung\w* | rät | raten | geraten | riet(?:en)? | beraten, | (?:ruft|rufen|rief|riefen)\b.*\bauf | "
+            r"aufgerufen | "
             r"appelliert\w* | appellier\w+ | appell | aufgefordert | wünscht | wünschen | wünschenswert"
             r" | ratsam | sinnvoll | angeraten | nahegelegt | legt\w*\b.{2,60}\bnahe | angehalten | möge | mögen | willkommen"
-            r" | ans herz | empfehlenswert | gut beraten | erbeten | aufruf\w* | rufen?\b.*\bdazu auf"
+            r" | ans herz | empfehlenswert | gut beraten | erbeten | aufruf\w*"
+            r" | abzuraten | abgeraten | anzuraten | lohnt sich | lohnen sich | gut daran"
             r" | (?:hält|halten)\b[^,]{2,60}\ban,"
             r" | fordert\w* | fordern | wirbt | warb | werben | plädier\w+ | befürwort\w+ | (?:ist|sind|war|waren) dafür"
             r" | pocht | (?:dräng|dring)(?:t|en) auf"
@@ -78,6 +81,11 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
             r" | (?:entscheidet|entscheiden|berät|beraten|spricht|sprechen|diskutier(?:t|en)|debattier(?:t|en)"
             r"|stimmt|stimmen)\b.{0,60}\b(?:ob|\w*über)"
             r" | verspr(?:icht|echen|ach|achen) | steht\b.{0,20}\baus"
+            r" | tagesordnung | agenda | nominiert\w* | unterschriften | in die wege | eingeleitet | angestoßen"
+            r" | für\b.*\bausgesprochen"
+            r" | nach dem willen | vorstellungen | angepeilt | kandidier\w+"
+            r" | in planung | prüfstand | machbarkeitsstudie | favorisiert\w*"
+            r" | träum\w+ | versprochen | sondier\w+"
             r" | vorstellen | denkbar | bemüh\w+ | setzt sich .{0,40}ein | versuch\w+ | veranschlag\w+"
         ),
     ),
@@ -87,7 +95,8 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
             r"kann | können | könne | könnte\w* | möglich\w* | möglichkeit\w* | darf | dürfen | erlaubt | riskier\w+"
             r" | droht | drohen | gegebenenfalls | eventuell | unter umständen | \w+bar | optional | freiwillig\w* | falls | wenn"
             r" | sofern | soweit | womöglich | auf wunsch | bei bedarf | wer mag | wer möchte | gestattet\w* | zulässig"
-            r" | anspruch auf"
+            r" | anspruch auf | auf anfrage | nach (?:absprache|vereinbarung)"
+            r" | das recht | berechtigt | (?:steht|stehen)\b.*\boffen | je nach"
             r" | (?:lässt|lassen) sich | (?:braucht|brauchen|brauchen's)\b.{0,30}\b(?:nicht|kein\w*)"
         ),
     ),
@@ -97,7 +106,11 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
             r"voraussichtlich\w* | rechnerisch | vermutlich | wahrscheinlich | wohl | möglicherweise | dürfte\w* | "
             r"erwartet\w* | rechnet | rechnen | hofft | hoffen | scheint | offenbar | prognose | schätzt | "
             r"geschätzt\w* | schätzung\w* | könnte\w* | mutmaßlich\w* | verdacht\w* | angeblich | gehen davon "
-            r"aus | geht davon aus | womöglich | vermut\w+ | zuversichtlich | hoffnung\w* | aller voraussicht nach | stand jetzt"
+            r"aus | geht davon aus | womöglich | im (?:besten|günstigsten|schlimmsten) fall | bestenfalls | schlimmstenfalls"
+            r" | im idealfall | absehbar | hinweise (?:auf|darauf) | anhaltspunkt\w* | indizien"
+            r" | (?:schließt|schließen|schloss|schlossen)\b.*\bnicht aus"
+            r" | nicht auszuschließen | (?:hängt|hängen)\b.*\bab | abhängig"
+            r" | vermut\w+ | zuversichtlich | hoffnung\w* | aller voraussicht nach | stand jetzt"
             r" | nach (?:derzeitig|jetzig|aktuell|heutig|bisherig|gegenwärtig)\w+ (?:stand|planung\w*|kenntnis\w*)"
             r" | (?:hält|halten)\b.{2,60}\bfür (?:\w+lich|möglich|denkbar|gefährdet|\w+gefährdet)"
             r" | (?:deutet|deuten|spricht|sprechen)\b.{0,40}\b(?:hin|dafür)"
@@ -117,7 +130,9 @@ CLOSED: Final = _any(
 CANCELLED: Final = _any(
     r"lehn\w+\b.*\bab | entf[aä]ll\w* | entfiel\w* | fällt\b.*\baus | fallen\b.*\baus | fiel\w*\b.*\baus | "
     r"ausgefallen\w* | abgesagt\w* | gestrichen\w* | verboten\w* | untersagt\w* | verzicht\w+ | "
-    r"abgelehnt\w* | ausgeschlossen\w* | unklar | unbekannt | ungeklärt"
+    r"abgelehnt\w* | ausgeschlossen\w* | vom tisch | geplatzt | gescheitert\w* | hinfällig | gestoppt\w* | gekippt | "
+    r"ruht | ruhen | "
+    r"unklar | unbekannt | ungeklärt"
     r" | aufgehoben\w* | eingestellt\w* | fehlt | fehlen"
 )
 """Words that take back what their clause names."""

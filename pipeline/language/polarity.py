@@ -68,7 +68,8 @@ eröffnen = beenden abschließen
 sanieren renovieren = unsaniert
 zuerst = zuletzt
 frühestens = spätestens
-verfügbar restplatz frei = ausgebucht vergriffen ausverkauft belegt
+verfügbar restplatz platz frei = ausgebucht vergriffen ausverkauft belegt voll
+arbeiten = ruhen
 """
 _NOISY: Final = frozenset({"hoch", "groß", "stark", "ganz"})
 _PARTICLES: Final = frozenset(
@@ -104,7 +105,8 @@ _LEXICAL: Final = re.compile(
     r"|gilt \w+ nicht|statt|anstatt|nur|lediglich|ausschließlich|erst|noch offen|steht \w* ?aus"
     r"|gratis|umsonst|dicht|verschlossen\w*"
     r"|zu(?=\s*[.,;]|\s*$)|vorbei|beendet\w*|abgeschlossen\w*|unabhängig|gleich|stabil\w*|vermisst\w*"
-    r"|freiwillig\w*|optional|wie bisher|wie gehabt|so viel wie|genauso|nach wie vor|beibehalten"
+    r"|vom Tisch|voll|belegt|hinfällig|geplatzt|gestoppt|verwehrt|bis auf(?! weiteres)|freiwillig\w*|optional"
+    r"|wie bisher|wie gehabt|so viel wie|genauso|nach wie vor|beibehalten"
     r"|warn\w+|ermittel\w+"
     r"|untersuch\w+|prüft|prüfen|offen)\b",
     re.IGNORECASE,
@@ -131,6 +133,11 @@ def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
 
 _AXES: Final = _axes()
 _AGAINST: Final = (_AXES["ablehnen"][0][0], -1)
+_FREE: Final = (_AXES["kostenlos"][0][0], 1)
+_COSTS_NOTHING: Final = re.compile(
+    r"\b(?:koste\w+|zahl\w+)\b.{0,30}\bnichts\b|\bnichts\b.{0,30}\b(?:koste\w+|zahl\w+)"
+    r"|\bkeine(?:rlei)? (?:Kosten|Gebühr\w*|Eintritt)\b"
+)
 _SAID_OTHERWISE: Final = {"fällt": "fallen", "lässt": "lassen", "rät": "raten"}
 """Forms that the dictionary takes for another verb."""
 Sense = tuple[int, int]
@@ -200,6 +207,10 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
             r"\bdafür\b.{0,40}\b(?:aus)?(?:ge)?(?:sprochen|stimmt|stimmten|votiert\w*)\b|\b(?:ist|sind)\b.*\bdafür\W*$", bare
         ):
             taken.add(((_AGAINST[0], 1), "dafür"))
+        if side := re.search(r"\b(?:ist|sind|war|waren)\b (?:\w+ ){0,4}(?P<how>gegen|für) (?:de[nrms]|die|das|eine\w*)\b", bare):
+            taken.add(((_AGAINST[0], -1 if (side["how"] == "gegen") != turned else 1), side["how"]))
+        if _COSTS_NOTHING.search(bare):
+            taken.add((_FREE, "kostet nichts"))
         if shut := re.search(r"\b(?:bleib\w*|ist|sind|hat|haben|macht|machen)\b[^,;]*\b(?P<how>zu|auf)\W*$", bare):
             taken.add(((0, -1 if (shut["how"] == "zu") != turned else 1), shut["how"]))
         back = _TAKES_BACK.search(bare)
