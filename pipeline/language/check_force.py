@@ -18,6 +18,10 @@ _MUST: Final = next(words for kind, words in MARKERS if kind is Force.MUST)
 _LIKELY: Final = next(words for kind, words in MARKERS if kind is Force.LIKELY)
 _SOFT: Final = frozenset({Force.REQUEST, Force.PLAN, Force.LIKELY})
 _OPEN: Final = _SOFT | {Force.CHANCE, Force.REPORTED}
+_STILL_OPEN: Final = re.compile(
+    r"(?i)\bnoch (?:nicht|kein\w*)\b|\bob\b.{0,80}\b(?:entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen)\b"
+)
+"""What is said to be open: that nothing is so yet, or that others decide whether it will be."""
 _IMPERSONAL: Final = re.compile(
     r"\b(?:ist|sind|war|waren)\b.{0,90}\b"
     r"zu (?:sehen|hören|finden|lesen|erleben|erwarten|haben|erreichen|verstehen|erkennen|spüren)\b"
@@ -50,7 +54,12 @@ _ASKED: Final = re.compile(
     r"|hofft|hoffen|angekündigt\w*|vorgeschlagen|fordert|fordern|gefordert|in Aussicht gestellt|verhandelt|verhandeln"
     r"|angeboten|nominiert|befasst|befassen|Tagesordnung|Kandidat\w*|kandidiert)\b"
 )
-"""Two stages of one matter: it was asked for or announced; it was given or decided."""
+_IDEA: Final = re.compile(
+    r"\b(?:im Gespräch|denkbar|im Raum|angedacht|Gedankenspiel\w*|Überlegung\w*|überlegt|erwägt|erwogen|diskutiert"
+    r"|vorstellen|prüft|geprüft|prüfen|in Betracht|möglich\w*)\b"
+)
+_PLANNED: Final = re.compile(r"\b(?:geplant|vorgesehen|angekündigt|fest eingeplant|terminiert|angesetzt)\b")
+"""Stages of one matter: an idea or a plan, asked for or granted, announced or decided."""
 _SOFTER: Final = re.compile(
     r"\b(?:wird\b.{0,60}\bgebeten|werden\b.{0,60}\bgebeten|gebeten|bittet|bitten|bat|baten|empfohlen|empfiehlt|empfehlen"
     r"|empfehlenswert|ratsam|rät|raten|geraten|appelliert|appellieren|ruft|rufen|sollten?(?= )|sollte|möglichst"
@@ -172,7 +181,7 @@ def _duty(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
 def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | None:
     """A plan, request, expectation or chance that is told as a fact."""
     earliest = _EARLIEST.sub(" ", told)  # "frühestens" keeps an expectation open, and makes no plan of a fact
-    if not found or _told_forces(earliest) & _OPEN:
+    if not found or _told_forces(earliest) & _OPEN or _STILL_OPEN.search(told):
         return None
     best = found[0]
     if CANCELLED.search(told) and not (CANCELLED.search(best.text) and Force.LIKELY in forces(best.text)):
@@ -207,8 +216,12 @@ def _granted(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """What the source has asked for or announced, told as given or decided: "beantragt" → "bewilligt"."""
     if not found or found[0].score < RETOLD or denial(told):
         return None
-    best, word = found[0].text, _GRANTED.search(told)
-    asked = _ASKED.search(best)
+    best = found[0].text
+    planned, idea = _PLANNED.search(told), _IDEA.search(best)
+    if planned and idea and not _IDEA.search(told) and not _PLANNED.search(best):
+        message = f"Die Quelle sagt „{idea.group()}“, der Satz „{planned.group()}“: „{short(best)}“"
+        return amber("obligation-hardened", message, planned.group())
+    word, asked = _GRANTED.search(told), _ASKED.search(best)
     if word is None or asked is None or _ASKED.search(told) or _GRANTED.search(best):
         return None
     if any(_GRANTED.search(text) and source.overlap(roots(told), roots(text)) >= 0.4 for text in source.sentences):

@@ -82,6 +82,7 @@ EXPLICIT: Final = re.compile(
 )
 _NO_DENIAL: Final = re.compile(
     r"\bnicht (?:nur|zuletzt|mehr als|weniger als|allein|einmal|selten|länger als|später als|früher als|ohne)\b|\bohne weiteres\b"
+    r"|\bnicht (?:herum|umhin)\b|\bohne (?:\S+ ){1,4}(?:geht|kommt|ist)\b.{0,30}\b(?:nicht|nichts|kein\w*)\b"
     r"|\bnichts anderes als\b|\bob (?:\S+ ){0,4}oder nicht\b"
     r"|\bnicht (?!alle|jede|diese|mehrere|viele|eine|die|der|das)\w{4,}e[nrsm]? (?=(?-i:[A-ZÄÖÜ]))",
     re.IGNORECASE,
