@@ -3,22 +3,19 @@
 
 import itertools
 import re
-from datetime import date
 from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_people import strange_name, strange_venues, wrong_functions
-from pipeline.language.days import meant_day, tells_day
 from pipeline.language.derived import derived, on_the_clock
-from pipeline.language.essentials import deadline_weight, fees
 from pipeline.language.facts import Found
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, fits_weekday, weekday_name
-from pipeline.language.morphology import bare, roots, tokens
+from pipeline.language.morphology import tokens
 from pipeline.language.quotations import is_speech, verbatim
-from pipeline.model import Fact, FactKind, Severity
+from pipeline.model import FactKind, Severity
 
 _GERMAN: Final = {
     FactKind.NUMBER: "Die Zahl",
@@ -119,7 +116,7 @@ def _scaled_later(mention: Mention, text: str, source: Ground) -> bool:
 
 def backed(mention: Mention, entry: Found, source: Ground) -> bool:
     """Whether a fact of the source says what is told."""
-    fact = _as_fact(entry)
+    fact = as_fact(entry)
     if mention.kind is FactKind.WEEKDAY and fact.kind is FactKind.DATE and not day_of(fact.value).year:
         return same(mention, fact, _years(fact, source)) or same(mention, entry.mention, ())
     return same(mention, fact, source.years) or (
@@ -127,7 +124,7 @@ def backed(mention: Mention, entry: Found, source: Ground) -> bool:
     )
 
 
-def _as_fact(entry: Found) -> Mention:
+def as_fact(entry: Found) -> Mention:
     """Give the mention with the value that the ledger resolved (a date with its year)."""
     mention = entry.mention
     if (
@@ -235,104 +232,3 @@ def _quotation(mention: Mention, source: Ground) -> list[Flag]:
             mention.text,
         )
     ]
-
-
-def dropped(told: tuple[str, ...], source: Ground) -> tuple[Fact, ...]:
-    """Find the essential facts that no sentence of the story tells, in the order of the item."""
-    return missing(tuple(mention for text in told for mention in mentions(text)), " ".join(told), source)
-
-
-def missing(said: tuple[Mention, ...], wording: str, source: Ground) -> tuple[Fact, ...]:
-    """Find the essential facts that are neither among these statements nor named in the wording."""
-    return tuple(
-        entry.fact
-        for entry in source.facts
-        if entry.fact.essential
-        and not any(_tells(mention, entry, source) for mention in said)
-        and not (entry.fact.kind in _NAMES and _named(entry, wording))
-        and not _told_otherwise(entry, said, wording, source)
-    )
-
-
-def _tells(mention: Mention, entry: Found, source: Ground) -> bool:
-    """Whether a told value is the essential one; a weekday or a season must not be what the source says of something else."""
-    if entry.fact.kind in (FactKind.DATE, FactKind.WEEKDAY):
-        if mention.kind is FactKind.WEEKDAY:
-            return False
-        told = day_of(mention.value)
-        if mention.kind is FactKind.DATE and not told.month and _elsewhere(mention, entry, source):
-            return False
-    return backed(mention, entry, source) or same(_as_fact(entry), mention, source.years)
-
-
-def _told_otherwise(entry: Found, said: tuple[Mention, ...], wording: str, source: Ground) -> bool:
-    """Whether an essential is told by its surroundings: another place, another price, a day counted from the release."""
-    fact = entry.fact
-    if fact.kind is FactKind.PLACE:
-        return any(_named(other, wording) for other in source.facts if other.fact.kind is FactKind.PLACE)
-    if fact.kind in (FactKind.MONEY, FactKind.PERCENT):
-        kinds = frozenset({FactKind.MONEY, FactKind.PERCENT})
-        prices = [e for e in source.facts if e.fact.kind in kinds and _priced(e, fact, source)]
-        return any(backed(mention, other, source) for other in prices for mention in said if mention.kind in QUANTITIES)
-    if fact.kind is FactKind.TIME:
-        hours = [e for e in source.facts if e.fact.kind is FactKind.TIME and e.fact.sentence == fact.sentence]
-        return any(backed(mention, other, source) for other in hours for mention in said if mention.kind is FactKind.TIME)
-    published = source.item.published
-    day = meant_day(entry.mention, fact.value, published)
-    if day is None or published is None:
-        return False
-    return any(tells_day(mention, day, published) and not _elsewhere(mention, entry, source) for mention in said) or _as_long(
-        entry, day, said, source
-    )
-
-
-def _elsewhere(mention: Mention, entry: Found, source: Ground) -> bool:
-    """Whether the source has these very words ("in der kommenden Woche") only in sentences that are not about this day."""
-    published = source.item.published
-    day = meant_day(entry.mention, entry.fact.value, published)
-    about = {e.fact.sentence for e in source.facts if meant_day(e.mention, e.fact.value, published) == day}
-    said = {e.fact.sentence for e in source.facts if e.mention.kind is mention.kind and e.mention.value == mention.value}
-    return bool(said) and not said & about
-
-
-def _priced(entry: Found, fact: Fact, source: Ground) -> bool:
-    """Whether an amount may stand for an essential one: of the same sentence, or another of what people will pay."""
-    sentence = source.sentences[entry.fact.sentence]
-    return entry.fact.sentence == fact.sentence or (fees(sentence) and fees(source.sentences[fact.sentence]))
-
-
-def _as_long(entry: Found, day: date, said: tuple[Mention, ...], source: Ground) -> bool:
-    """Whether a told duration leads to an end from one of the release's other days: "sechs Wochen lang"."""
-    if entry.mention.role != "until":
-        return False
-    lengths = [m.size for m in said if m.kind is FactKind.DURATION and m.unit == "d"]
-    others = (meant_day(e.mention, e.fact.value, source.item.published) for e in source.facts if e.fact.kind is FactKind.DATE)
-    spans = [(day - other).days for other in others if other is not None and other < day]
-    return any(abs(span - length) <= max(1.0, 0.15 * length) for span in spans for length in lengths)
-
-
-def deadline(told: tuple[str, ...], source: Ground) -> Fact | None:
-    """Find a deadline of the item (until when to apply, register, report) that is no essential fact and that nobody tells.
-
-    Only one of what the item is about: the clause takes up a word of the title or the lead.
-    """
-    said = tuple(mention for text in told for mention in mentions(text))
-    wording = " ".join(told)
-    topic = roots(" ".join(source.sentences[:2])) - roots(" ".join(entry.fact.text for entry in source.facts))
-    for entry in source.facts:
-        fact = entry.fact
-        sentence = source.sentences[fact.sentence]
-        if fact.essential or fact.conflict or fact.kind is not FactKind.DATE or not day_of(fact.value).day:
-            continue
-        if entry.mention.role != "until" or not deadline_weight(sentence) or not topic & roots(sentence):
-            continue
-        if not any(_tells(mention, entry, source) for mention in said) and not _told_otherwise(entry, said, wording, source):
-            return fact
-    return None
-
-
-def _named(entry: Found, wording: str) -> bool:
-    """Whether a name or place is said at all: its last word, inflected or in a compound."""
-    said = [bare(token.text.lower()) for token in tokens(wording)]
-    last = bare(entry.fact.value.split()[-1])
-    return any(last in word for word in said)

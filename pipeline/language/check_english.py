@@ -8,7 +8,8 @@ import re
 from typing import Final
 
 from pipeline.language.agreement import QUANTITIES
-from pipeline.language.check_absence import backed, missing
+from pipeline.language.check_absence import backed
+from pipeline.language.check_dropped import missing, surely
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention, covers
 from pipeline.language.moments import Day
@@ -237,6 +238,11 @@ def _known(word: str, source: Ground) -> bool:
 def dropped_english(told: tuple[str, ...], source: Ground) -> tuple[Fact, ...]:
     """Find the essential facts that no English sentence tells."""
     return missing(tuple(mention for text in told for mention in english_mentions(text)), " ".join(told), source)
+
+
+def sure_in_english(fact: Fact, told: tuple[str, ...], source: Ground) -> bool:
+    """Whether an English story without this essential fact is incomplete beyond doubt."""
+    return surely(fact, tuple(mention for text in told for mention in english_mentions(text)), " ".join(told), source)
 
 
 def restrained_english(text: str, source: Ground) -> tuple[Flag, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
 from pipeline.language.modality import CANCELLED, Force, forces
 from pipeline.language.morphology import content, roots, stem
-from pipeline.language.polarity import Sense, denial, denies_in_words, senses
+from pipeline.language.polarity import Sense, denial, denies_in_words, lemmas, senses
 from pipeline.language.quotations import plain, quotations, unquoted
 from pipeline.language.statements import Twin, statements, twins
 
@@ -25,8 +25,12 @@ _ASIDE: Final = re.compile(
 )
 """A subordinate clause: what it denies is not what its sentence denies."""
 _EXEMPT: Final = re.compile(
-    r"\b(?:ausgenommen|Ausgenommen|mit Ausnahme|ausgeschlossen|außer|nicht für|nicht betroffen|befreit)\b"
+    r"\b(?:ausgenommen|Ausgenommen|mit Ausnahme|ausgeschlossen|außer|nicht für|nicht betroffen|befreit"
+    r"|[Bb]is auf(?! [Ww]eiteres))\b"
 )
+_NOT_ONLY: Final = re.compile(r"\bnicht (?:nur|allein|ausschließlich)\b", re.IGNORECASE)
+_AS_EVER: Final = re.compile(r"\b(?:bleib\w+|wie (?:gewohnt|üblich|immer|bisher)|planmäßig|unverändert)\b")
+"""What does not change, said without a denial."""
 _STATT: Final = re.compile(r"\b[Ss]tatt\s+(?:(?:um|von|mit|in|auf|de[rs]|einer|eines)\s+)?(?P<noun>[A-ZÄÖÜ][\wäöüß-]+|\d+)")
 
 
@@ -42,6 +46,8 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
             or _added(told, found, source)
             or _lost(told, found, source, rest)
             or _exempt(told, source)
+            or _prefixed(told, found)
+            or _not_only(told, found)
         )
         if flag is not None:
             return [flag]
@@ -166,6 +172,9 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
     )
     if said is not None and _denied(said.text) & (_denied(rest) | (roots(rest) if denial(rest) else frozenset())):
         return None  # told in the other half of the sentence
+    calm = _AS_EVER.search(told)
+    if calm is not None and said is not None and calm.group() not in said.text:
+        return None
     if said is not None and not denies_in_words(told, said.text, strict=True) and not _agree(told, said.text):
         if Force.MUST in forces(told) and re.search(r"\b(?:darf|dürfen)\b", said.text):
             return None  # what is not allowed may be told as a duty to do otherwise
@@ -199,6 +208,35 @@ def _exempt(told: str, source: Ground) -> Flag | None:
             said = _EXEMPT.search(piece)
             if said and meant & roots(_part(piece, said.start())):
                 return amber("meaning-reversed", f"Die Quelle nimmt das aus: „{short(piece)}“", also.group().strip())
+    return None
+
+
+def _prefixed(told: str, found: list[Twin]) -> Flag | None:
+    """The word of the source with an "un-" more or less: "unbeschädigt" ↔ "beschädigt"."""
+    if found[0].score < RETOLD or (denial(told) is None) != (denial(found[0].text) is None):
+        return None
+    mine, there = _forms(told), _forms(found[0].text)
+    for word in sorted(mine):
+        bare = word.removeprefix("un")
+        other = bare if bare != word else f"un{word}"
+        if len(bare) >= 5 and other in there and word not in there and other not in mine:
+            return amber("meaning-reversed", f"„{word}“: Die Quelle sagt „{other}“: „{short(found[0].text)}“", word)
+    return None
+
+
+def _forms(text: str) -> frozenset[str]:
+    """Give the words of a text and their lemmas, all small."""
+    return frozenset(token.text.lower() for token in content(text)) | frozenset(word.lower() for word in lemmas(text))
+
+
+def _not_only(told: str, found: list[Twin]) -> Flag | None:
+    """ "nur für Mitglieder" told as "nicht nur für Mitglieder", or the other way round."""
+    if found[0].score < RETOLD:
+        return None
+    mine, there = _NOT_ONLY.search(told), _NOT_ONLY.search(found[0].text)
+    only_here, only_there = re.search(r"\b[Nn]ur\b", told), re.search(r"\b[Nn]ur\b", found[0].text)
+    if (mine and only_there and not there) or (there and only_here and not mine):
+        return amber("meaning-reversed", f"„{short(told)}“: Die Quelle sagt „{short(found[0].text)}“", told)
     return None
 
 

@@ -17,6 +17,7 @@ from pipeline.language.modality import (
     Force,
 )
 from pipeline.language.morphology import content, roots, stem
+from pipeline.language.polarity import denial
 from pipeline.language.quotations import plain, quotations
 
 CLOSE: Final = 0.42
@@ -98,7 +99,12 @@ def _limits(text: str, narrow: str, wide: str, share: float, source: Ground, bef
     context = f"{before} {text}"
     for group in LIMITS:
         match = group.search(narrow)
-        if not match or group.search(context) or any(m.start <= match.start() < m.end for m in mentions(narrow)):
+        if (
+            not match
+            or group.search(context)
+            or _limited_otherwise(match.group().lower(), text)
+            or any(m.start <= match.start() < m.end for m in mentions(narrow))
+        ):
             continue
         following = [token for token in content(narrow) if token.start >= match.end()][:2]
         told = roots(text)
@@ -127,6 +133,13 @@ def _limits(text: str, narrow: str, wide: str, share: float, source: Ground, bef
         if tail and len(roots(tail) & roots(context)) <= len(roots(tail)) // 3:
             return [amber("condition-dropped", f"Die Quelle nennt eine Bedingung: „{short(tail)}“", text)]
     return []
+
+
+def _limited_otherwise(limit: str, text: str) -> bool:
+    """Whether a limit is told by a denial ("erst ab März" → "bis März nicht") or as an end ("spätestens" → "bis")."""
+    if limit in ("nur", "erst", "ausschließlich", "lediglich", "außer", "frühestens", "beschränkt", "begrenzt"):
+        return denial(text) is not None
+    return limit == "spätestens" and any(m.role == "until" for m in mentions(text))
 
 
 def _size_limit(narrow: str, text: str, context: str) -> str:

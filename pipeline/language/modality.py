@@ -29,24 +29,34 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
         _any(
             r"muss | müssen | musst\w* | müsste\w* | verpflichtet\w* | verpflichtend\w* | verpflichtung | pflicht | "
             r"\w+pflicht | \w*pflichtig\w* | (?<!nicht )(?:nötig | notwendig | notwendige[nrs]? | erforderlich\w*) | "
-            r"vorgeschrieben\w* | zwingend"
+            r"vorgeschrieben\w* | zwingend | obligatorisch\w* | unumgänglich | gehalten, | tabu | unzulässig | vorschrift | "
+            r"nicht (?:erlaubt|gestattet|zulässig|zugelassen) | (?:gilt|gelten|herrscht|herrschen|besteht)\b.{0,60}\b\w*verbot | "
+            r"(?:niemand|keiner|kein\w*)\b.{0,40}\b(?:darf|dürfen)"
             r" | darf\b.{0,60}\b(?:nicht|niemand|kein\w*|weder|nur) | dürfen\b.{0,60}\b(?:nicht|niemand|kein\w*|weder|nur) | "
             r"verbiet\w+ | schreib\w*\b.{0,60}\bvor | bedarf | bedürfen | "
             r"zwing\w+ | untersag\w+ | verlangen | verboten\w* | untersagt\w* | verlangt\w* | "
-            r"vorausgesetzt | voraussetzung\w* | unbedingt | unerlässlich | verbindlich\w* | haben .{3,60} zu \w+en"
-            r" | (?:ist|sind) (?:\S+ ){1,9}zu (?:be|ver|ent|er|ge)?\w{3,}en | (?:\w*zu\w+(?:en|ern)) (?:ist"
-            r"|sind) | hat .{3,60} zu \w+en | haftet | angeordnet | ordnet\b.*\ban | anordnung"
-            r" | (?:ist|sind|war|waren|hat|haben)\b.{0,90}"
-            r"\b(?:ab|an|auf|aus|bei|ein|fern|fest|frei|her|los|mit|nach|um|unter|vor|weg|zurück|zusammen|fort|hin)zu\w+e?n"
+            r"vorausgesetzt | voraussetzung\w* | unbedingt | unerlässlich | verbindlich\w* | haben [^,]{3,60} zu \w+en"
+            r" | (?:ist|sind) (?:[^\s,]+ ){1,9}zu (?:be|ver|ent|er|ge)?\w{3,}en | (?:\w*zu\w+(?:en|ern)) (?:ist"
+            r"|sind) | verwehrt\w* | nicht herum | hat [^,]{3,60} zu \w+en | haftet | angeordnet | ordnet\b.*\ban | anordnung"
+            r" | (?:ist|sind|war|waren|hat|haben)\b[^,]{0,90}"
+            r"\b(?!abzuraten|anzuraten)(?:ab|an|auf|aus|bei|bereit|da|dar|durch|ein|entgegen|fern|fest|frei|her|heraus|herunter|los|mit"
+            r"|nach|nieder|offen|sauber|sicher|still|teil|um|unter|vor|weg|weiter|wieder|zurück|zusammen|fort|hin|hinzu)zu\w+e?n"
         ),
     ),
     (
         Force.REQUEST,
         _any(
             r"gebeten | bittet | bitten | bitte | bat | baten | sollte | sollten | empfohlen | empfiehlt | "
-            r"empfehlen | empfehlung\w* | rät | raten | geraten | riet(?:en)? | beraten, | rufen?\b.*\bauf | aufgerufen | "
+            r"empfehlen | empfehlung\w* | rät | raten | geraten | riet(?:en)? | beraten, | (?:ruft|rufen|rief|riefen)\b.*\bauf | "
+            r"aufgerufen | "
             r"appelliert\w* | appellier\w+ | appell | aufgefordert | wünscht | wünschen | wünschenswert"
             r" | ratsam | sinnvoll | angeraten | nahegelegt | legt\w*\b.{2,60}\bnahe | angehalten | möge | mögen | willkommen"
+            r" | ans herz | empfehlenswert | gut beraten | erbeten | aufruf\w*"
+            r" | abzuraten | abgeraten | anzuraten | lohnt sich | lohnen sich | gut daran"
+            r" | (?:hält|halten)\b[^,]{2,60}\ban,"
+            r" | fordert\w* | fordern | wirbt | warb | werben | plädier\w+ | befürwort\w+ | (?:ist|sind|war|waren) dafür"
+            r" | pocht | (?:dräng|dring)(?:t|en) auf"
+            r" | (?:macht|machen|spricht|sprechen|sprach|tritt|treten|setzt|setzen) (?:sich )?(?:\S+ ){0,6}(?:stark|aus|ein)"
             r" | am besten | besser | bestenfalls | gern | gerne | vielleicht"
             r" | (?:würden?|wäre|wären) .{0,40}\b(?:schön|gut|freuen)"
             r" | schön (?:wäre|wären) | regt\w*\b.{2,60}\ban | angeregt | lädt\b.*\bein | eingeladen | ermuntert\w* | mahnt\w*"
@@ -56,13 +66,26 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
         Force.PLAN,
         _any(
             r"soll | sollen | solle | (?<!wie )geplant\w* | plant | planen | planung\w* | planungen | vorgesehen\w* | "
-            r"sieht .{2,60} vor | will | wollen | möchte\w* | beabsichtigt\w* | beabsichtig\w+ | absicht | angestrebt | "
+            r"sieht .{2,60} vor | will | wollen | wollten? | möchte\w* | beabsichtig\w+ | absicht | angestrebt | "
             r"strebt\w* | anstreb\w+ | kündigt\w*.{2,60} an | angekündigt\w* | ankündigung | kündigt .{0,6}an"
             r" | ziel | vorhaben | vorschlag | vorgeschlagen\w* | schlägt(?: .{2,60})? vor | entwurf | in aussicht"
             r" | eingeplant\w* | prüft | prüfen | geprüft | erwägt | erwägen | erwogen | erwägung | überlegt\w*"
             r" | nachgedacht | denkt\b.*\bnach"
             r" | überlegen | überlegung\w* | wolle | im gespräch | gespräche | verhandel\w+ | verhandlung\w* | betracht"
             r" | bedarf .{0,20}noch | (?:steht|stehen) noch aus | noch (?:offen|aus|nicht (?:entschieden|klar|fest\w*))"
+            r" | angedacht\w* | anvisiert\w* | ins auge | zeichnet sich\b.*\bab"
+            r" | zur (?:debatte|diskussion|abstimmung) | im raum"
+            r" | bewirbt sich | bewerben sich um | bewarb sich | beworben um | beantragt | antrag auf"
+            r" | bereitet\b.*\bvor"
+            r" | arbeite[tn]\b.{0,30}\b(?:konzept\w*|entwurf|plan|plänen|lösung\w*|idee\w*|daran)"
+            r" | (?:entscheidet|entscheiden|berät|beraten|spricht|sprechen|diskutier(?:t|en)|debattier(?:t|en)"
+            r"|stimmt|stimmen)\b.{0,60}\b(?:ob|\w*über)"
+            r" | verspr(?:icht|echen|ach|achen) | steht\b.{0,20}\baus"
+            r" | tagesordnung | agenda | nominiert\w* | unterschriften | in die wege | eingeleitet | angestoßen"
+            r" | für\b.*\bausgesprochen"
+            r" | nach dem willen | vorstellungen | angepeilt | kandidier\w+"
+            r" | in planung | prüfstand | machbarkeitsstudie | favorisiert\w*"
+            r" | träum\w+ | versprochen | sondier\w+"
             r" | vorstellen | denkbar | bemüh\w+ | setzt sich .{0,40}ein | versuch\w+ | veranschlag\w+"
         ),
     ),
@@ -71,7 +94,10 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
         _any(
             r"kann | können | könne | könnte\w* | möglich\w* | möglichkeit\w* | darf | dürfen | erlaubt | riskier\w+"
             r" | droht | drohen | gegebenenfalls | eventuell | unter umständen | \w+bar | optional | freiwillig\w* | falls | wenn"
-            r" | sofern | soweit"
+            r" | sofern | soweit | womöglich | auf wunsch | bei bedarf | wer mag | wer möchte | gestattet\w* | zulässig"
+            r" | anspruch auf | auf anfrage | nach (?:absprache|vereinbarung)"
+            r" | das recht | berechtigt | (?:steht|stehen)\b.*\boffen | je nach"
+            r" | (?:lässt|lassen) sich | (?:braucht|brauchen|brauchen's)\b.{0,30}\b(?:nicht|kein\w*)"
         ),
     ),
     (
@@ -80,7 +106,15 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
             r"voraussichtlich\w* | rechnerisch | vermutlich | wahrscheinlich | wohl | möglicherweise | dürfte\w* | "
             r"erwartet\w* | rechnet | rechnen | hofft | hoffen | scheint | offenbar | prognose | schätzt | "
             r"geschätzt\w* | schätzung\w* | könnte\w* | mutmaßlich\w* | verdacht\w* | angeblich | gehen davon "
-            r"aus | geht davon aus | vorbehalt\w* | vorbehaltlich | frühestens | geht von .{2,60} aus"
+            r"aus | geht davon aus | womöglich | im (?:besten|günstigsten|schlimmsten) fall | bestenfalls | schlimmstenfalls"
+            r" | im idealfall | absehbar | hinweise (?:auf|darauf) | anhaltspunkt\w* | indizien"
+            r" | (?:schließt|schließen|schloss|schlossen)\b.*\bnicht aus"
+            r" | nicht auszuschließen | (?:hängt|hängen)\b.*\bab | abhängig"
+            r" | vermut\w+ | zuversichtlich | hoffnung\w* | aller voraussicht nach | stand jetzt"
+            r" | nach (?:derzeitig|jetzig|aktuell|heutig|bisherig|gegenwärtig)\w+ (?:stand|planung\w*|kenntnis\w*)"
+            r" | (?:hält|halten)\b.{2,60}\bfür (?:\w+lich|möglich|denkbar|gefährdet|\w+gefährdet)"
+            r" | (?:deutet|deuten|spricht|sprechen)\b.{0,40}\b(?:hin|dafür)"
+            r" | vorbehalt\w* | vorbehaltlich | frühestens | geht von .{2,60} aus"
         ),
     ),
     (Force.REPORTED, _any(r"sei | seien | habe | würde\w* | werde | gebe | hätte\w* | wäre\w* | laut | zufolge | nach angaben")),
@@ -96,7 +130,9 @@ CLOSED: Final = _any(
 CANCELLED: Final = _any(
     r"lehn\w+\b.*\bab | entf[aä]ll\w* | entfiel\w* | fällt\b.*\baus | fallen\b.*\baus | fiel\w*\b.*\baus | "
     r"ausgefallen\w* | abgesagt\w* | gestrichen\w* | verboten\w* | untersagt\w* | verzicht\w+ | "
-    r"abgelehnt\w* | ausgeschlossen\w* | unklar | unbekannt | ungeklärt"
+    r"abgelehnt\w* | ausgeschlossen\w* | vom tisch | geplatzt | gescheitert\w* | hinfällig | gestoppt\w* | gekippt | "
+    r"ruht | ruhen | "
+    r"unklar | unbekannt | ungeklärt"
     r" | aufgehoben\w* | eingestellt\w* | fehlt | fehlen"
 )
 """Words that take back what their clause names."""

@@ -21,7 +21,7 @@ _YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _WRITTEN: Final = re.compile(rf"(?<![\d.,]){_DAY}\s*(?P<month>{MONTH_PATTERN})(?:\s*{_YEAR})?", re.IGNORECASE)
 _FIGURES: Final = re.compile(
     r"(?<!Raum )(?<!Zimmer )(?<!Nr\. "
-    r")(?<![\d.,/])(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.(?:\s?(?P<year>(?:19|20)?\d\d)(?![\d.]))?"
+    r")(?<![\d.,/])(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.(?:\s?(?P<year>(?:19|20)?\d\d)(?!\d|\.\d))?"
 )
 _ISO: Final = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)")
 _HEAD: Final = re.compile(

@@ -67,6 +67,9 @@ eröffnen gründen = schließen auflösen
 eröffnen = beenden abschließen
 sanieren renovieren = unsaniert
 zuerst = zuletzt
+frühestens = spätestens
+verfügbar restplatz platz frei = ausgebucht vergriffen ausverkauft belegt voll
+arbeiten = ruhen
 """
 _NOISY: Final = frozenset({"hoch", "groß", "stark", "ganz"})
 _PARTICLES: Final = frozenset(
@@ -79,13 +82,14 @@ EXPLICIT: Final = re.compile(
 )
 _NO_DENIAL: Final = re.compile(
     r"\bnicht (?:nur|zuletzt|mehr als|weniger als|allein|einmal|selten|länger als|später als|früher als|ohne)\b|\bohne weiteres\b"
+    r"|\bnicht (?:herum|umhin)\b|\bohne (?:\S+ ){1,4}(?:geht|kommt|ist)\b.{0,30}\b(?:nicht|nichts|kein\w*)\b"
     r"|\bnichts anderes als\b|\bob (?:\S+ ){0,4}oder nicht\b"
     r"|\bnicht (?!alle|jede|diese|mehrere|viele|eine|die|der|das)\w{4,}e[nrsm]? (?=(?-i:[A-ZÄÖÜ]))",
     re.IGNORECASE,
 )
 _TAKES_BACK: Final = re.compile(
     r"\b(?:lehn\w+\b.*\bab|ab(?:ge)?lehn\w+|verzicht\w+|(?:ist|sind|wird|werden|bleibt)\b.*\bausgeschlossen|sieht\b.*\bab"
-    r"|abgesehen|vermeiden|vom Tisch)\b",
+    r"|abgesehen|vermeiden|vom Tisch|verboten|untersagt|unzulässig|tabu|(?:nicht|weder) (?:erlaubt|gestattet|zulässig))\b",
     re.IGNORECASE,
 )
 """Verbs that take back what their object names: whoever refuses a rise does not raise."""
@@ -102,6 +106,8 @@ _LEXICAL: Final = re.compile(
     r"|gilt \w+ nicht|statt|anstatt|nur|lediglich|ausschließlich|erst|noch offen|steht \w* ?aus"
     r"|gratis|umsonst|dicht|verschlossen\w*"
     r"|zu(?=\s*[.,;]|\s*$)|vorbei|beendet\w*|abgeschlossen\w*|unabhängig|gleich|stabil\w*|vermisst\w*"
+    r"|vom Tisch|voll|belegt|hinfällig|geplatzt|gestoppt|verwehrt|bis auf(?! weiteres)|freiwillig\w*|optional"
+    r"|wie bisher|wie gehabt|so viel wie|genauso|nach wie vor|beibehalten"
     r"|warn\w+|ermittel\w+"
     r"|untersuch\w+|prüft|prüfen|offen)\b",
     re.IGNORECASE,
@@ -128,6 +134,11 @@ def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
 
 _AXES: Final = _axes()
 _AGAINST: Final = (_AXES["ablehnen"][0][0], -1)
+_FREE: Final = (_AXES["kostenlos"][0][0], 1)
+_COSTS_NOTHING: Final = re.compile(
+    r"\b(?:koste\w+|zahl\w+)\b.{0,30}\bnichts\b|\bnichts\b.{0,30}\b(?:koste\w+|zahl\w+)"
+    r"|\bkeine(?:rlei)? (?:Kosten|Gebühr\w*|Eintritt)\b"
+)
 _SAID_OTHERWISE: Final = {"fällt": "fallen", "lässt": "lassen", "rät": "raten"}
 """Forms that the dictionary takes for another verb."""
 Sense = tuple[int, int]
@@ -197,11 +208,16 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
             r"\bdafür\b.{0,40}\b(?:aus)?(?:ge)?(?:sprochen|stimmt|stimmten|votiert\w*)\b|\b(?:ist|sind)\b.*\bdafür\W*$", bare
         ):
             taken.add(((_AGAINST[0], 1), "dafür"))
+        if side := re.search(r"\b(?:ist|sind|war|waren)\b (?:\w+ ){0,4}(?P<how>gegen|für) (?:de[nrms]|die|das|eine\w*)\b", bare):
+            taken.add(((_AGAINST[0], -1 if (side["how"] == "gegen") != turned else 1), side["how"]))
+        if _COSTS_NOTHING.search(bare):
+            taken.add((_FREE, "kostet nichts"))
         if shut := re.search(r"\b(?:bleib\w*|ist|sind|hat|haben|macht|machen)\b[^,;]*\b(?P<how>zu|auf)\W*$", bare):
             taken.add(((0, -1 if (shut["how"] == "zu") != turned else 1), shut["how"]))
         back = _TAKES_BACK.search(bare)
         for word in lemmas(bare):
             for axis, sign in _AXES.get(word, ()):
-                other_way = turned != (back is not None and _is_noun(word, bare))
+                taken_back = back is not None and not back.group().lower().startswith(word[:5]) and _is_noun(word, bare)
+                other_way = turned != taken_back
                 taken.add(((axis, -sign if other_way else sign), word))
     return frozenset(taken)

@@ -4,9 +4,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.language.check_absence import absent, deadline, dropped
+from pipeline.language.check_absence import absent
 from pipeline.language.check_bindings import MARGIN, bindings
-from pipeline.language.check_english import absent_english, dropped_english, restrained_english
+from pipeline.language.check_dropped import deadline, dropped, sure
+from pipeline.language.check_english import absent_english, dropped_english, restrained_english, sure_in_english
 from pipeline.language.check_relations import relations
 from pipeline.language.check_style import forbidden, over, restrained, style
 from pipeline.language.check_support import named_source, supported
@@ -14,12 +15,12 @@ from pipeline.language.facts import Mark, marks
 from pipeline.language.gravity import grave
 from pipeline.language.ground import Flag, Ground, ground
 from pipeline.language.moments import spoken_date
-from pipeline.model import FactKind, Finding, Origin, PanelKind, Report, Script, Sentence, Severity, Story
+from pipeline.model import Fact, FactKind, Finding, Origin, PanelKind, Report, Script, Sentence, Severity, Story
 from pipeline.stages.stage import stage
 
 __all__ = ["CheckSettings", "Mark", "check", "check_sentence", "marks"]
 
-VERSION = 2
+VERSION = 3
 """Raise it when a rule changes: a report made by other rules is made again."""
 
 
@@ -110,15 +111,34 @@ def _story(story: Story, number: int, source: Ground, to: CheckSettings) -> list
             message = "Vor der Wahl keine Bilder von Amtsträgern oder Bewerbern. Wählen Sie eine andere Karte."
             findings.append(Finding("restraint-picture", Severity.RED, message, f"{number}.panel"))
     if any(sentence.origin is not Origin.TEMPLATE for sentence in story.sentences):
-        english = to.profile == "en"
-        for fact in dropped_english(tuple(told), source) if english else dropped(tuple(told), source):
-            wording = spoken_date(fact.value) if fact.kind is FactKind.DATE else fact.text
-            message = f"Es fehlt: {wording} (Satz {fact.sentence} der Quelle). Das muss der Beitrag sagen."
-            findings.append(Finding("essential-dropped", Severity.RED, message, f"{number}.1", wording))
-        if not english and (late := deadline(tuple(told), source)) is not None:
-            message = f"Die Frist {late.text} (Satz {late.sentence} der Quelle) kommt nicht vor. Prüfen Sie, ob sie fehlen darf."
-            findings.append(Finding("essential-untold", Severity.AMBER, message, f"{number}.1", late.text))
+        findings += _left_out(tuple(told), number, source, to.profile == "en")
     return findings
+
+
+def _left_out(told: tuple[str, ...], number: int, source: Ground, english: bool) -> list[Finding]:
+    """Name what the story must tell and does not: red where that is sure, else at most one amber."""
+    findings: list[Finding] = []
+    doubtful: list[Fact] = []
+    for fact in dropped_english(told, source) if english else dropped(told, source):
+        if not (sure_in_english if english else sure)(fact, told, source):
+            doubtful.append(fact)
+            continue
+        wording = _worded(fact)
+        message = f"Es fehlt: {wording} (Satz {fact.sentence} der Quelle). Das muss der Beitrag sagen."
+        findings.append(Finding("essential-dropped", Severity.RED, message, f"{number}.1", wording))
+    if doubtful:
+        message = (
+            f"{_worded(doubtful[0])} (Satz {doubtful[0].sentence} der Quelle) kommt nicht vor. Prüfen Sie, ob es fehlen darf."
+        )
+        findings.append(Finding("essential-untold", Severity.AMBER, message, f"{number}.1", _worded(doubtful[0])))
+    elif not english and (late := deadline(told, source)) is not None:
+        message = f"Die Frist {late.text} (Satz {late.sentence} der Quelle) kommt nicht vor. Prüfen Sie, ob sie fehlen darf."
+        findings.append(Finding("essential-untold", Severity.AMBER, message, f"{number}.1", late.text))
+    return findings
+
+
+def _worded(fact: Fact) -> str:
+    return spoken_date(fact.value) if fact.kind is FactKind.DATE else fact.text
 
 
 def _panel(story: Story) -> str:

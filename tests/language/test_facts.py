@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipeline.language.agreement import same
-from pipeline.language.check_absence import dropped as untold
+from pipeline.language.check_dropped import dropped as untold
 from pipeline.language.contacts import contacts, cut_contacts
 from pipeline.language.facts import item_sentences, ledger, marks, service
 from pipeline.language.ground import ground

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Essentials that nobody tells: red where the story is incomplete beyond doubt, amber where an editor has to decide."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.language.check_dropped import dropped, sure
+from pipeline.language.ground import Ground, ground
+from pipeline.language.mentions import mentions
+from pipeline.model import Item
+
+POOL = Item(
+    "pool",
+    "Hallenbad Ostrau ab 7. Dezember geschlossen",
+    """Das Hallenbad in Ostrau bleibt ab Montag, 7. Dezember 2026, geschlossen. Die Stadtwerke erneuern dort die Lüftung und
+streichen die Umkleiden. Die Sperrung dauert bis zum 29. Januar 2027, weil die Firma erst im neuen Jahr anfangen kann.""",
+    "",
+    date(2026, 12, 1),
+)
+FAIR = Item(
+    "fair",
+    "Weinfest vom 11. bis 13. September in Lohra",
+    "In Lohra wird vom 11. bis 13. September 2026 das Weinfest gefeiert. Zwölf Winzer schenken auf dem Kirchplatz aus.",
+    "",
+    date(2026, 8, 20),
+)
+
+
+@pytest.fixture
+def pool() -> Ground:
+    return ground(POOL)
+
+
+def reds(source: Ground, *told: str) -> set[str]:
+    return {fact.text for fact in dropped(told, source) if sure(fact, told, source)}
+
+
+def ambers(source: Ground, *told: str) -> set[str]:
+    return {fact.text for fact in dropped(told, source) if not sure(fact, told, source)}
+
+
+def test_what_the_title_says_is_missed_for_sure(pool: Ground) -> None:
+    assert reds(pool, "Das Hallenbad in Ostrau ist bald geschlossen.", "Das dauert bis Ende Januar.") == {"7. Dezember 2026"}
+
+
+def test_a_story_that_tells_no_end_at_all_is_incomplete(pool: Ground) -> None:
+    assert reds(pool, "Das Hallenbad in Ostrau ist ab dem 7. Dezember zu.") == {"29. Januar 2027"}
+
+
+def test_a_story_that_tells_another_end_is_left_to_the_editor(pool: Ground) -> None:
+    told = "Das Hallenbad in Ostrau ist ab dem 7. Dezember bis zum Frühjahr zu."
+    assert (reds(pool, told), ambers(pool, told)) == (set(), {"29. Januar 2027"})
+
+
+@pytest.mark.parametrize(
+    "when", ["nächste Woche", "im Advent", "ab Montag", "in einer Woche", "Anfang Dezember", "in sieben Tagen"]
+)
+def test_a_day_told_in_other_words_is_never_red(pool: Ground, when: str) -> None:
+    told = f"Das Hallenbad in Ostrau schließt {when}."
+    assert "7. Dezember 2026" not in reds(pool, told, "Das dauert bis zum 29. Januar.")
+
+
+def test_soon_is_no_day(pool: Ground) -> None:
+    assert reds(pool, "Demnächst schließt das Hallenbad in Ostrau.", "Das dauert bis zum 29. Januar.") == {"7. Dezember 2026"}
+
+
+def test_the_last_day_of_a_feast_may_be_left_out_where_the_first_is_told() -> None:
+    fair = ground(FAIR)
+    assert not reds(fair, "Lohra feiert ab dem 11. September das Weinfest.")
+    assert reds(fair, "Lohra feiert das Weinfest.")
+
+
+def test_a_date_in_figures_keeps_its_year_at_the_end_of_a_sentence() -> None:
+    assert [m.value for m in mentions("Das gilt v. 1.1.2025.")] == ["2025-01-01"]
