@@ -26,7 +26,14 @@ from pipeline.model import Item, Origin, Sentence, Severity
 from pipeline.ports import Brief
 
 MENDED: Final = frozenset(
-    {"obligation-hardened", "finding-invented", "condition-dropped", "negation-flipped", "relative-date-resolved"}
+    {
+        "obligation-hardened",
+        "obligation-softened",
+        "finding-invented",
+        "condition-dropped",
+        "negation-flipped",
+        "relative-date-resolved",
+    }
 )
 """Amber rules whose sentences are worth a repair: the kinds that models got wrong (research/prompt.md, section 2)."""
 _KNOWN: Final = 0.6
