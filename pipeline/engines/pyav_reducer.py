@@ -52,6 +52,7 @@ class PyavReducer:
             with av.open(str(film)) as given:
                 stream = given.streams.video[0]
                 stream.codec_context.skip_frame = "NONREF"
+                stream.thread_type = "AUTO"  # nobody else works meanwhile, and an editor waits
                 for picture in given.decode(stream):
                     at = round(Fraction(picture.pts or 0) * (picture.time_base or Fraction(1, FPS)) * FPS)
                     while len(found) * EVERY <= at:

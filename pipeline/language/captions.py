@@ -82,6 +82,7 @@ class Ruler:
         return lambda line: len(line) <= self.characters and sum(known.get(c, widest) for c in line) <= self.room
 
 
+@lru_cache(maxsize=4096)  # every width and price of haste asks for the same pairs again
 def break_cost(before: str, after: str) -> float:
     """Tell how much it disturbs to break a line between two words (0 = not at all)."""
     bare, follows = before.strip(",;:„“»«()").lower(), after.strip("„»(").lower()

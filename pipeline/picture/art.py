@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from pipeline.model import Finding, Severity
-from pipeline.picture.canvas import Canvas, Probe
+from pipeline.picture.canvas import Blank, Canvas, Probe
 from pipeline.picture.cast import Cast
 from pipeline.picture.design import Colour, Design, Texts
 from pipeline.picture.layout import Box, Layout, Type, TypeScale
@@ -72,6 +72,8 @@ class Kit:
     probes: list[Probe] | None = None
     """Where given, every written line is remembered: read by the design check."""
     drawn: Drawn = field(default_factory=lambda: Drawn())
+    blank: bool = False
+    """Whether canvases stay blank: `fit_findings` reads only what does not fit."""
 
     def colour(self, name: str) -> Colour:
         """Give a palette colour."""
@@ -86,7 +88,7 @@ class Kit:
 
     def canvas(self, box: Box) -> Canvas:
         """Give an empty canvas."""
-        return Canvas(box, self.type, self.probes)
+        return Blank(box, self.type) if self.blank else Canvas(box, self.type, self.probes)
 
     def photo(self, digest: str) -> Photo:
         """Give a picture by its digest."""

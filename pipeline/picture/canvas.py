@@ -121,6 +121,34 @@ class Canvas:
         return sprite(self.pixels, self.box.x, self.box.y, grain, Box(even.x, even.y, w, h) if w > 0 and h > 0 else EMPTY)
 
 
+class Blank(Canvas):
+    """A canvas on which nothing is painted: for who asks only whether the words fit."""
+
+    def __init__(self, box: Box, type_: Typesetter) -> None:
+        super().__init__(Box(box.x, box.y, 2, 2), type_)
+
+    def fill(self, cover: Cover, x: int, y: int, top: Colour, bottom: Colour | None = None, alpha: float = 1.0) -> None:
+        """Paint nothing."""
+
+    def plate(self, box: Box, radius: int, top: Colour, bottom: Colour | None = None, alpha: float = 1.0) -> None:
+        """Paint nothing."""
+
+    def shadow(self, box: Box, radius: int, dy: int, blur: float, alpha: float, colour: Colour) -> None:
+        """Paint nothing."""
+
+    def hairline(self, box: Box, radius: int, colour: Colour, alpha: float, width: float = 1.5) -> None:
+        """Paint nothing."""
+
+    def text(self, x: float, y: float, words: str, role: Type, colour: Colour, alpha: float = 1.0) -> None:
+        """Paint nothing."""
+
+    def paste(self, rgba: Floats, x: int, y: int, alpha: float = 1.0) -> None:
+        """Paint nothing."""
+
+    def svg(self, box: Box, body: str) -> None:
+        """Paint nothing."""
+
+
 def rounded(w: int, h: int, radius: float, inset: float = 0.0) -> Cover:
     """Give the coverage of a rounded rectangle, anti-aliased, `inset` px smaller on every side."""
     x = np.abs(np.arange(w, dtype=np.float32) + 0.5 - w / 2)[None, :] - (w / 2 - radius)

@@ -122,7 +122,7 @@ def prepare(timeline: Timeline, on: Set) -> None:
 
 def fit_findings(timeline: Timeline, on: Set) -> tuple[Finding, ...]:
     """Find texts that are cut and characters that are missing, in every scene and on the poster."""
-    kit = _kit(timeline.speech.script.rundown.language, on)
+    kit = replace(_kit(timeline.speech.script.rundown.language, on), blank=True)
     for art in _texts(timeline, on):
         art.draw(kit)
     return tuple(dict.fromkeys(kit.found))

@@ -194,10 +194,17 @@ def _distance(part: Box, circle: Circle) -> Floats:
 
 
 def _dither(cover: Floats, part: Box) -> Bytes:
-    """Enlarge a coverage 0..1 of blocks and dither it to 0..255."""
-    full = np.asarray(cv2.resize(cover * 255, (part.w, part.h), interpolation=cv2.INTER_LINEAR), np.float32)
-    full += tile(part.x, part.y, part.w, part.h) * 0.6
-    return np.asarray(cv2.threshold(full, 0.5, 255, cv2.THRESH_TOZERO)[1] + 0.5, np.uint8)
+    """Enlarge a coverage 0..1 of blocks and dither it to 0..255, a band at a time: it then stays in the processor's cache."""
+    out: Bytes = np.empty((part.h, part.w), np.uint8)
+    cover, high = cover * 255, cover.shape[0]
+    for top in range(0, high, _BAND // 4):
+        end = min(high, top + _BAND // 4)
+        above, below = max(0, top - 1), min(high, end + 1)  # what the rows at its edges are mixed with
+        full = cv2.resize(cover[above:below], (part.w, (below - above) * 4), interpolation=cv2.INTER_LINEAR)
+        full = full[(top - above) * 4 : (end - above) * 4]
+        noise = tile(part.x, part.y + top * 4, part.w, (end - top) * 4)
+        cv2.addWeighted(full, 1.0, noise, 0.6, 0.0, dst=out[top * 4 : end * 4], dtype=cv2.CV_8U)
+    return out
 
 
 def _disc(part: Box, circle: Circle, grow: float) -> Bytes:

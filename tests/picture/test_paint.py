@@ -13,6 +13,7 @@ from PIL import Image
 
 from pipeline.model import Cut, Frames, SceneKind, Severity, Timeline
 from pipeline.picture import paint
+from pipeline.picture.canvas import Canvas
 from pipeline.picture.look import Looks
 from pipeline.picture.paint import Painter, kit_of
 from pipeline.picture.stage import Notice, Set
@@ -190,6 +191,14 @@ def test_an_emoji_in_a_headline_is_reported_and_never_drawn(film: Timeline, wide
 
 def test_what_fits_is_not_reported(film: Timeline, wide: Set) -> None:
     assert [f for f in paint.fit_findings(film, wide) if f.severity is Severity.RED] == []
+
+
+def test_whether_words_fit_is_found_without_painting_them(film: Timeline, wide: Set, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = edited(edited(film, 0, headline="Sehr lange Überschrift über Brücken " * 9), 4, headline="Sommerfest 🎉 in Wiesenau")
+    found = paint.fit_findings(long, wide)
+    assert {f.code for f in found} == {"text-too-long", "glyph-missing"}
+    monkeypatch.setattr("pipeline.picture.art.Blank", Canvas)
+    assert paint.fit_findings(long, wide) == found
 
 
 def test_nothing_flashes(film: Timeline, wide: Set) -> None:
