@@ -24,8 +24,9 @@ help:
 run: .venv/ready
 	$(BIN)/newsreel run --config config.toml --date $(SAMPLE_DATE)
 
+# on all cores, each file of tests on one of them
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/ready
 	$(BIN)/ruff format --check .

@@ -217,9 +217,10 @@ def formats(folder: Path) -> Part:
 def morning(folder: Path) -> Part:
     """A whole run, and an editor's morning."""
     said, memory = side("night", folder, 0.0)
-    around = said["wall"] - said["render"]
+    around = said["wall"] - said["render"] - said["lines"]
     rows = [
         ["`newsreel run`, gather to pack, empty store", f"{said['wall']:.1f}", f"{said['cpu']:.1f}"],
+        ["of it the film of 720 lines, which counts as render", f"{said['lines']:.1f}", f"{said['lines_cpu']:.1f}"],
         ["of it around render", f"{around:.1f}", ""],
         ["sound and still of a changed sentence", f"{said['heard']:.2f}", f"{said['heard_cpu']:.2f}"],
         ["preview of its story, 640 x 360", f"{said['proxy']:.2f}", f"{said['proxy_cpu']:.2f}"],
