@@ -4,7 +4,8 @@
     .ci/postgres .venv/bin/python -m tests.fleet.nightwatch --newsrooms 400 --bulletins 5 --workers 4 --kill-every 10
 
 Real: command line, queue, PostgreSQL, producer, ledger, store, target. Brief: voice, painter, encoder (`tests/fleet/stubs.py`).
-Exit code 0 where every bulletin was made once and published once.
+Exit code 0 where every bulletin was made once and published once. `--row` writes the row of docs/reliability.md. Newsrooms, store
+and database lie in `TMPDIR`: in memory (/dev/shm) is as good as on a disk, because a kill takes no page from the kernel.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from pipeline.engines.job_queue import queued
 from pipeline.keep import audit, schema
 from tests.doubles import postgres
 from tests.fleet import towns
+from tests.reliability import report
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = "[worker]\nbeat_seconds = 2.0\nstalled_seconds = 8.0\n"
@@ -206,7 +208,9 @@ def main() -> int:
     asks.add_argument("--bulletins", type=int, default=5)
     asks.add_argument("--workers", type=int, default=4)
     asks.add_argument("--kill-every", type=float, default=10.0)
+    asks.add_argument("--row", action="store_true")
     given = asks.parse_args()
+    commit = report.commit_of_today()
     with tempfile.TemporaryDirectory() as folder:
         begun = time.monotonic()
         found = whole(Path(folder), given.newsrooms, given.bulletins, given.workers, given.kill_every)
@@ -217,7 +221,27 @@ def main() -> int:
         print(f"  {name:16} {getattr(found, name)}")
     fault = found.fault(wanted)
     print(f"FAULT: {fault}" if fault else f"{wanted} bulletins made once and published once")
+    if given.row:
+        _row(given, found, fault, seconds, commit)
     return 1 if fault else 0
+
+
+def _row(given: argparse.Namespace, found: Count, fault: str, seconds: float, commit: str) -> None:
+    """Write the row of docs/reliability.md; a smaller fleet than the target's does not reach it."""
+    figure = (
+        f"{found.bulletins} bulletins: {found.made} made, {found.made_twice} twice; {found.published} published, "
+        f"{found.published_twice} twice; {found.kills} workers killed; {found.failed_jobs} jobs failed"
+    )
+    detail = (
+        f"{given.workers} workers, {given.newsrooms} newsrooms × {given.bulletins} bulletins, a night and a release, in "
+        f"{seconds / 60:.0f} minutes beside other work. {found.stages:,} stages begun, {found.repeated} of them again after "
+        f"a kill, at most {found.worst} in one bulletin; {found.parked} parked; {found.versions} versions stand at the targets; "
+        f"{found.broken_chains} audit chains broken.\n"
+    )
+    whole_size = given.newsrooms >= 400 and given.bulletins >= 5 and given.workers >= 4 and 0 < given.kill_every <= 10
+    report.record(
+        "fleet", figure, not fault and whole_size, "make fleet-long", detail + (f"\n{fault}\n" if fault else ""), commit
+    )
 
 
 if __name__ == "__main__":

@@ -54,8 +54,8 @@ class Figure:
 
 
 def commit_of_today() -> str:
-    """Give the commit that is measured; "-dirty" where files differ from it."""
-    asked = ["git", "rev-parse", "--short", "HEAD"]
+    """Give the commit that is measured: the last one that changed the pipeline; "-dirty" where files differ from HEAD."""
+    asked = ["git", "log", "-1", "--format=%h", "--", "pipeline"]
     commit = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
     asked = ["git", "status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs"]  # the rows themselves lie in docs
     changed = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
