@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from pipeline.engines.articles import (
@@ -35,6 +36,8 @@ MAIL_MOST: Final = 60_000_000
 """Bytes of one mail with its pictures."""
 MAILS_MOST: Final = 2000
 """Mails of one mailbox that are looked at, the last ones."""
+HEADER_MOST: Final = 4000
+"""Characters of one header that are read: the standard library takes a second for 80,000, and a mail has many."""
 OUTSIDE: Final = "edition-outside-window"
 
 
@@ -160,13 +163,27 @@ def _is_mail(file: Path, plain_folder: bool) -> bool:
     )
 
 
+class Bounded(EmailPolicy):
+    """The standard library's modern policy, which reads no more of a header than one of good faith has.
+
+    A header that nests deeper than Python can follow is read as an empty one.
+    """
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """Read a header as it was received."""
+        try:
+            return super().header_fetch_parse(name, value[:HEADER_MOST])
+        except RecursionError:
+            return super().header_fetch_parse(name, "")
+
+
 def _parsed(content: bytes) -> EmailMessage | None:
     """Read one mail, None where its bytes are none."""
     try:
-        mail = message_from_bytes(content, policy=policy.default)
+        mail = message_from_bytes(content, policy=Bounded())
     except (MessageError, ValueError, TypeError, IndexError, OverflowError):
         return None
-    return mail if mail.keys() else None
+    return mail if isinstance(mail, EmailMessage) and mail.keys() else None
 
 
 def _header(mail: EmailMessage, name: str) -> str:

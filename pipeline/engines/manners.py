@@ -4,6 +4,7 @@
 Hosts that the configuration names as its own ([fetch] allow_private_hosts) are asked as fast as they answer.
 """
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -65,9 +66,12 @@ def read_rules(body: bytes) -> RobotFileParser:
 
 
 def _is_rule(line: str) -> bool:
-    """Tell whether a line can be read; urllib's parser raises ValueError for one like “Disallow: //[”."""
+    """Tell whether a line can be read; urllib's parser raises ValueError for “Disallow: //[” and “Crawl-delay: ²”."""
+    name, _, value = line.split("#", 1)[0].partition(":")
+    if name.strip().lower() in ("crawl-delay", "request-rate") and not re.fullmatch(r"[0-9]{1,6}(/[0-9]{1,6})?", value.strip()):
+        return False
     try:
-        urlsplit(unquote(line.split("#", 1)[0].partition(":")[2].strip()))
+        urlsplit(unquote(value.strip()))
     except ValueError:
         return False
     return True

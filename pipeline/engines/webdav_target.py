@@ -78,7 +78,11 @@ class WebdavDepot:
         except (ElementTree.ParseError, LookupError, ValueError) as wrong:  # no XML, or in an encoding that nobody knows
             raise TargetError(f"{self.name}: {self.url} lists its files in no known form.", "Is it a WebDAV server?") from wrong
         for answer in tree.iter(f"{DAV}response"):
-            address = unquote(urlsplit(answer.findtext(f"{DAV}href", "")).path)
+            told = answer.findtext(f"{DAV}href", "")
+            try:
+                address = unquote(urlsplit(told).path)
+            except ValueError as wrong:
+                raise TargetError(f"{self.name}: {self.url} lists {told[:80]!r}, which is no address.", "Look at it.") from wrong
             yield address, answer.find(f".//{DAV}collection") is not None
 
     def _make_folders(self, path: str) -> None:

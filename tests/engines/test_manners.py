@@ -138,6 +138,15 @@ def test_retry_after_is_seconds_or_a_date(header: str, seconds: float | None) ->
     assert retry_after(header, datetime(2026, 11, 20, 5, tzinfo=UTC)) == seconds
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe\x00", b"Disallow: /\n" * 200_000, b"User-agent: *\nCrawl-delay: x\nDisallow: /%zz"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff\xfe\x00",
+        b"Disallow: /\n" * 200_000,
+        b"User-agent: *\nCrawl-delay: x\nDisallow: /%zz",
+        "User-agent: *\nCrawl-delay: ²3\nRequest-rate: ²/³".encode(),
+        b"User-agent: *\nCrawl-delay: " + b"9" * 5000,
+    ],
+)
 def test_a_strange_robots_txt_breaks_nothing(body: bytes) -> None:
     assert read_rules(body).can_fetch("newsreel", "https://a.example/b") in (True, False)

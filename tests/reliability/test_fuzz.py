@@ -17,7 +17,7 @@ from pipeline.errors import StoreError
 from pipeline.keep import erased
 from tests.engines.test_imap_source import mail
 from tests.reliability.fuzz import bent, fuzzed, tried
-from tests.reliability.fuzz_targets import FAILURES, PARSERS
+from tests.reliability.fuzz_targets import FAILURES, LISTED, PARSERS, TALK
 
 SECONDS = float(os.environ.get("NEWSREEL_FUZZ_SECONDS", "5"))
 BRIEF = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -65,3 +65,16 @@ def test_a_damaged_list_of_erasures_is_never_an_empty_one(content: bytes, tmp_pa
 
 def test_the_mails_that_fuzzing_starts_from_are_good_ones() -> None:
     assert message_from_bytes(mail(1), policy=policy.default)["Message-ID"] == "<1@kreis.example>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("robots.txt", "User-agent: *\nCrawl-delay: ²3\n".encode()),
+        ("WebDAV answers", LISTED.replace(b"/dav/a/", b"//[/a/")),
+        ("IMAP answers", TALK.replace(b"CAPABILITY IMAP4rev1", b"CAPABILITY \xe2")),
+        ("mail", b"From: " + b"(" * 50_000 + b"\n" + mail(1)),
+    ],
+)
+def test_what_once_brought_a_parser_down_is_read_or_refused(name: str, content: bytes) -> None:
+    tried(PARSERS[name].read, content)
