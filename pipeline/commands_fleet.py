@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 log = logging.getLogger("newsreel")
-PRELOAD = ["pipeline.jobs", "pipeline.stages.render", "pipeline.engines.pyav_encoder", "pipeline.engines.feed_source"]
+PRELOAD = ["pipeline.warm"]
 """What every child needs; imported once."""
 
 

@@ -9,5 +9,5 @@ import sys
 from pipeline import cli, commands_fleet
 
 if __name__ == "__main__":
-    commands_fleet.PRELOAD.append("tests.fleet.stubs")
+    commands_fleet.PRELOAD[:] = ["tests.fleet.stubs"]
     sys.exit(cli.main(sys.argv[1:]))

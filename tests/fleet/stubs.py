@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Imported by the server that forks a worker's children: voice, encoder and painter are the brief ones of the small night.
+"""Imported by the server that forks a worker's children: voice, encoder, painter (those of the small night) and mixer are brief.
 
 A bulletin is made here once, so that every child finds modules and caches warm. Where DIARY is set, each stage that is really
 begun is written into that file.
@@ -12,10 +12,21 @@ from pathlib import Path
 
 from pipeline import producer, release, review, studio
 from pipeline.newsroom import Newsroom
+from pipeline.ports import Encoder
 from pipeline.settings import load
+from pipeline.sound.wav import read_wav
+from pipeline.stages import render
 from tests.fleet import towns
 from tests.reliability import small_night
 
+
+def sound(_plan: object, _profile: object, voice: bytes, _kept: bytes, encoder: Encoder, to: Path) -> bytes:
+    """Encode the voice alone: no music, no mastering, and no SciPy that each new worker would have to import."""
+    encoder.sound(read_wav(voice).sound, to)
+    return b"[-16.0, -1.5]"
+
+
+render._sound = sound
 BRIEF = small_night.stubbed()
 BRIEF.__enter__()
 
