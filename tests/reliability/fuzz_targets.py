@@ -5,11 +5,13 @@ A parser is our own where its code decides what bytes mean; who gives it the byt
 server, an editor, an operator, our own disk) is said beside it.
 """
 
+import atexit
 import contextlib
 import imaplib
 import io
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,8 +90,10 @@ def text(content: bytes) -> str:
 
 @cache
 def scratch(name: str) -> Path:
-    """Give a file that one parser after another reads from."""
-    return Path(tempfile.mkdtemp(prefix="newsreel-fuzz-")) / name
+    """Give a file that a parser reads from, in a folder that goes with this process."""
+    folder = Path(tempfile.mkdtemp(prefix="newsreel-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder / name
 
 
 def as_file(name: str, read: Callable[[Path], object]) -> Callable[[bytes], object]:
