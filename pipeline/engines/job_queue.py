@@ -25,6 +25,8 @@ log = logging.getLogger("newsreel")
 AGAIN_SECONDS: Final = {"busy": 15.0, "failed": 60.0}
 MOST: Final = 5
 """So often a job is tried that fails, or whose worker dies over it."""
+FAILED_HOURS: Final = 7 * 24
+"""So long a job that has failed for good is counted; the next `enqueue` then forgets it."""
 FIRST: Final = {"night": 20, "release": 10}
 """What is short and others wait for goes before bulletins."""
 TASK: Final = "newsreel"
@@ -104,11 +106,15 @@ async def put_in(app: procrastinate.App, orders: Iterable[Order], seconds: float
 
 
 def enqueue(url: str, schema: str, by_newsroom: Iterable[tuple[Order, ...]]) -> int:
-    """Put orders into the queue → how many were new; those that wait already stay as they are. Raises EngineError."""
+    """Put orders into the queue → how many were new; those that wait already stay as they are. Raises EngineError.
+
+    What failed long ago is forgotten.
+    """
     new = 0
 
     async def work(app: procrastinate.App) -> None:
         nonlocal new
+        await app.job_manager.delete_old_jobs(FAILED_HOURS, include_failed=True, include_aborted=True)
         for orders in by_newsroom:
             new += await put_in(app, orders)
 

@@ -100,6 +100,11 @@ def test_who_is_busy_is_asked_again_and_who_fails_a_few_times(schema: str, monke
     worked(schema, perform)
     assert asked == {"auental": 4, "waldmark": job_queue.MOST}
     assert [one for one in queued(postgres.url(), schema) if one.failed] == [Queued("waldmark", 0, 0, 1)]
+    enqueue(postgres.url(), schema, [])
+    assert [one for one in queued(postgres.url(), schema) if one.failed], "not before its time"
+    monkeypatch.setattr(job_queue, "FAILED_HOURS", 0)
+    enqueue(postgres.url(), schema, [])
+    assert queued(postgres.url(), schema) == ()
 
 
 def test_a_worker_that_is_told_to_stop_gives_back_what_it_cannot_finish(schema: str) -> None:
