@@ -4,8 +4,11 @@
 import re
 from typing import Final
 
+from pipeline.language.agreement import same
+from pipeline.language.force_words import Force, forces
 from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
-from pipeline.language.modality import CANCELLED, Force, forces
+from pipeline.language.mentions import mentions
+from pipeline.language.modality import CANCELLED
 from pipeline.language.morphology import content, roots, stem
 from pipeline.language.polarity import Sense, denial, denies_in_words, lemmas, senses
 from pipeline.language.quotations import plain, quotations, unquoted
@@ -31,6 +34,11 @@ _EXEMPT: Final = re.compile(
 _NOT_ONLY: Final = re.compile(r"\bnicht (?:nur|allein|ausschließlich)\b", re.IGNORECASE)
 _AS_EVER: Final = re.compile(r"\b(?:bleib\w+|wie (?:gewohnt|üblich|immer|bisher)|planmäßig|unverändert)\b")
 """What does not change, said without a denial."""
+_LIFTED: Final = re.compile(
+    r"(?i)\b\w*(?:verbot|sperrung|sperre|beschränkung|einschränkung|begrenzung|pflicht|gebot|warnung|warnstufe|quarantäne|auflage"
+    r"|umleitung|stopp|limit|evakuierung|ausgangssperre)(?:e[nrs]?|en|s|n)?\b"
+)
+"""What stands in the way: "das Badeverbot ist aufgehoben" says that bathing is allowed."""
 _STATT: Final = re.compile(r"\b[Ss]tatt\s+(?:(?:um|von|mit|in|auf|de[rs]|einer|eines)\s+)?(?P<noun>[A-ZÄÖÜ][\wäöüß-]+|\d+)")
 
 
@@ -66,6 +74,8 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """The opposite word, or the same one with a "nicht" more or less."""
     if found[0].score < 0.3 or re.search(r"\bnur\b", told):
         return None
+    if _same_end(told, found[0].text, source):
+        return None
     there = senses(found[0].text)
     for twin in (other for other in found[1:] if other.score >= 0.85 * found[0].score):
         there |= {(side, word) for side, word in senses(twin.text) if (marked(told) & marked(twin.text)) - {stem(word)}}
@@ -87,6 +97,14 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     if moved is not None and still and not _UNCHANGED.search(told) and not denial(told):
         return amber("meaning-reversed", f"„{moved}“: In der Quelle ändert sich nichts: „{short(found[0].text)}“", moved)
     return None
+
+
+def _same_end(told: str, text: str, source: Ground) -> bool:
+    """Whether a closing time is told for what the source calls open until then: "nur bis 12 Uhr geöffnet" → "schließt um 12"."""
+    if re.search(r"(?i)\b(?:schließ\w+|zu|Schluss|dicht|geschlossen)\b", told) is None:
+        return False
+    until = [m for m in mentions(text) if m.role == "until"]
+    return any(m.role != "until" and same(m, other, source.years) for m in mentions(told) for other in until)
 
 
 def _elsewhere(sense: Sense, word: str, told: str, source: Ground) -> frozenset[tuple[Sense, str]]:
@@ -172,9 +190,13 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
     )
     if said is not None and _denied(said.text) & (_denied(rest) | (roots(rest) if denial(rest) else frozenset())):
         return None  # told in the other half of the sentence
+    if said is not None and denies_in_words(rest, said.text, strict=True) and roots(rest) & roots(said.text):
+        return None
     calm = _AS_EVER.search(told)
     if calm is not None and said is not None and calm.group() not in said.text:
         return None
+    if said is not None and _LIFTED.search(said.text) and re.search(r"(?i)\b(?:wieder|darf|dürfen|frei)\b", told):
+        return None  # "das Tempolimit gilt nicht mehr"
     if said is not None and not denies_in_words(told, said.text, strict=True) and not _agree(told, said.text):
         if Force.MUST in forces(told) and re.search(r"\b(?:darf|dürfen)\b", said.text):
             return None  # what is not allowed may be told as a duty to do otherwise
@@ -191,6 +213,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         and not denies_in_words(told, best.text)
         and not _agree(told, best.text)
     ):
+        if _LIFTED.search(best.text) and gone.group().lower().startswith(("aufgehoben", "ausgesetzt", "entf", "gestrichen")):
+            return None  # a ban that is lifted allows again
         if stem(gone.group().split()[0]) in roots(told) or re.search(r"\bentf\w+ auf\b|\bauf\b.*\bentf", best.text):
             return None
         return amber("negation-lost", f"Die Quelle sagt „{gone.group()}“: „{short(best.text)}“ Der Satz sagt es nicht.", told)

@@ -8,21 +8,17 @@ from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_claims import causes, relative_days, senders
 from pipeline.language.check_force import hardened
 from pipeline.language.check_polarity import polarity
+from pipeline.language.finite import verbal
 from pipeline.language.ground import Flag, Ground, amber, short
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
-from pipeline.language.modality import (
-    CONDITIONAL,
-    LIMITS,
-    Force,
-)
+from pipeline.language.modality import CONDITIONAL, LIMITS, PROVISO
 from pipeline.language.morphology import content, roots, stem
 from pipeline.language.polarity import denial
 from pipeline.language.quotations import plain, quotations
 
 CLOSE: Final = 0.42
 """From this share of shared content on, a source clause counts as what the sentence retells (tuned on the development split)."""
-_SOFT: Final = frozenset({Force.REQUEST, Force.PLAN, Force.LIKELY})
 _BOUND: Final = {
     "upto": "bis zu",
     "least": "mindestens",
@@ -102,7 +98,7 @@ def _limits(text: str, narrow: str, wide: str, share: float, source: Ground, bef
         if (
             not match
             or group.search(context)
-            or _limited_otherwise(match.group().lower(), text)
+            or _limited_otherwise(match.group().lower(), text, narrow, source)
             or any(m.start <= match.start() < m.end for m in mentions(narrow))
         ):
             continue
@@ -119,6 +115,8 @@ def _limits(text: str, narrow: str, wide: str, share: float, source: Ground, bef
         return [amber("condition-dropped", f"Die Quelle meint nur: „{size}“.", text)]
     if share >= 0.5 and (people := _group(source.sentences[source.nearest(text)[0]], context)):
         return [amber("condition-dropped", f"Die Quelle meint nur: „{people}“.", text)]
+    if share >= 0.5 and (proviso := _proviso(narrow, wide, context)):
+        return [amber("condition-dropped", f"Die Quelle nennt eine Bedingung: „{proviso}“. Dort steht: „{short(narrow)}“", text)]
     condition = CONDITIONAL.search(wide)
     if condition and share >= 0.5 and not CONDITIONAL.search(context) and not re.match(r"(?i)wer\b", condition.group()):
         sentence = next((s for s in wide.split("\n") if narrow in s), "")
@@ -135,11 +133,40 @@ def _limits(text: str, narrow: str, wide: str, share: float, source: Ground, bef
     return []
 
 
-def _limited_otherwise(limit: str, text: str) -> bool:
-    """Whether a limit is told by a denial ("erst ab März" → "bis März nicht") or as an end ("spätestens" → "bis")."""
+def _limited_otherwise(limit: str, text: str, narrow: str, source: Ground) -> bool:
+    """Whether a limit is told by a denial ("erst ab März" → "bis März nicht") or as an end ("nur bis 10" → "schließt um 10")."""
+    if limit == "nur" and re.search(r"(?i)\b(?:schon|bereits|schließ\w+|zu|endet|Schluss)\b", text):
+        until = [m for m in mentions(narrow) if m.role == "until"]
+        if any(same(m, other, source.years) for m in mentions(text) for other in until):
+            return True
     if limit in ("nur", "erst", "ausschließlich", "lediglich", "außer", "frühestens", "beschränkt", "begrenzt"):
         return denial(text) is not None
     return limit == "spätestens" and any(m.role == "until" for m in mentions(text))
+
+
+def _verb_first(sentence: str) -> str:
+    """Give the condition that a sentence begins with its verb: "Bleibt es trocken, beginnt die Ernte"."""
+    first, comma, rest = sentence.partition(", ")
+    words, after = first.split(), rest.removeprefix("dann ").removeprefix("so ").split()
+    if not comma or not 3 <= len(words) <= 14 or not after or "?" in first:
+        return ""
+    lead = words[0].lower()
+    return first if words[0] != lead and verbal(lead) and after[0].islower() and verbal(after[0]) else ""
+
+
+def _proviso(narrow: str, wide: str, context: str) -> str:
+    """Find a condition without a verb ("bei gutem Wetter", "unter der Voraussetzung, dass …") of which nothing is told."""
+    sentence = next((line for line in wide.split("\n") if narrow in line), narrow)
+    if (first := _verb_first(sentence)) and not roots(first) & roots(context) and not CONDITIONAL.search(context):
+        return first
+    met = PROVISO.search(narrow) or PROVISO.match(sentence)
+    if met and re.match(r"(?i)auf|nach|mit|gegen", met.group()) and re.search(r"\b(?:kann|können|möglich\w*)\b", context):
+        return ""
+    if met is None or CONDITIONAL.search(context) or PROVISO.search(context) or re.search(r"(?i)\b(?:nur|bei|ohne)\b", context):
+        return ""
+    tail = re.match(r", [^,]*", sentence[sentence.find(met.group()) + len(met.group()) :])
+    said = f"{met.group()}{tail.group() if tail and met.group().endswith(('Voraussetzung', 'Bedingung')) else ''}"
+    return "" if roots(said) & roots(context) else met.group()
 
 
 def _size_limit(narrow: str, text: str, context: str) -> str:

@@ -1,133 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How binding a statement is: obligation, plan, request, chance; negation; conditions; causes, findings and senders."""
+"""Words of negation, conditions and limits, causes, findings and senders; those of force are in `force_words.py`."""
 
 import re
-from enum import StrEnum
 from typing import Final
 
-Words = re.Pattern[str]
+from pipeline.language.force_words import Words, any_of
 
-
-def _any(words: str) -> Words:
-    return re.compile(r"\b(?:" + "|".join(words.split(" | ")) + r")\b", re.IGNORECASE)
-
-
-class Force(StrEnum):
-    """How binding a clause is."""
-
-    MUST = "muss"
-    REQUEST = "Bitte oder Empfehlung"
-    PLAN = "Absicht"
-    CHANCE = "Möglichkeit"
-    LIKELY = "Erwartung"
-    REPORTED = "Wiedergabe fremder Rede"
-
-
-MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
-    (
-        Force.MUST,
-        _any(
-            r"muss | müssen | musst\w* | müsste\w* | verpflichtet\w* | verpflichtend\w* | verpflichtung | pflicht | "
-            r"\w+pflicht | \w*pflichtig\w* | (?<!nicht )(?:nötig | notwendig | notwendige[nrs]? | erforderlich\w*) | "
-            r"vorgeschrieben\w* | zwingend | obligatorisch\w* | unumgänglich | gehalten, | tabu | unzulässig | vorschrift | "
-            r"nicht (?:erlaubt|gestattet|zulässig|zugelassen) | (?:gilt|gelten|herrscht|herrschen|besteht)\b.{0,60}\b\w*verbot | "
-            r"(?:niemand|keiner|kein\w*)\b.{0,40}\b(?:darf|dürfen)"
-            r" | darf\b.{0,60}\b(?:nicht|niemand|kein\w*|weder|nur) | dürfen\b.{0,60}\b(?:nicht|niemand|kein\w*|weder|nur) | "
-            r"verbiet\w+ | schreib\w*\b.{0,60}\bvor | bedarf | bedürfen | "
-            r"zwing\w+ | untersag\w+ | verlangen | verboten\w* | untersagt\w* | verlangt\w* | "
-            r"vorausgesetzt | voraussetzung\w* | unbedingt | unerlässlich | verbindlich\w* | haben [^,]{3,60} zu \w+en"
-            r" | (?:ist|sind) (?:[^\s,]+ ){1,9}zu (?:be|ver|ent|er|ge)?\w{3,}en | (?:\w*zu\w+(?:en|ern)) (?:ist"
-            r"|sind) | verwehrt\w* | nicht herum | hat [^,]{3,60} zu \w+en | haftet | angeordnet | ordnet\b.*\ban | anordnung"
-            r" | (?:ist|sind|war|waren|hat|haben)\b[^,]{0,90}"
-            r"\b(?!abzuraten|anzuraten)(?:ab|an|auf|aus|bei|bereit|da|dar|durch|ein|entgegen|fern|fest|frei|her|heraus|herunter|los|mit"
-            r"|nach|nieder|offen|sauber|sicher|still|teil|um|unter|vor|weg|weiter|wieder|zurück|zusammen|fort|hin|hinzu)zu\w+e?n"
-        ),
-    ),
-    (
-        Force.REQUEST,
-        _any(
-            r"gebeten | bittet | bitten | bitte | bat | baten | sollte | sollten | empfohlen | empfiehlt | "
-            r"empfehlen | empfehlung\w* | rät | raten | geraten | riet(?:en)? | beraten, | (?:ruft|rufen|rief|riefen)\b.*\bauf | "
-            r"aufgerufen | "
-            r"appelliert\w* | appellier\w+ | appell | aufgefordert | wünscht | wünschen | wünschenswert"
-            r" | ratsam | sinnvoll | angeraten | nahegelegt | legt\w*\b.{2,60}\bnahe | angehalten | möge | mögen | willkommen"
-            r" | ans herz | empfehlenswert | gut beraten | erbeten | aufruf\w*"
-            r" | abzuraten | abgeraten | anzuraten | lohnt sich | lohnen sich | gut daran"
-            r" | (?:hält|halten)\b[^,]{2,60}\ban,"
-            r" | fordert\w* | fordern | wirbt | warb | werben | plädier\w+ | befürwort\w+ | (?:ist|sind|war|waren) dafür"
-            r" | pocht | (?:dräng|dring)(?:t|en) auf"
-            r" | (?:macht|machen|spricht|sprechen|sprach|tritt|treten|setzt|setzen) (?:sich )?(?:\S+ ){0,6}(?:stark|aus|ein)"
-            r" | am besten | besser | bestenfalls | gern | gerne | vielleicht"
-            r" | (?:würden?|wäre|wären) .{0,40}\b(?:schön|gut|freuen)"
-            r" | schön (?:wäre|wären) | regt\w*\b.{2,60}\ban | angeregt | lädt\b.*\bein | eingeladen | ermuntert\w* | mahnt\w*"
-        ),
-    ),
-    (
-        Force.PLAN,
-        _any(
-            r"soll | sollen | solle | (?<!wie )geplant\w* | plant | planen | planung\w* | planungen | vorgesehen\w* | "
-            r"sieht .{2,60} vor | will | wollen | wollten? | möchte\w* | beabsichtig\w+ | absicht | angestrebt | "
-            r"strebt\w* | anstreb\w+ | kündigt\w*.{2,60} an | angekündigt\w* | ankündigung | kündigt .{0,6}an"
-            r" | ziel | vorhaben | vorschlag | vorgeschlagen\w* | schlägt(?: .{2,60})? vor | entwurf | in aussicht"
-            r" | eingeplant\w* | prüft | prüfen | geprüft | erwägt | erwägen | erwogen | erwägung | überlegt\w*"
-            r" | nachgedacht | denkt\b.*\bnach"
-            r" | überlegen | überlegung\w* | wolle | im gespräch | gespräche | verhandel\w+ | verhandlung\w* | betracht"
-            r" | bedarf .{0,20}noch | (?:steht|stehen) noch aus | noch (?:offen|aus|nicht (?:entschieden|klar|fest\w*))"
-            r" | angedacht\w* | anvisiert\w* | ins auge | zeichnet sich\b.*\bab"
-            r" | zur (?:debatte|diskussion|abstimmung) | im raum"
-            r" | bewirbt sich | bewerben sich um | bewarb sich | beworben um | beantragt | antrag auf"
-            r" | bereitet\b.*\bvor"
-            r" | arbeite[tn]\b.{0,30}\b(?:konzept\w*|entwurf|plan|plänen|lösung\w*|idee\w*|daran)"
-            r" | (?:entscheidet|entscheiden|berät|beraten|spricht|sprechen|diskutier(?:t|en)|debattier(?:t|en)"
-            r"|stimmt|stimmen)\b.{0,60}\b(?:ob|\w*über)"
-            r" | verspr(?:icht|echen|ach|achen) | steht\b.{0,20}\baus"
-            r" | tagesordnung | agenda | nominiert\w* | unterschriften | in die wege | eingeleitet | angestoßen"
-            r" | für\b.*\bausgesprochen"
-            r" | nach dem willen | vorstellungen | angepeilt | kandidier\w+"
-            r" | in planung | prüfstand | machbarkeitsstudie | favorisiert\w*"
-            r" | träum\w+ | versprochen | sondier\w+"
-            r" | vorstellen | denkbar | bemüh\w+ | setzt sich .{0,40}ein | versuch\w+ | veranschlag\w+"
-        ),
-    ),
-    (
-        Force.CHANCE,
-        _any(
-            r"kann | können | könne | könnte\w* | möglich\w* | möglichkeit\w* | darf | dürfen | erlaubt | riskier\w+"
-            r" | droht | drohen | gegebenenfalls | eventuell | unter umständen | \w+bar | optional | freiwillig\w* | falls | wenn"
-            r" | sofern | soweit | womöglich | auf wunsch | bei bedarf | wer mag | wer möchte | gestattet\w* | zulässig"
-            r" | anspruch auf | auf anfrage | nach (?:absprache|vereinbarung)"
-            r" | das recht | berechtigt | (?:steht|stehen)\b.*\boffen | je nach"
-            r" | (?:lässt|lassen) sich | (?:braucht|brauchen|brauchen's)\b.{0,30}\b(?:nicht|kein\w*)"
-        ),
-    ),
-    (
-        Force.LIKELY,
-        _any(
-            r"voraussichtlich\w* | rechnerisch | vermutlich | wahrscheinlich | wohl | möglicherweise | dürfte\w* | "
-            r"erwartet\w* | rechnet | rechnen | hofft | hoffen | scheint | offenbar | prognose | schätzt | "
-            r"geschätzt\w* | schätzung\w* | könnte\w* | mutmaßlich\w* | verdacht\w* | angeblich | gehen davon "
-            r"aus | geht davon aus | womöglich | im (?:besten|günstigsten|schlimmsten) fall | bestenfalls | schlimmstenfalls"
-            r" | im idealfall | absehbar | hinweise (?:auf|darauf) | anhaltspunkt\w* | indizien"
-            r" | (?:schließt|schließen|schloss|schlossen)\b.*\bnicht aus"
-            r" | nicht auszuschließen | (?:hängt|hängen)\b.*\bab | abhängig"
-            r" | vermut\w+ | zuversichtlich | hoffnung\w* | aller voraussicht nach | stand jetzt"
-            r" | nach (?:derzeitig|jetzig|aktuell|heutig|bisherig|gegenwärtig)\w+ (?:stand|planung\w*|kenntnis\w*)"
-            r" | (?:hält|halten)\b.{2,60}\bfür (?:\w+lich|möglich|denkbar|gefährdet|\w+gefährdet)"
-            r" | (?:deutet|deuten|spricht|sprechen)\b.{0,40}\b(?:hin|dafür)"
-            r" | vorbehalt\w* | vorbehaltlich | frühestens | geht von .{2,60} aus"
-        ),
-    ),
-    (Force.REPORTED, _any(r"sei | seien | habe | würde\w* | werde | gebe | hätte\w* | wäre\w* | laut | zufolge | nach angaben")),
-)
-
-NEGATION: Final = _any(
+NEGATION: Final = any_of(
     r"nicht | kein | keine | keinen | keinem | keiner | keines | keinerlei | ohne | nie | niemals | "
     r"niemand\w* | weder | nichts | nirgends | noch nicht | keineswegs"
 )
-CLOSED: Final = _any(
+CLOSED: Final = any_of(
     r"\w*gesperrt\w* | \w*sperrung\w* | \w*sperre\w* | geschlossen\w* | schließ\w+ | eingestellt\w* | ausgebucht | vergriffen"
 )
-CANCELLED: Final = _any(
+CANCELLED: Final = any_of(
     r"lehn\w+\b.*\bab | entf[aä]ll\w* | entfiel\w* | fällt\b.*\baus | fallen\b.*\baus | fiel\w*\b.*\baus | "
     r"ausgefallen\w* | abgesagt\w* | gestrichen\w* | verboten\w* | untersagt\w* | verzicht\w+ | "
     r"abgelehnt\w* | ausgeschlossen\w* | vom tisch | geplatzt | gescheitert\w* | hinfällig | gestoppt\w* | gekippt | "
@@ -137,7 +23,7 @@ CANCELLED: Final = _any(
 )
 """Words that take back what their clause names."""
 DENYING: Final[tuple[tuple[Words, Words], ...]] = tuple(
-    (_any(source), _any(told))
+    (any_of(source), any_of(told))
     for source, told in (
         (
             r"kostenlos\w* | kostenfrei\w* | gebührenfrei\w* | gratis | frei | freie[nrsm]? | unentgeltlich\w*",
@@ -215,7 +101,7 @@ def tells_denial(source: str, told: str) -> bool:
 
 
 OPPOSITES: Final = tuple(
-    (_any(left), _any(right))
+    (any_of(left), any_of(right))
     for left, right in (
         (
             r"öffnet | öffnen | geöffnet\w* | eröffnet | aufgemacht | freigegeben\w*",
@@ -275,23 +161,23 @@ OPPOSITES: Final = tuple(
 """Pairs of which a script may not say the one where the source says the other."""
 
 LIMITS: Final = (
-    _any(r"nur | ausschließlich | lediglich | allein | bloß | beschränkt\w* | begrenzt\w* | außer | ausnahmsweise | erst"),
-    _any(
+    any_of(r"nur | ausschließlich | lediglich | allein | bloß | beschränkt\w* | begrenzt\w* | außer | ausnahmsweise | erst"),
+    any_of(
         r"vorerst | vorläufig\w* | zunächst | vorübergehend\w* | zeitweise | zeitweilig | bis auf "
         r"weiteres | befristet\w* | probeweise | kurzzeitig\w*"
     ),
-    _any(
+    any_of(
         r"teilweise | teils | zum teil | überwiegend | größtenteils | weitgehend | einige[nrsm]? | "
         r"einzelne[nrsm]? | manche[nrsm]? | mehrere[nrsm]? | teile | bestimmte[nrsm]? | "
         r"ausgewählte[nrsm]? | die meisten | viele | abschnittsweise | halbseitig\w*"
     ),
-    _any(
+    any_of(
         r"in der regel | grundsätzlich | meist\w* | normalerweise | üblicherweise | im regelfall | "
         r"möglichst | soweit möglich | nach möglichkeit"
     ),
-    _any(r"beispielsweise | zum beispiel | unter anderem | etwa | vor allem | insbesondere"),
-    _any(r"mindestens | wenigstens | frühestens | höchstens | maximal | bis zu | spätestens"),
-    _any(
+    any_of(r"beispielsweise | zum beispiel | unter anderem | etwa | vor allem | insbesondere"),
+    any_of(r"mindestens | wenigstens | frühestens | höchstens | maximal | bis zu | spätestens"),
+    any_of(
         r"kleine[nrsm]? | minderjährige[nrsm]? | gemeinnützige[nrsm]? | berechtigte[nrsm]? | "
         r"betroffene[nrsm]? | angemeldete[nrsm]? | ermäßigt\w* | erwachsene[nrsm]? | volljährige[nrsm]? | "
         r"ungeimpfte[nrsm]? | schriftlich\w* | ehrenamtliche[nrsm]?"
@@ -299,25 +185,42 @@ LIMITS: Final = (
 )
 """Words that narrow a statement, in groups of about the same sense."""
 
-CONDITIONAL: Final = _any(
+CONDITIONAL: Final = any_of(
     r"wenn | falls | sofern | soweit | solange | es sei denn | außer wenn | vorausgesetzt | bei "
     r"bedarf | unter vorbehalt | vorbehaltlich | abhängig | je nach | nach voranmeldung | nach "
     r"anmeldung | mit genehmigung | mit ausnahme | ausgenommen | bei (?:gutem|schlechtem|trockenem) "
     r"wetter | witterung\w* | wetterabhängig | hängt | wer"
 )
-CAUSE: Final = _any(
+_SUITED: Final = (
+    r"(?:entsprechend|gut|schlecht|schön|trocken|geeignet|passend|günstig|ungünstig|ausreichend|genügend|hinreichend|anhaltend"
+    r"|groß|hoh|stark|reg|gering|niedrig|sonnig|feucht|nass|frostig|stabil|freundlich|ruhig)e[nrm]"
+)
+PROVISO: Final = any_of(
+    rf"bei {_SUITED} \w+ | bei (?:regen|sturm|schnee|frost|glätte|gewitter|unwetter|regenwetter|schlechtwetter|sonnenschein"
+    r"|trockenheit|bedarf|nachfrage|interesse)"
+    r" | (?:nur )?unter (?:der|einer) (?:voraussetzung|bedingung) | unter vorbehalt | vorbehaltlich"
+    r" | bei (?:absage|ausfall|verlust|krankheit|verspätung|stromausfall|gleichstand|verstoß|verstößen|bestehen|abwesenheit)"
+    r" | nach (?:\w+er )?(?:anmeldung|voranmeldung|absprache|vereinbarung|rücksprache|terminvereinbarung|terminabsprache)"
+    r" | (?:nur )?(?:mit|gegen) (?:\w+e[rmn] )?(?:anmeldung|voranmeldung|genehmigung|ausnahmegenehmigung|vorlage|nachweis|attest"
+    r"|bescheinigung|berechtigungsschein|ausweis|termin)"
+    r" | auf (?:antrag|anfrage|wunsch|einladung|rezept) | (?:wenn|soweit|sofern|falls) möglich"
+    r" | im (?:ernstfall|notfall|bedarfsfall|falle? (?:eine[rs]|der|des|von))"
+    r" | (?:zustimmung|genehmigung|einverständnis|eignung|interesse) vorausgesetzt"
+)
+"""Conditions without a verb of their own."""
+CAUSE: Final = any_of(
     r"wegen | weil | denn | deshalb | daher | darum | aufgrund | auf grund | grund dafür | grund ist "
     r"| grund sind | der grund | ursache\w* | dadurch | deswegen | infolge | führt\w* dazu | führten? "
     r"zu | dank | durch | sodass | so dass | um .{3,80} zu \w+ | damit | nachdem | nach (?:dem|der"
     r"|einem|einer) | aus diesem | hintergrund | anlass | ausgelöst | verursacht\w* | folge | "
     r"zurückzuführen | schuld"
 )
-STRONG_CAUSE: Final = _any(
+STRONG_CAUSE: Final = any_of(
     r"wegen | weil | denn | deshalb | daher | darum | aufgrund | auf grund | grund dafür | grund ist "
     r"| grund sind | der grund | ursache\w* | deswegen | infolge | führt\w* dazu | dank | sodass | so "
     r"dass | ausgelöst | verursacht\w* | schuld | zurückzuführen"
 )
-FINDING: Final = _any(
+FINDING: Final = any_of(
     r"zeig\w+ | gezeigt | ergab\w* | ergeben\w* | ergibt | ergebnis\w* | belegt\w* | beleg\w* | "
     r"bestätig\w+ | nachgewiesen\w* | weist\w*\b.*\bnach | nachweis\w* | stellt\w*\b.*\bfest | "
     r"festgestellt\w* | bewies\w* | beweist | bewiesen | fand\w*\b.*\bheraus | herausgefunden | "
@@ -341,7 +244,7 @@ SENDER: Final = re.compile(
     r"|berichtet|berichtete|so)\s+(?:de[rs]|die|das"
     r"|den)?\s?(?P<behind>[A-ZÄÖÜ][\wäöüß-]+(?:\s[A-ZÄÖÜ][\wäöüß-]+){0,2})"
 )
-SENDING: Final = _any(
+SENDING: Final = any_of(
     r"laut | angaben | auskunft | einschätzung | aussage | ansicht | sicht | zufolge | "
     r"teilt\w*\b.*\bmit | mitteilt\w* | mitteilung\w* | erklär\w+ | betont\w* | sag\w+ | gesagt | "
     r"meld\w+ | berichte\w* | warn\w+ | kritisier\w+ | lob\w+ | begrüß\w+ | forder\w+ | versicher\w+ "
@@ -349,8 +252,3 @@ SENDING: Final = _any(
     r"informier\w+ | bestätig\w+ | kündig\w+ | unterstr\w+ | freut | zitier\w* | sei | seien | "
     r"verspr\w+ | schätz\w+"
 )
-
-
-def forces(text: str) -> frozenset[Force]:
-    """Give every kind of force that a text marks; none means that it states plainly."""
-    return frozenset(force for force, words in MARKERS if words.search(text))

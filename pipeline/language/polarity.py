@@ -3,6 +3,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from pipeline.language.ground import clauses
@@ -94,7 +95,8 @@ _TAKES_BACK: Final = re.compile(
 )
 """Verbs that take back what their object names: whoever refuses a rise does not raise."""
 _LEXICAL: Final = re.compile(
-    r"\b(?:f[aä]ll\w*\b.*\baus|fiel\w*\b.*\baus|entf[aä]ll\w*|entfiel\w*|ausgefallen|ausfall\w*|ausfällt|abgesagt\w*|gestrichen\w*|verboten\w*|verbiet\w+|untersagt\w*"
+    r"\b(?:f[aä]ll\w*\b.*\baus|fiel\w*\b.*\baus|entf[aä]ll\w*|entfiel\w*|ausgefallen|ausfall\w*|ausfällt|abgesagt\w*"
+    r"|gestrichen\w*|verboten\w*|verbiet\w+|untersagt\w*"
     r"|verzicht\w+"
     r"|abgelehnt\w*|ablehn\w+|lehnt\w*|ausgeschlossen\w*"
     r"|aufgehoben\w*|eingestellt\w*|ausgesetzt\w*|ruht|ruhen|fehl(?:t|en|te|ten|ende[nrms]?)"
@@ -109,7 +111,16 @@ _LEXICAL: Final = re.compile(
     r"|vom Tisch|voll|belegt|hinfällig|geplatzt|gestoppt|verwehrt|bis auf(?! weiteres)|freiwillig\w*|optional"
     r"|wie bisher|wie gehabt|so viel wie|genauso|nach wie vor|beibehalten"
     r"|warn\w+|ermittel\w+"
-    r"|untersuch\w+|prüft|prüfen|offen)\b",
+    r"|untersuch\w+|prüft|prüfen|offen"
+    # what is forbidden, done away with, cut off or left alone
+    r"|\w*verbote?s?|abgeschafft\w*|abschaff\w+|abzuschaffen|schafft\b.*\bab|schaffte\w*\b.*\bab|wegf[aä]ll\w*|weggefallen"
+    r"|f[aä]ll\w*\b.*\bweg|abzusagen|aufzuheben|einzustellen"
+    r"|unterbrochen\w*|unterbrech\w+|abgestellt\w*|abgedreht|gekappt|abgeklemmt|stillgelegt\w*|lahmgelegt|gestört\w*"
+    r"|\w*ausfälle?n?"
+    r"|(?:liegen|stehen|sitzen|hängen|bleiben|sein)(?:zu)?lassen|(?:liegen|stehen|sitzen|hängen|bleiben|sein"
+    r"|in Ruhe)(?: zu)? lassen"
+    r"|unterlassen|unterbleib\w+|fern(?:zu)?(?:halten|bleiben)|meiden|schwarze Zahlen|schwarzen Zahlen|rote Zahlen"
+    r"|abr[aä]t\w*|abzuraten|abgeraten|r[aä]t\w*\b.*\bab|riet\w*\b.*\bab|defekt\w*|kaputt|außer Betrieb|endet\w*|enden)\b",
     re.IGNORECASE,
 )
 """Words that deny without a "nicht": what they say may be told with one."""
@@ -134,6 +145,8 @@ def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
 
 _AXES: Final = _axes()
 _AGAINST: Final = (_AXES["ablehnen"][0][0], -1)
+_PLACES: Final = frozenset(_AXES[word][0][0] for word in ("norden", "osten", "links"))
+"""Directions: "im Norden kein Strom" says nothing of the South."""
 _FREE: Final = (_AXES["kostenlos"][0][0], 1)
 _COSTS_NOTHING: Final = re.compile(
     r"\b(?:koste\w+|zahl\w+)\b.{0,30}\bnichts\b|\bnichts\b.{0,30}\b(?:koste\w+|zahl\w+)"
@@ -186,6 +199,25 @@ def _is_noun(word: str, clause: str) -> bool:
     return any(token.capital and lemma(token.text) == word for token in tokens(clause))
 
 
+_PREPOSITION: Final = re.compile(
+    r"(?i)(?:auf|an|am|in|im|bei|beim|für|mit|von|vom|zu|zum|zur|aus|über|unter|vor|neben|durch|wegen)"
+)
+
+
+def _attributes(clause: str) -> frozenset[str]:
+    """Give the lemmas of adjectives that no denial of their clause turns: "darf auf öffentlichen Plätzen nicht"."""
+    words = tokens(clause)
+    plain_not = EXPLICIT.search(clause)
+    verb_only = plain_not is not None and plain_not.group().lower() == "nicht"
+    found = set()
+    for at, (word, after) in enumerate(pairwise(words)):
+        if word.text.islower() and after.capital and re.search(r"\we[nrsm]?$", word.text) and lemma(word.text) != word.text:
+            near = [before.text for before in words[max(0, at - 2) : at]]
+            if any(_PREPOSITION.fullmatch(text) for text in near) or (verb_only and "nicht" not in near):
+                found.add(lemma(word.text))
+    return frozenset(found)
+
+
 @lru_cache(maxsize=8192)
 def senses(text: str) -> frozenset[tuple[Sense, str]]:
     """Give the sides that a text takes, each with the word that takes it: a denial in the same clause turns them round."""
@@ -215,9 +247,12 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
         if shut := re.search(r"\b(?:bleib\w*|ist|sind|hat|haben|macht|machen)\b[^,;]*\b(?P<how>zu|auf)\W*$", bare):
             taken.add(((0, -1 if (shut["how"] == "zu") != turned else 1), shut["how"]))
         back = _TAKES_BACK.search(bare)
+        if back is not None and EXPLICIT.search(back.group()):
+            back = None  # "nicht gestattet" is the denial that turned the clause
+        beside = _attributes(bare)
         for word in lemmas(bare):
             for axis, sign in _AXES.get(word, ()):
                 taken_back = back is not None and not back.group().lower().startswith(word[:5]) and _is_noun(word, bare)
-                other_way = turned != taken_back
+                other_way = (turned and word not in beside and axis not in _PLACES) != taken_back
                 taken.add(((axis, -sign if other_way else sign), word))
     return frozenset(taken)

@@ -20,7 +20,10 @@ _SUBORDINATE: Final = re.compile(
 _PARTICIPLE: Final = re.compile(r"(?:be|er|ver|ge|ent|zer)\w+t")
 _LEADING: Final = re.compile(r"(?:Wer|Wenn|Weil|Falls|Sofern|Solange|Sobald|Ob|Da|Obwohl|Wo|Was|Wie)\b")
 _INFINITIVE: Final = re.compile(
-    r"(?:\bzu \w+e?n|\b(?:ab|an|auf|aus|bei|ein|fest|her|hin|los|mit|nach|um|vor|weg|zurück)zu\w+n)\W*$"
+    r"(?:\bzu \w+e?n|\b(?:ab|an|auf|aus|bei|bekannt|bereit|bevor|da|dar|durch|ein|empor|entgegen|fern|fertig|fest|fort|frei"
+    r"|gegenüber|heim|her|heran|heraus|herein|herunter|hin|hinein|hinaus|hinweg|hoch|kennen|klar|los|mit|nach|nieder|offen|preis"
+    r"|sauber|sicher|stand|statt|still|teil|über|um|unter|vor|voran|voraus|vorbei|wahr|weg|weiter|wieder|zurecht|zurück|zusammen)"
+    r"zu\w+n)\W*$"
 )
 _FINITE_TOO: Final = frozenset(
     "bekommen erhalten bestehen entstehen betragen entscheiden verlieren behalten verlangen empfangen gewinnen vergeben "

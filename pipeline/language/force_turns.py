@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Turns of phrase that decide whether a change of force is one: what binds nobody, what leaves open, what only names a stage."""
+
+import re
+from typing import Final
+
+STILL_OPEN: Final = re.compile(
+    r"(?i)\bnoch (?:nicht|kein\w*)\b|\bob\b.{0,80}\b(?:entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen)\b"
+)
+"""What is said to be open: that nothing is so yet, or that others decide whether it will be."""
+IMPERSONAL: Final = re.compile(
+    r"\b(?:ist|sind|war|waren)\b.{0,90}\b"
+    r"zu (?:sehen|hören|finden|lesen|erleben|erwarten|haben|erreichen|verstehen|erkennen|spüren|rechnen|befürchten|hoffen)\b"
+    r"|\b(?:muss|müssen|müsste\w*)\b.{0,120}\b(?:rechnen|gerechnet|einstellen|gefasst|auskommen|leben|warten|gedulden)\b"
+    r"|\b(?:wäre|wären|müsste\w*)\b.{0,30}\b(?:nötig|notwendig|erforderlich)\b"
+    r"|\b(?:nötig|notwendig|erforderlich) (?:wäre|wären)\b|\b[Ww]er\b[^,]*\b(?:muss|müssen)(?=,)"
+)
+"""What looks like a duty and is none: "ist zu sehen", "nötig wären", "muss man mit Regen rechnen"."""
+DETOUR: Final = re.compile(r"\b(?:Umweg\w*|ausweichen|umfahren|umgeleitet|Umleitung\w*|warten|Geduld|meiden)\b")
+EARLIEST: Final = re.compile(r"\bfrühestens\b", re.IGNORECASE)
+ORDERS: Final = re.compile(r"(?i)ordnet|angeordnet|anordnung|verbiet|untersag|schreib")
+"""Acts of an authority: said of a plan they make a fact of it."""
+HANGS: Final = re.compile(r"(?:\w{3,}(?:en|ern|eln)|werden|sein)\W*$")
+BARE_INFINITIVE: Final = re.compile(r"^(?:\S+ ){0,3}(?:zu \w+en|\w+zu\w+en|\w+en)\W*$")
+"""No statement yet: "Dort umzubauen, …", "Ortswehren zusammenlegen, …"."""
+TO: Final = re.compile(r"\b(?:zu \w+|\w{2,}zu\w+)e?n\W*$")
+RELATIVE: Final = re.compile(
+    r"(?:(?:in|an|auf|mit|für|von|zu|bei|durch|über|aus) )?(?:die|der|das|dem|den|deren|dessen|denen|welche\w*)\s"
+)
+POSSIBLE: Final = re.compile(
+    r"\b(?:[Aa]uf (?:Wunsch|Anfrage)|[Bb]ei Bedarf|[Nn]ach (?:Absprache|Vereinbarung)"
+    r"|kann|können|könne|könnte\w*|darf|dürfen|möglich\w*|Möglichkeit\w*|Gelegenheit\w*|die Chance|[Ee]rmöglich\w+"
+    r"|(?:bietet|bieten|bot|boten)\b[^,]*\ban(?=,)|(?:steht|stehen)\b.{0,40}\bfrei|freigestellt|[Aa]nspruch|berechtigt|das Recht"
+    r"|(?:steht|stehen)\b.{0,40}\boffen"
+    r"|(?:stellt|stellen)\b[^,]{0,40}\bfrei"
+    r"|erlaubt|freiwillig\w*|eventuell|gegebenenfalls)\b"
+)
+GRANTED: Final = re.compile(
+    r"\b(?:bewilligt\w*|genehmigt\w*|beschlossen\w*|beschließt|zugesagt|bekommt|bekommen|bekam|erhält|erhalten|erhielt|gewonnen"
+    r"|gewinnt|gewährt\w*|verabschiedet|zugestimmt|freigegeben|richtet\b.*\baus)\b"
+)
+ASKED: Final = re.compile(
+    r"\b(?:beantragt\w*|beantragen|Antrag\w*|angemeldet|bewirbt|bewerben|beworben|Bewerbung\w*|angefragt|erbeten|bittet um"
+    r"|hofft|hoffen|angekündigt\w*|vorgeschlagen|fordert|fordern|gefordert|in Aussicht gestellt|verhandelt|verhandeln"
+    r"|angeboten|nominiert|befasst|befassen|Tagesordnung|Kandidat\w*|kandidiert)\b"
+)
+IDEA: Final = re.compile(
+    r"\b(?:im Gespräch|denkbar|im Raum|angedacht|Gedankenspiel\w*|Überlegung\w*|überlegt|erwägt|erwogen|diskutiert"
+    r"|vorstellen|prüft|geprüft|prüfen|in Betracht|möglich\w*)\b"
+)
+PLANNED: Final = re.compile(r"\b(?:geplant|vorgesehen|angekündigt|fest eingeplant|terminiert|angesetzt)\b")
+"""Stages of one matter: an idea or a plan, asked for or granted, announced or decided."""
+SOFTER: Final = re.compile(
+    r"\b(?:wird\b.{0,60}\bgebeten|werden\b.{0,60}\bgebeten|gebeten|bittet|bitten|bat|baten|empfohlen|empfiehlt|empfehlen"
+    r"|empfehlenswert|ratsam|rät|raten|geraten|appelliert|appellieren|ruft|rufen|sollten?(?= )|sollte|möglichst"
+    r"|nach Möglichkeit|eingeladen|freiwillig\w*|kann|können|darf|dürfen)\b",
+    re.IGNORECASE,
+)
+ASKS: Final = re.compile(r"(?i)(?!kann|könn|darf|dürf|freiw|eingel)")
+BAN: Final = re.compile(
+    r"(?i)\b(?:verboten\w*|untersagt\w*|\w*verbot|unzulässig\w*|tabu|nicht (?:erlaubt|gestattet|zulässig)"
+    r"|(?:darf|dürfen)\b.{0,60}\b(?:nicht|kein\w*|niemand|nur)|(?:niemand|kein\w*)\b.{0,40}\b(?:darf|dürfen))"
+)
+NARROWS: Final = re.compile(
+    r"(?i)\b(?:nur|ausschließlich|lediglich|erst|frühestens|außer|\w*gesperrt\w*|\w*sperrung\w*|geschlossen\w*|vorbehalten\w*)\b"
+)
+OFFERED: Final = re.compile(
+    r"\b(?:geht|gehen|lässt sich|lassen sich|gibt es|bietet|bieten|lädt|laden|offen|erreich\w+"
+    r"|berät|beraten|zugänglich|Angebot\w*|hilft|helfen|unterstütz\w+|informier\w+|zeigt|zeigen|bereit|Auskunft|verleiht"
+    r"|steht|stehen|gilt|gelten|nimmt|nehmen)\b",
+    re.IGNORECASE,
+)
+"""How a chance is told without "können"."""
+
+
+SAYING: Final = re.compile(
+    r"(?:so|sagt\w*|sagen|teilt\w*|teilen|erklär\w+|betont\w*|heißt|hieß|meint\w*|meinen|bittet|bitten|bat|rät|raten|empfiehlt"
+    r"|empfehlen|mahnt|mahnen|fordert\w*|fordern|verlang\w+|hofft|hoffen|wünsch\w+|kündigt\w*|entscheidet|beschloss|beschließt"
+    r"|(?:hat|haben|wurde|ist)(?= .*\b(?:entschieden|beschlossen|mitgeteilt|erklärt|gesagt|betont)\b))\b"
+)
+"""A piece that only names who says what stands before it: "…, sagt der Bürgermeister"."""
+ATTRIBUTED: Final = re.compile(r"\b(?:[Ll]aut|[Nn]ach (?:\w+ )?Angaben|zufolge)\b")
+ABLE: Final = re.compile(
+    r"(?i)\b(?:kann|können|könne|möglich(?:e[rsnm]?)?|ermöglich\w+|(?!nachbar)\w+bar|darf|dürfen|erlaubt|gestattet|freiwillig\w*"
+    r"|(?:lässt|lassen) sich)\b"
+)
+"""Being able is no doubt by itself: "soll möglich sein" told as "ist möglich" is a plan made a fact."""
+DELIBERATES: Final = re.compile(
+    r"(?i)\b(?:entscheide\w*|entschieden|beraten|berät|befass\w+|diskutier\w+|debattier\w+|stimmt|stimmen|abstimm\w+"
+    r"|spricht|sprechen)\b"
+)
+DOUBT: Final = re.compile(
+    r"(?i)\b(?:könnte\w*|dürfte\w*|möglicherweise|womöglich|vielleicht|eventuell|vermutlich\w*|wahrscheinlich\w*|wohl"
+    r"|mutmaßlich\w*"
+    r"|für (?:möglich|denkbar|wahrscheinlich)|nicht aus(?:zuschließen|geschlossen)?|unter umständen|gegebenenfalls)\b"
+)
+"""Doubts that remain when a source is named: "könnte laut Gutachter"."""
+WHO_WILL: Final = re.compile(
+    r"(?i)\b(?:wer|wenn|falls|sofern|(?:alle|diejenigen|interessierte|eltern|bürger|menschen), die)\b"
+    r"[^,]*\b(?:möchte\w*|will|wollen|mag|mögen|kann|können|plant|planen)\b[^,.]*"
+)
+"""Whoever wants to: no plan of the town."""
+ATTRIBUTE: Final = re.compile(r"\b(?:geplant|vorgesehen|angekündigt|freiwillig|möglich|erwartet|gewünscht)e[nrsm]? (?=[A-ZÄÖÜ])")
+"""Words of force that only belong to a noun: "die geplanten Arbeiten beginnen"."""
+ORDERED: Final = re.compile(r"(?i)verpflicht|angewiesen|gezwung|zwing|vorgeschrieben|vorschrift|\w*pflicht|angeordnet|anordnung")
+"""What is more than "must, by Friday": nobody says so of a mere deadline."""
+SELF_SERVED: Final = re.compile(r"\bberaten\b")
+"""No offer any more where people have it done: "lassen sich beraten"."""
+TOPIC: Final = re.compile(r"(?:Es|Dabei|Darin|Dort|Am \w+|Im \w+)? ?geht(?: es)? um\b|Thema\b")
+ONCE: Final = re.compile(
+    r"(?i)[^,]*\b(?:ursprünglich|eigentlich|einst|bislang|zunächst)\b[^,]*\b(?:sollten?|geplant|wollten?|vorgesehen"
+    r"|angekündigt)\b[^,]*"
+)
+"""A plan of old: "die ursprünglich im März enden sollten"."""
+BY_APPOINTMENT: Final = re.compile(
+    r"(?i)\b(?:nach|mit|gegen) (?:\w+er )?(?:anmeldung|voranmeldung|absprache|vereinbarung|terminvereinbarung|vorlage"
+    r"|genehmigung)\b"
+)
+VANISHES: Final = re.compile(
+    r"(?i)\b(?:ausf[aä]ll\w*|entfallen|abzusagen|absag\w+|streich\w+|wegf[aä]ll\w+|einstellen|einzustellen|verzichten|abschaff\w+"
+    r"|abzuschaffen|aufheben|aufzuheben|ablehn\w+|verbieten|untersagen|schließen|ruhen|scheiter\w+)\b"
+)
+ONLY: Final = re.compile(r"(?i)\b(?:nur|ausschließlich|lediglich|allein)\b")
+URGES: Final = re.compile(r"(?i)\b(?:soll|sollen|sollten?|gebeten|aufgefordert|aufgerufen|angehalten)\b")
+ALLOWS: Final = re.compile(
+    r"(?i)\b(?:darf|dürfen|das recht|berechtigt|anspruch (?:auf|darauf)|freigestellt|erlaubt|gestattet|(?:steht"
+    r"|stehen)\b.{0,40}\b(?:offen|frei))\b"
+)
