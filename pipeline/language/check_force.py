@@ -33,9 +33,7 @@ def hardened(text: str, source: Ground) -> list[Flag]:
     """Compare how binding each statement of a told sentence is with the one that it goes back to; at most one flag."""
     spoken = unquoted(text)
     before = ""
-    for number, piece in enumerate(statements(spoken)):
-        if number and turns.SAYING.match(piece):
-            continue
+    for piece in _with_speakers(statements(spoken)):
         told = f"{before} {piece}" if before and turns.HANGS.search(piece) and not _modal(piece) else piece
         before = piece if _modal(piece) else ""
         if source.verbatim(told) or (piece != spoken and turns.BARE_INFINITIVE.search(told)):
@@ -51,6 +49,17 @@ def hardened(text: str, source: Ground) -> list[Flag]:
         if flag is not None:
             return [flag]
     return []
+
+
+def _with_speakers(pieces: tuple[str, ...]) -> list[str]:
+    """Join "…, rät die Verwaltung" to what is advised; drop a mere "…, sagt der Bürgermeister"."""
+    joined: list[str] = []
+    for piece in pieces:
+        if not joined or turns.SAYING.match(piece) is None:
+            joined.append(piece)
+        elif turns.SAYS_HOW.match(piece) and forces(piece) & _SOFT:
+            joined[-1] = f"{joined[-1]}, {piece}"
+    return joined
 
 
 def _modal(piece: str) -> bool:
@@ -116,12 +125,12 @@ def _duty(told: str, found: list[Twin], source: Ground) -> Flag | None:
     plain_must = turns.ORDERED.match(quote) is None
     # "möglich bis Freitag" is a duty for who applies; a request is none
     due = _deadline(told, source) and not asked and not free and plain_must
+    if turns.BAN.search(told) and (denial(best) or turns.NARROWS.search(best)) and not asked:
+        return None  # "nicht trinkbar", "nur für Mitglieder": what is not so may be told as what nobody may do
     if found and Force.MUST not in forces(best) and soft and found[0].score >= RETOLD and not due:
         return amber(
             "obligation-hardened", f"Die Quelle nennt eine {sorted(soft)[0]}, der Satz eine Pflicht: „{short(best)}“", quote
         )
-    if turns.BAN.search(told) and (denial(best) or turns.NARROWS.search(best)):
-        return None  # "nicht trinkbar", "nur für Mitglieder": what is not so may be told as what nobody may do
     if any(Force.MUST in forces(text) for twin in near for text in (twin.text, source.sentences[twin.sentence])):
         return None
     mine = roots(told)
@@ -219,7 +228,7 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
         return None
     settled = turns.ASKED.search(said) and turns.GRANTED.search(source.sentences[best.sentence])
     if there & _SOFT and best.score >= RETOLD and not settled:
-        if not (there & _SOFT) - {Force.LIKELY} and forces(spoken) & {Force.LIKELY, Force.PLAN}:
+        if not (there & _SOFT) - {Force.LIKELY} and forces(spoken.replace(told, " ")) & {Force.LIKELY, Force.PLAN}:
             return None
         force = sorted(there & _SOFT)[0]
         return amber("obligation-hardened", f"Die Quelle nennt eine {force}, der Satz eine Tatsache: „{short(best.text)}“", told)

@@ -74,8 +74,10 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """The opposite word, or the same one with a "nicht" more or less."""
     if found[0].score < 0.3 or re.search(r"\bnur\b", told):
         return None
-    if _same_end(told, found[0].text, source):
+    if _same_end(told, found[0].text, source) or _excepted(told, found[0].text):
         return None
+    if re.search(r"(?i)\b(?:erst|frühestens)\b", found[0].text) and denial(told) and re.search(r"(?i)\b(?:vor|bis)\b", told):
+        return None  # "erst ab 9 Uhr" told as "vor 9 Uhr nicht"
     there = senses(found[0].text)
     for twin in (other for other in found[1:] if other.score >= 0.85 * found[0].score):
         there |= {(side, word) for side, word in senses(twin.text) if (marked(told) & marked(twin.text)) - {stem(word)}}
@@ -97,6 +99,17 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     if moved is not None and still and not _UNCHANGED.search(told) and not denial(told):
         return amber("meaning-reversed", f"„{moved}“: In der Quelle ändert sich nichts: „{short(found[0].text)}“", moved)
     return None
+
+
+def _excepted(told: str, text: str) -> bool:
+    """Whether what is told is what the source takes out: "bis auf den Sonntag geöffnet" → "sonntags zu"."""
+    said = _EXEMPT.search(text)
+    if said is None:
+        return False
+    out = {token.text.lower()[:6] for token in content(_part(text, said.end())[:60]) if token.capital}
+    return any(word.text.lower()[:6] in out for word in content(told)) and bool(
+        re.match(r"(?i)bis auf|außer|mit ausn", said.group())
+    )
 
 
 def _same_end(told: str, text: str, source: Ground) -> bool:
@@ -213,6 +226,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         and not denies_in_words(told, best.text)
         and not _agree(told, best.text)
     ):
+        if denial(rest) and roots(rest) & roots(best.text):
+            return None  # told in the other half of the sentence
         if _LIFTED.search(best.text) and gone.group().lower().startswith(("aufgehoben", "ausgesetzt", "entf", "gestrichen")):
             return None  # a ban that is lifted allows again
         if stem(gone.group().split()[0]) in roots(told) or re.search(r"\bentf\w+ auf\b|\bauf\b.*\bentf", best.text):

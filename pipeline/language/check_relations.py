@@ -70,6 +70,8 @@ def _bounds(text: str, source: Ground, near: tuple[int, ...]) -> list[Flag]:
         local = [m for m in source.mentions(*near) if m in twins] or twins
         if not local or any(_bound_kept(told, twin) for twin in local):
             continue
+        if local[0].hedge == "about" and re.search(r"(?i)\bgeschätzt\w*|\bschätz\w+", text):
+            continue
         bound = _BOUND[local[0].hedge] if local[0].hedge else ""
         if bound:
             flags.append(
@@ -157,6 +159,8 @@ def _verb_first(sentence: str) -> str:
 def _proviso(narrow: str, wide: str, context: str) -> str:
     """Find a condition without a verb ("bei gutem Wetter", "unter der Voraussetzung, dass …") of which nothing is told."""
     sentence = next((line for line in wide.split("\n") if narrow in line), narrow)
+    if _verb_first(context.strip()):
+        return ""
     if (first := _verb_first(sentence)) and not roots(first) & roots(context) and not CONDITIONAL.search(context):
         return first
     met = PROVISO.search(narrow) or PROVISO.match(sentence)

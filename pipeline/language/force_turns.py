@@ -33,6 +33,7 @@ POSSIBLE: Final = re.compile(
     r"|(?:bietet|bieten|bot|boten)\b[^,]*\ban(?=,)|(?:steht|stehen)\b.{0,40}\bfrei|freigestellt|[Aa]nspruch|berechtigt|das Recht"
     r"|(?:steht|stehen)\b.{0,40}\boffen"
     r"|(?:stellt|stellen)\b[^,]{0,40}\bfrei"
+    r"|die Wahl(?=, ob| zwischen)|(?:bleibt|ist|sind)\b[^,.]{0,40}\büberlassen|selbst entscheiden"
     r"|erlaubt|freiwillig\w*|eventuell|gegebenenfalls)\b"
 )
 GRANTED: Final = re.compile(
@@ -73,6 +74,8 @@ OFFERED: Final = re.compile(
 """How a chance is told without "können"."""
 
 
+SAYS_HOW: Final = re.compile(r"(?i)(?!verlang|ford|entsch|besch|hat|haben|wurde|ist)")
+"""Verbs of saying that also say how binding it is: "…, rät die Verwaltung", "…, hofft die Landrätin"."""
 SAYING: Final = re.compile(
     r"(?:so|sagt\w*|sagen|teilt\w*|teilen|erklär\w+|betont\w*|heißt|hieß|meint\w*|meinen|bittet|bitten|bat|rät|raten|empfiehlt"
     r"|empfehlen|mahnt|mahnen|fordert\w*|fordern|verlang\w+|hofft|hoffen|wünsch\w+|kündigt\w*|entscheidet|beschloss|beschließt"
@@ -123,6 +126,7 @@ VANISHES: Final = re.compile(
 ONLY: Final = re.compile(r"(?i)\b(?:nur|ausschließlich|lediglich|allein)\b")
 URGES: Final = re.compile(r"(?i)\b(?:soll|sollen|sollten?|gebeten|aufgefordert|aufgerufen|angehalten)\b")
 ALLOWS: Final = re.compile(
-    r"(?i)\b(?:darf|dürfen|das recht|berechtigt|anspruch (?:auf|darauf)|freigestellt|erlaubt|gestattet|(?:steht"
+    r"(?i)\b(?:darf|dürfen|das recht|berechtigt|anspruch (?:auf|darauf)|möglichkeit|gelegenheit|die chance"
+    r"|freigestellt|erlaubt|gestattet|(?:steht"
     r"|stehen)\b.{0,40}\b(?:offen|frei))\b"
 )

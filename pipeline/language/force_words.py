@@ -3,6 +3,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 Words = re.Pattern[str]
@@ -52,6 +53,7 @@ _MUST: Final = (
     r" | (?:ist|sind|war|waren|hat|haben)\b[^,]{0,90}"
     rf"\b{_NO_DUTY}(?:ab|an|auf|aus|bei|bereit|da|dar|durch|ein|entgegen|fern|fest|frei|her|heraus|herunter|los|mit"
     r"|nach|nieder|offen|sauber|sicher|still|teil|um|unter|vor|weg|weiter|wieder|zurück|zusammen|fort|hin|hinzu)zu\w+e?n"
+    r" | (?:gilt|gelten|herrscht)\b[^,.]{0,60}\b(?:tempo|höchstgeschwindigkeit|tempolimit|(?!ange)\w*gebot)"
     r" | gezwungen | nicht umhin | nur (?:[^\s,]+ ){0,6}(?:erlaubt|gestattet|zulässig|zugelassen)"
     r" | (?:erlaubt|gestattet|zulässig|zugelassen)(?: [^\s,]+){0,3} nur | angewiesen(?=,) | \w*auflage\w*"
 )
@@ -70,7 +72,8 @@ _REQUEST: Final = (
     r" | (?:tritt|treten|trat|traten) (?:\S+ ){0,6}für (?:\S+ ){0,6}ein"
     r" | am besten | besser | bestenfalls | gern | gerne | vielleicht"
     r" | (?:würden?|wäre|wären) .{0,40}\b(?:schön|gut|freuen)"
-    r" | schön (?:wäre|wären) | regt\w*\b.{2,60}\ban | angeregt | lädt\b.*\bein | eingeladen | ermuntert\w* | mahnt\w*"
+    r" | schön (?:wäre|wären) | regt\w*\b.{2,60}\ban | angeregt | (?:lädt|laden|luden)\b.*\bein | eingeladen"
+    r" | ermuntert\w* | mahnt\w*"
     # asking, urging
     r" | ersuch\w+ | erbitte\w* | erbat\w* | aufzufordern | ermutig\w+ | ermuntern | animier\w+ | ermahn\w+ | mahnen | mahnung\w*"
     r" | einlad\w+ | lud\w*\b.*\bein | nahezulegen | nahelegen | nahe zu legen | legen\b.{2,60}\bnahe | geht es nach"
@@ -83,6 +86,11 @@ _REQUEST: Final = (
     # advising against
     r" | warn(?:t|en|te|ten) davor | abrät | abraten | riet\w*\b.*\bab"
     # demands of those who cannot order
+    r" | \w*(?:petition|initiative|fraktion|partei|verein|verband|verbände|eltern|anwohner\w*|anlieger\w*"
+    r"|bürger\w*|gewerkschaft\w*"
+    r"|opposition|kritiker\w*|beirat|bündnis|spd|cdu|csu|grünen|fdp|linke|afd|wähler|nachbarn|schützer|händler|mieter|kläger)"
+    r" verlang\w+ | (?:kämpf|streit)(?:t|en|et|te|ten|eten) (?:für|gegen|um|darum|dafür) | engagier\w+ sich"
+    r" | (?:protestier|demonstrier|mobilisier)\w+ | (?:macht|machen) mobil"
     r" | verlang(?:t|en|te|ten)(?: [^,]{0,60})?(?=, dass|,[^,]*\b(?:zu \w+|\w+zu\w+)n\b) | forderten? | gefordert\w*"
     r" | forderung\w* | einforder\w+"
     r" | (?:besteht|bestehen|bestand|bestanden|beharr\w+) (?:weiter )?(?:darauf|auf) | poch\w+"
@@ -131,6 +139,14 @@ _PLAN: Final = (
     r" | beantragten? | vorbereitung\w* auf | anlauf | vision | in erwägung"
     r" | denk(?:t|en)\b.{0,30}\b(?:an|daran|darüber) | dachten? (?:an|daran)"
     r" | idee(?=,| ist) | mit (?:der|einer) idee | setz(?:t|en|te|ten) darauf | beauftragt\w*(?: [^,.]{0,40})?(?=,)"
+    r" | zugesichert | zusicher\w+ | sicher(?:t|en|te|ten)\b[^,.]{0,60}\bzu(?=\W*$|,) | in aussicht"
+    r" | interesse (?:bekundet|gezeigt|angemeldet) | (?:hat|haben|zeig\w+|bekund\w+|hätten?)\b[^,.]{0,30}\binteresse"
+    r" | interessier(?:t|en) sich | die rede von | die rede davon"
+    # still to be decided
+    r" | (?:ist|sind|bleibt|bleiben|steht|scheint)\b[^,.]{0,40}\b(?:offen|unklar|fraglich|ungewiss"
+    r"|unentschieden|strittig)(?=, ob)"
+    r" | (?:darüber|hierüber|über (?:de[nrms]|die|das|eine?n?|seine?n?|ihre?n?))\b[^.]{0,80}"
+    r"\b(?:beraten|entschieden|abgestimmt|diskutiert|gesprochen|verhandelt|debattiert)"
     # about to come
     r" | (?:steht|stehen|stand|standen)\b[^,.]{0,40}\bbevor | näher(?:t|n|te|ten) sich | kurz vor (?:dem|der|einer|einem)"
     r" | zum beschluss | zur (?:beratung|entscheidung|beschlussfassung|genehmigung)"
@@ -144,7 +160,9 @@ _CHANCE: Final = (
     r" | das recht | berechtigt | (?:steht|stehen)\b.*\boffen | je nach"
     r" | (?:lässt|lassen) sich | (?:braucht|brauchen|brauchen's)\b.{0,30}\b(?:nicht|kein\w*)"
     r" | gelegenheit\w* | die chance | ermöglich\w+ | (?:steht|stehen)\b.{0,40}\bfrei | (?:stellt|stellen)\b[^,]{0,40}\bfrei"
-    r" | freigestellt | (?:bietet|bieten|bot|boten)\b[^,]*\ban(?=,) | auf antrag | befugt | wahlweise"
+    r" | überlassen(?=,|\W*$) | selbst entscheiden | nach eigenem ermessen"
+    r" | die wahl(?=, ob| zwischen) | freigestellt | (?:bietet|bieten|bot|boten)\b[^,]*\ban(?=,) | auf antrag | befugt"
+    r" | wahlweise"
 )
 _LIKELY: Final = (
     r"voraussichtlich\w* | rechnerisch | vermutlich\w* | wahrscheinlich\w* | wohl | möglicherweise | dürfte\w* | "
@@ -158,8 +176,10 @@ _LIKELY: Final = (
     r" | vermut\w+ | zuversichtlich | hoffnung\w* | aller voraussicht nach | stand jetzt"
     r" | nach (?:derzeitig|jetzig|aktuell|heutig|bisherig|gegenwärtig)\w+ (?:stand|planung\w*|kenntnis\w*)"
     r" | (?:hält|halten|hielt|hielten)\b.{2,60}\bfür (?:\w+lich|möglich|denkbar|gefährdet|\w+gefährdet)"
-    r" | (?:deutet|deuten|spricht|sprechen)\b.{0,40}\b(?:hin|dafür)"
-    r" | vorbehalt\w* | vorbehaltlich | frühestens | geht von .{2,60} aus"
+    r" | (?:deutet|deuten|spricht|sprechen)\b.{0,40}\b(?:hin|dafür) | (?:vieles|alles|einiges|manches) (?:spricht|deutet)"
+    r" | (?:gilt|gelten|galt|galten) als (?:realistisch|wahrscheinlich|möglich|denkbar|sicher|gesichert|ausgemacht)"
+    r" | vorbehalt\w* | vorbehaltlich | frühestens"
+    r" | (?:geht|gehen|ging|gingen)\b[^.;]{0,100}\bvon\b(?:[^.;]|\.(?=\d)){2,120}\baus(?=\W*$|[,.;])"
     # forecasts
     r" | \w*prognose\w* | prognosti\w+ | \w*modellrechnung\w* | hochrechnung\w* | hochgerechnet"
     r" | \w*vorausberechnung\w* | vorhersage\w* | vorhergesagt | vorausgesagt | simulation\w* | szenari\w+"
@@ -191,6 +211,7 @@ MARKERS: Final[tuple[tuple[Force, Words], ...]] = (
 )
 
 
+@lru_cache(maxsize=16384)
 def forces(text: str) -> frozenset[Force]:
     """Give every kind of force that a text marks; none means that it states plainly."""
     return frozenset(force for force, words in MARKERS if words.search(text))

@@ -186,7 +186,7 @@ LIMITS: Final = (
 """Words that narrow a statement, in groups of about the same sense."""
 
 CONDITIONAL: Final = any_of(
-    r"wenn | falls | sofern | soweit | solange | es sei denn | außer wenn | vorausgesetzt | bei "
+    r"wenn | falls | sofern | soweit | solange | sobald | es sei denn | außer wenn | vorausgesetzt | bei "
     r"bedarf | unter vorbehalt | vorbehaltlich | abhängig | je nach | nach voranmeldung | nach "
     r"anmeldung | mit genehmigung | mit ausnahme | ausgenommen | bei (?:gutem|schlechtem|trockenem) "
     r"wetter | witterung\w* | wetterabhängig | hängt | wer"
@@ -196,13 +196,14 @@ _SUITED: Final = (
     r"|groß|hoh|stark|reg|gering|niedrig|sonnig|feucht|nass|frostig|stabil|freundlich|ruhig)e[nrm]"
 )
 PROVISO: Final = any_of(
-    rf"bei {_SUITED} \w+ | bei (?:regen|sturm|schnee|frost|glätte|gewitter|unwetter|regenwetter|schlechtwetter|sonnenschein"
+    rf"bei {_SUITED} \w+ | bei (?:genügend|ausreichend|genug|zu wenig(?:en)?|mindestens \w+|hinreichend) \w+ | je nach \w+"
+    r" | bei \w*(?:regen|sturm|schnee|frost|glätte|gewitter|unwetter|wetter|wind|hitze|nebel|hochwasser|sonnenschein"
     r"|trockenheit|bedarf|nachfrage|interesse)"
     r" | (?:nur )?unter (?:der|einer) (?:voraussetzung|bedingung) | unter vorbehalt | vorbehaltlich"
     r" | bei (?:absage|ausfall|verlust|krankheit|verspätung|stromausfall|gleichstand|verstoß|verstößen|bestehen|abwesenheit)"
     r" | nach (?:\w+er )?(?:anmeldung|voranmeldung|absprache|vereinbarung|rücksprache|terminvereinbarung|terminabsprache)"
     r" | (?:nur )?(?:mit|gegen) (?:\w+e[rmn] )?(?:anmeldung|voranmeldung|genehmigung|ausnahmegenehmigung|vorlage|nachweis|attest"
-    r"|bescheinigung|berechtigungsschein|ausweis|termin)"
+    r"|zustimmung|erlaubnis|einverständnis|einwilligung|vollmacht|bescheinigung|berechtigungsschein|ausweis|termin)"
     r" | auf (?:antrag|anfrage|wunsch|einladung|rezept) | (?:wenn|soweit|sofern|falls) möglich"
     r" | im (?:ernstfall|notfall|bedarfsfall|falle? (?:eine[rs]|der|des|von))"
     r" | (?:zustimmung|genehmigung|einverständnis|eignung|interesse) vorausgesetzt"

@@ -115,7 +115,9 @@ _LEXICAL: Final = re.compile(
     # what is forbidden, done away with, cut off or left alone
     r"|\w*verbote?s?|abgeschafft\w*|abschaff\w+|abzuschaffen|schafft\b.*\bab|schaffte\w*\b.*\bab|wegf[aä]ll\w*|weggefallen"
     r"|f[aä]ll\w*\b.*\bweg|abzusagen|aufzuheben|einzustellen"
-    r"|unterbrochen\w*|unterbrech\w+|abgestellt\w*|abgedreht|gekappt|abgeklemmt|stillgelegt\w*|lahmgelegt|gestört\w*"
+    r"|unterbrochen\w*|unterbrech\w+|abgestellt\w*|abstell\w+|abzustellen|(?:ab|aus)(?:zu)?schalt\w+|umfähr\w*"
+    r"|auf (?:den|dem) (?:\w+ )?Weg(?:en)?|zu Hause|drinnen|umfahren|umgeleitet|abgelaufen\w*|verstrichen|abgedreht"
+    r"|gekappt|abgeklemmt|stillgelegt\w*|lahmgelegt|gestört\w*"
     r"|\w*ausfälle?n?"
     r"|(?:liegen|stehen|sitzen|hängen|bleiben|sein)(?:zu)?lassen|(?:liegen|stehen|sitzen|hängen|bleiben|sein"
     r"|in Ruhe)(?: zu)? lassen"

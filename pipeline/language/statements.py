@@ -13,7 +13,8 @@ from pipeline.language.ground import Ground, marked
 
 _SEAM: Final = re.compile(r"[;:]\s|,\s(?:und\s|aber\s|doch\s)?|\s[–—-]\s|\s(?:und|sowie|aber|sondern)\s")
 _SUBORDINATE: Final = re.compile(
-    r"(?:dass|ob|wenn|falls|sofern|soweit|solange|weil|da|damit|obwohl|während|nachdem|bevor|sodass|so dass|um|ohne|statt|anstatt"
+    r"(?:dass|ob|wenn|falls|sofern|soweit|solange|weil|da|damit|obwohl|während|nachdem|bevor|sodass|so dass"
+    r"|um(?= .*(?:\bzu |zu\w+n\b))|ohne|statt|anstatt"
     r"|wie|wo|was|wer|wen|wem|wann|warum|welche[rsmn]?|indem|als|bis|seit|außer|zumal|sobald"
     r"|(?:in|an|auf|mit|für|von|zu|bei|durch|über)? ?(?:der|die|das|dem|den|deren|dessen|denen)(?= [a-zäöü]))\b"
 )
@@ -22,7 +23,8 @@ _LEADING: Final = re.compile(r"(?:Wer|Wenn|Weil|Falls|Sofern|Solange|Sobald|Ob|D
 _INFINITIVE: Final = re.compile(
     r"(?:\bzu \w+e?n|\b(?:ab|an|auf|aus|bei|bekannt|bereit|bevor|da|dar|durch|ein|empor|entgegen|fern|fertig|fest|fort|frei"
     r"|gegenüber|heim|her|heran|heraus|herein|herunter|hin|hinein|hinaus|hinweg|hoch|kennen|klar|los|mit|nach|nieder|offen|preis"
-    r"|sauber|sicher|stand|statt|still|teil|über|um|unter|vor|voran|voraus|vorbei|wahr|weg|weiter|wieder|zurecht|zurück|zusammen)"
+    r"|sauber|sicher|stand|statt|still|teil|über|um|unter|vor|voran|voraus|vorbei|wahr|weg|weiter|wieder|zu|zurecht"
+    r"|zurück|zusammen)"
     r"zu\w+n)\W*$"
 )
 _FINITE_TOO: Final = frozenset(
