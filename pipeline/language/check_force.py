@@ -167,9 +167,11 @@ def _narrowed(told: str, found: list[Twin]) -> Flag | None:
 def _urged(told: str, found: list[Twin]) -> Flag | None:
     """What people may do, told as what they should do."""
     word = turns.URGES.search(told)
-    if word is None or not found or found[0].score < _SAME_MATTER or re.search(r"(?i)\bwer\b", told):
+    if word is None or not found or found[0].score < _SAME_MATTER:
         return None
     best = found[0].text
+    if re.search(r"(?i)\bwer\b", told) and not re.search(r"(?i)\bwer\b", best):
+        return None  # "wer mitmachen will, soll sich melden"
     allowed = turns.ALLOWS.search(best) or (found[0].score >= _WORD_FOR_WORD and re.search(r"(?i)\bk[aö]nn\w*\b", best))
     if forces(best) & _NOT_HELD or not allowed or turns.ALLOWS.search(told) or denial(told) or denial(best):
         return None

@@ -205,6 +205,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         return None  # told in the other half of the sentence
     if said is not None and denies_in_words(rest, said.text, strict=True) and roots(rest) & roots(said.text):
         return None
+    if said is not None and re.search(r"(?i)\bnur\b", told) and re.search(r"(?i)\bohne\b.*\bkein", said.text):
+        return None  # "ohne Pass kein Paket" told as "nur mit Pass"
     calm = _AS_EVER.search(told)
     if calm is not None and said is not None and calm.group() not in said.text:
         return None

@@ -164,7 +164,11 @@ def _proviso(narrow: str, wide: str, context: str) -> str:
     if (first := _verb_first(sentence)) and not roots(first) & roots(context) and not CONDITIONAL.search(context):
         return first
     met = PROVISO.search(narrow) or PROVISO.match(sentence)
-    if met and re.match(r"(?i)auf|nach|mit|gegen", met.group()) and re.search(r"\b(?:kann|können|möglich\w*)\b", context):
+    if (
+        met
+        and re.match(r"(?i)auf|nach|mit|gegen|bei (?:interesse|bedarf|nachfrage)", met.group())
+        and re.search(r"\b(?:kann|können|möglich\w*)\b", context)
+    ):
         return ""
     if met is None or CONDITIONAL.search(context) or PROVISO.search(context) or re.search(r"(?i)\b(?:nur|bei|ohne)\b", context):
         return ""

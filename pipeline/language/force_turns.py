@@ -68,6 +68,7 @@ NARROWS: Final = re.compile(
 OFFERED: Final = re.compile(
     r"\b(?:geht|gehen|lässt sich|lassen sich|gibt es|bietet|bieten|lädt|laden|offen|erreich\w+"
     r"|berät|beraten|zugänglich|Angebot\w*|hilft|helfen|unterstütz\w+|informier\w+|zeigt|zeigen|bereit|Auskunft|verleiht"
+    r"|(?:ist|sind)\b.{0,80}\b(?:gratis|kostenlos|kostenfrei|frei|umsonst)"
     r"|steht|stehen|gilt|gelten|nimmt|nehmen)\b",
     re.IGNORECASE,
 )
@@ -109,7 +110,7 @@ ORDERED: Final = re.compile(r"(?i)verpflicht|angewiesen|gezwung|zwing|vorgeschri
 """What is more than "must, by Friday": nobody says so of a mere deadline."""
 SELF_SERVED: Final = re.compile(r"\bberaten\b")
 """No offer any more where people have it done: "lassen sich beraten"."""
-TOPIC: Final = re.compile(r"(?:Es|Dabei|Darin|Dort|Am \w+|Im \w+)? ?geht(?: es)? um\b|Thema\b")
+TOPIC: Final = re.compile(r"(?:Es|Dabei|Darin|Dort|Am \w+|Im \w+)? ?geht(?: es)? um\b|.*\bThema\b")
 ONCE: Final = re.compile(
     r"(?i)[^,]*\b(?:ursprünglich|eigentlich|einst|bislang|zunächst)\b[^,]*\b(?:sollten?|geplant|wollten?|vorgesehen"
     r"|angekündigt)\b[^,]*"
@@ -121,7 +122,7 @@ BY_APPOINTMENT: Final = re.compile(
 )
 VANISHES: Final = re.compile(
     r"(?i)\b(?:ausf[aä]ll\w*|entfallen|abzusagen|absag\w+|streich\w+|wegf[aä]ll\w+|einstellen|einzustellen|verzichten|abschaff\w+"
-    r"|abzuschaffen|aufheben|aufzuheben|ablehn\w+|verbieten|untersagen|schließen|ruhen|scheiter\w+)\b"
+    r"|abzuschaffen|aufheben|aufzuheben|ablehn\w+|verbieten|untersagen|schließen|ruhen|scheiter\w+|kippen|stoppen|abbrechen|auflösen|beenden)\b"
 )
 ONLY: Final = re.compile(r"(?i)\b(?:nur|ausschließlich|lediglich|allein)\b")
 URGES: Final = re.compile(r"(?i)\b(?:soll|sollen|sollten?|gebeten|aufgefordert|aufgerufen|angehalten)\b")

@@ -147,6 +147,7 @@ _PLAN: Final = (
     r"|unentschieden|strittig)(?=, ob)"
     r" | (?:darüber|hierüber|über (?:de[nrms]|die|das|eine?n?|seine?n?|ihre?n?))\b[^.]{0,80}"
     r"\b(?:beraten|entschieden|abgestimmt|diskutiert|gesprochen|verhandelt|debattiert)"
+    r" | ins spiel | ins gespräch | aufs tapet | in den raum | befass\w+"
     # about to come
     r" | (?:steht|stehen|stand|standen)\b[^,.]{0,40}\bbevor | näher(?:t|n|te|ten) sich | kurz vor (?:dem|der|einer|einem)"
     r" | zum beschluss | zur (?:beratung|entscheidung|beschlussfassung|genehmigung)"
@@ -188,6 +189,7 @@ _LIKELY: Final = (
     rf" | {_split('sag(?:t|en|te|ten)', 'voraus')} | im (?:besten|günstig\w+|schlimm\w+|ungünstig\w+) fall\w* | günstigenfalls"
     r" | nach (?:ersten?|bisherig\w+|vorläufig\w+|aktuell\w*|derzeitig\w*) "
     r"(?:erkenntnis\w*|ermittlung\w*|schätzung\w*|information\w*|angaben)"
+    r" | komm(?:t|en) (?:\S+ ){0,6}(?:infrage|in frage) | nach (?:\w+ )?einschätzung | einschätzung\w* zufolge"
     # fearing, hoping, supposing
     r" | (?:be)?fürcht\w+ | erhoff\w+ | gehofft | hofften? | schätzen | vermeintlich | annahme"
     r" | (?:nimmt|nehmen)\b[^,]{0,30}\ban(?=,)"

@@ -199,6 +199,7 @@ PROVISO: Final = any_of(
     rf"bei {_SUITED} \w+ | bei (?:genügend|ausreichend|genug|zu wenig(?:en)?|mindestens \w+|hinreichend) \w+ | je nach \w+"
     r" | bei \w*(?:regen|sturm|schnee|frost|glätte|gewitter|unwetter|wetter|wind|hitze|nebel|hochwasser|sonnenschein"
     r"|trockenheit|bedarf|nachfrage|interesse)"
+    r" | bei eine[mr] (?:nein|ja|zusage|absage|ablehnung|zustimmung|erfolg|sieg|niederlage|scheitern|einigung|mehrheit|notfall)"
     r" | (?:nur )?unter (?:der|einer) (?:voraussetzung|bedingung) | unter vorbehalt | vorbehaltlich"
     r" | bei (?:absage|ausfall|verlust|krankheit|verspätung|stromausfall|gleichstand|verstoß|verstößen|bestehen|abwesenheit)"
     r" | nach (?:\w+er )?(?:anmeldung|voranmeldung|absprache|vereinbarung|rücksprache|terminvereinbarung|terminabsprache)"
