@@ -36,6 +36,8 @@ from pipeline.settings import SourceSettings
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 TAG_MOST = 60_000
 """Bytes; the parser's time grows with the square of a tag's attributes: 50,000 of them take 24 s."""
+OPEN_MOST = 50_000
+"""Tags left open, or one in another; the parser reads 50,000 a second, and no feed has a tenth of them."""
 UNDATED_MOST = 40
 """Messages without any date that are taken from the head of a feed."""
 
@@ -161,6 +163,8 @@ def _read_xml(fetched: Fetched, shown: str, zone: ZoneInfo) -> tuple[str, list[E
         raise SourceError(
             f"{shown} holds a tag of more than {TAG_MOST // 1000} kB.", "That is no feed in good faith; look at it."
         )
+    if len(re.findall(rb"<[A-Za-z]", fetched.body)) - len(re.findall(rb"</|/>", fetched.body)) > OPEN_MOST:
+        raise SourceError(f"{shown} leaves more than {OPEN_MOST:,} tags open.", "That is no feed in good faith; look at it.")
     # Bytes only: feedparser would open a string as an address or a path.
     try:
         read = feedparser.parse(_renamed(fetched.body), sanitize_html=True, resolve_relative_uris=False)

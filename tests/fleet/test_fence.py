@@ -70,7 +70,10 @@ def woken(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def pause(*_: object) -> None:
+def pause(room: Newsroom) -> None:
+    """Stand still, but not amid a write of another thread, which would keep the ledger from everybody."""
+    with room.ledger.write():
+        pass
     os.kill(os.getpid(), signal.SIGSTOP)
 
 
@@ -86,7 +89,7 @@ def publishes_and_pauses(at: str) -> Callable[[Newsroom], object]:
         real = getattr(where, name)
 
         def paused(*given: object) -> object:
-            pause()
+            pause(room)
             return real(*given)
 
         setattr(where, name, paused)
@@ -136,7 +139,7 @@ def test_a_film_that_was_taken_over_is_not_settled_by_who_wakes_up_late(town: Pa
             package = room.package(name)
             assert package is not None
             room.ledger.set_head(name, "package", "0" * 64, "newsreel")
-            pause()
+            pause(room)
             room.settle(name, package, lease)
 
     child = asleep(settles, town)
