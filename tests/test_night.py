@@ -10,6 +10,8 @@ from pathlib import Path
 import av
 import pytest
 
+from pipeline.cli import main
+
 FEED = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0"><channel><title>Kreis Klein</title>
 <item><title>Hallenbad öffnet wieder</title><guid>bad</guid><pubDate>Fri, 20 Nov 2026 08:00:00 +0100</pubDate>
@@ -155,15 +157,17 @@ def test_a_retraction_takes_the_film_away_and_needs_a_reason(newsreel: Run, bull
 
 
 @pytest.mark.parametrize("value", ["", "rundown", "script", "findings", "speech", "timeline", "package", "history"])
-def test_every_value_can_be_shown(newsreel: Run, bulletin: str, value: str) -> None:
-    arguments = ["show", bulletin, *([value] if value else [])]
-    assert newsreel(*arguments).stdout.strip()
-    json.loads(newsreel(*arguments, "--json").stdout)
+def test_every_value_can_be_shown(town: Path, bulletin: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["show", bulletin, *([value] if value else []), "--config", str(town / "config.toml")]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out.strip()
+    assert main([*arguments, "--json"]) == 0
+    json.loads(capsys.readouterr().out)
 
 
 @pytest.mark.slow  # decodes the whole film, twice
-def test_the_measured_master_can_be_shown(newsreel: Run, bulletin: str) -> None:
-    test_every_value_can_be_shown(newsreel, bulletin, "master")
+def test_the_measured_master_can_be_shown(town: Path, bulletin: str, capsys: pytest.CaptureFixture[str]) -> None:
+    test_every_value_can_be_shown(town, bulletin, "master", capsys)
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,7 @@ def test_without_the_extra_each_command_says_how_to_install_it(verb: str, tmp_pa
     assert (said.returncode, "pip install newsreel[fleet]" in said.stderr) == (2, True), said.stderr
 
 
+@pytest.mark.slow  # waits for a database that is not there
 def test_a_database_that_does_not_answer_is_one_clear_error(tmp_path: Path) -> None:
     text = '[keep]\nledger = "postgresql://me:geheim@127.0.0.1:9/x?connect_timeout=2"\n'
     town(tmp_path, "a", text)

@@ -54,7 +54,15 @@ def test_a_film_goes_in_pieces_and_is_seen_only_when_captions_chapters_and_poste
         assert channel(instance).changes("2026-kw47", made, store) == ()
 
 
-@pytest.mark.parametrize("filters", [True, False], ids=["PeerTube 8 filters by tag", "PeerTube 6 lists everything"])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        pytest.param(True, id="PeerTube 8 filters by tag"),
+        pytest.param(
+            False, id="PeerTube 6 lists everything", marks=pytest.mark.slow
+        ),  # 120 videos are looked through, again and again
+    ],
+)
 def test_a_correction_keeps_its_address_and_a_retraction_takes_it_away_whatever_else_is_there(
     filters: bool, tmp_path: Path
 ) -> None:

@@ -86,6 +86,7 @@ def test_the_other_items_stay_and_the_feed_does_not_bring_the_erased_one_back(ro
     assert anywhere(room, "Hallenbad") == []
 
 
+@pytest.mark.slow  # two nights
 def test_a_bulletin_that_nobody_has_published_is_made_anew_without_it(tmp_path: Path) -> None:
     with small_night.stubbed():
         small_night.found(tmp_path / "b")
@@ -100,7 +101,9 @@ def test_a_bulletin_that_nobody_has_published_is_made_anew_without_it(tmp_path: 
         room.close()
 
 
-@pytest.mark.parametrize("what", ["picture", "item", "photographer"])
+@pytest.mark.parametrize(
+    "what", ["picture", pytest.param("item", marks=pytest.mark.slow), pytest.param("photographer", marks=pytest.mark.slow)]
+)
 def test_an_erased_picture_is_gone_from_store_and_films_and_its_feed_does_not_bring_it_back(what: str, tmp_path: Path) -> None:
     with small_night.stubbed():
         small_night.found(tmp_path / "b")
