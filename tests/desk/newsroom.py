@@ -130,9 +130,9 @@ class House:
     def person(self, name: str, *roles: str) -> "Person":
         """Seat somebody at the desk, logged in."""
         account = self.account(name, *roles)
-        client = TestClient(self.client.app, base_url="http://desk", follow_redirects=False)
-        client.cookies.set("newsreel", Accounts(self.room.ledger).open(account))
-        return Person(client, account, self)
+        seated = Person(TestClient(self.client.app, base_url="http://desk", follow_redirects=False), account, self)
+        seated.sign_in()
+        return seated
 
 
 @dataclass
@@ -179,6 +179,11 @@ class Person:
     client: TestClient
     account: Account
     house: House
+
+    def sign_in(self) -> None:
+        """Begin a session: one that is not used ends after half a day."""
+        self.client.cookies.clear()
+        self.client.cookies.set("newsreel", Accounts(self.house.room.ledger).open(self.account))
 
     @property
     def token(self) -> str:
