@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from pipeline.delivery import captions as caption_files
-from pipeline.delivery import imsc, pages, rights, thumbs
+from pipeline.delivery import imsc, pages, rights
 from pipeline.delivery.page_words import page_words
 from pipeline.delivery.pages import Imprint, Piece, ProofRow, ProofStory
 from pipeline.delivery.script_text import write_script
@@ -85,6 +85,8 @@ def pack(
     if reduced is not None:
         shown.append(("bulletin-720p.mp4", reduced))
     if sprite is not None:
+        from pipeline.delivery import thumbs  # pictures, which the desk does not hold
+
         files.append(PackedFile("thumbs.jpg", sprite, True))
         add("thumbs.vtt", thumbs.track("thumbs.jpg", timeline.length).encode(), "text/vtt", True)
     posters = [(_poster_name(n, poster.format), poster.blob) for n, poster in enumerate(master.posters)]
