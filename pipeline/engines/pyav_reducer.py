@@ -111,16 +111,17 @@ def _packets(given: Any) -> Iterator[Any]:
 
 def _pictures(given: Any, run: int, size: tuple[int, int]) -> Iterator[PlaneFrame]:
     """Give the pictures of a run in small."""
-    codec = given.streams.video[0].codec_context
+    stream = given.streams.video[0]
+    codec = stream.codec_context
     codec.thread_count = 1  # the runs are shared out among the cores already
-    number = -1
+    start = [entry.timestamp for entry in stream.index_entries if entry.is_keyframe][run]
+    given.seek(start, stream=stream)  # lands there, or a run before it
     packet: Any
     for packet in _packets(given):
-        number += packet.is_keyframe
-        if number == run:
-            yield from (_smaller(picture, size) for picture in codec.decode(packet))
-        elif number > run:
+        if packet.is_keyframe and packet.dts > start:
             break
+        if packet.dts >= start:
+            yield from (_smaller(picture, size) for picture in codec.decode(packet))
     yield from (_smaller(picture, size) for picture in codec.decode(None))
 
 
