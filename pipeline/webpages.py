@@ -21,10 +21,10 @@ from pipeline.delivery.site_pages import Row, Work
 from pipeline.delivery.structured import oembed
 from pipeline.errors import StoreError
 from pipeline.keep.accounts import Accounts
+from pipeline.language.on_screen import only_seen
 from pipeline.model import Blob, Package, Script
 from pipeline.newsroom import Newsroom, film_digest
 from pipeline.roles import NAMES, Role
-from pipeline.stages.pack import only_seen
 from pipeline.studio import MACHINE
 
 MONTHS_SHOWN = timedelta(days=365)

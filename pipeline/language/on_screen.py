@@ -14,7 +14,7 @@ from pipeline.language.check_english import english_mentions
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.morphology import bare
-from pipeline.model import FactKind, Script, Story
+from pipeline.model import FactKind, SceneKind, Script, Story, Timeline
 
 LINKED: Final = frozenset({FactKind.PHONE, FactKind.URL, FactKind.MAIL, FactKind.QUOTATION})
 """Contacts are links; the words of a quotation are held to their source elsewhere."""
@@ -55,6 +55,12 @@ def unspoken(script: Script, with_service: Collection[int]) -> tuple[Unspoken, .
                     continue
                 found.setdefault((number, mention.value), Unspoken(number + 1, story.headline, place, mention.text))
     return tuple(found.values())
+
+
+def only_seen(timeline: Timeline) -> tuple[Unspoken, ...]:
+    """Give the facts of a film that stand in its picture and are said nowhere."""
+    panels = {scene.story for scene in timeline.scenes if scene.kind is SceneKind.SERVICE}
+    return unspoken(timeline.speech.script, panels)
 
 
 def _shown(story: Story, service: bool) -> Iterator[tuple[str, str]]:

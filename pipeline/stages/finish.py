@@ -8,6 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from PIL import Image, UnidentifiedImageError
+
+from pipeline.delivery import thumbs
 from pipeline.model import Blob, Finding, Severity
 from pipeline.ports import Crew, Reducer, Shelf, Signer
 
@@ -17,8 +20,6 @@ Named = tuple[str, Blob]
 
 def seek_bar(film: Blob | None, reducer: Reducer | None, shelf: Shelf) -> Blob | None:
     """Recall the sheet of pictures for the seek bar, or make it; None where there is no wide film."""
-    from pipeline.delivery import thumbs  # pictures, which the desk does not hold
-
     if film is None or reducer is None:
         return None
     key = f"seek|1|{reducer.fingerprint}|{film.digest}"
@@ -70,8 +71,6 @@ def small(film: Blob | None, reducer: Reducer | None, crew: Crew | None, shelf: 
 
 def webp(poster: Blob, shelf: Shelf) -> tuple[Blob, ...]:
     """Write a poster as WebP too; nothing where it is no picture."""
-    from PIL import Image, UnidentifiedImageError
-
     out = BytesIO()
     try:
         Image.open(BytesIO(shelf.read(poster))).save(out, "WEBP", quality=WEBP_QUALITY, method=4)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from pipeline.delivery import captions as caption_files
-from pipeline.delivery import imsc, pages, rights
+from pipeline.delivery import imsc, pages, rights, thumbs
 from pipeline.delivery.page_words import page_words
 from pipeline.delivery.pages import Imprint, Piece, ProofRow, ProofStory
 from pipeline.delivery.script_text import write_script
 from pipeline.language.facts import item_sentences, marks
-from pipeline.language.on_screen import Unspoken, unspoken
+from pipeline.language.on_screen import only_seen
 from pipeline.language.pace import PREDICTIONS
 from pipeline.model import (
     FPS,
@@ -85,8 +85,6 @@ def pack(
     if reduced is not None:
         shown.append(("bulletin-720p.mp4", reduced))
     if sprite is not None:
-        from pipeline.delivery import thumbs  # pictures, which the desk does not hold
-
         files.append(PackedFile("thumbs.jpg", sprite, True))
         add("thumbs.vtt", thumbs.track("thumbs.jpg", timeline.length).encode(), "text/vtt", True)
     posters = [(_poster_name(n, poster.format), poster.blob) for n, poster in enumerate(master.posters)]
@@ -109,12 +107,6 @@ def pack(
     add("bulletin.json", _description(master, to, [name for name, _ in films], signer is not None), "application/json", False)
     add("SHA256SUMS", pages.sums(files), "text/plain", False)
     return Package(master, tuple(files), every)
-
-
-def only_seen(timeline: Timeline) -> tuple[Unspoken, ...]:
-    """Give the facts of a film that stand in its picture and are said nowhere."""
-    panels = {scene.story for scene in timeline.scenes if scene.kind is SceneKind.SERVICE}
-    return unspoken(timeline.speech.script, panels)
 
 
 def _unheard(timeline: Timeline) -> Iterator[Finding]:
