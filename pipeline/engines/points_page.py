@@ -81,7 +81,7 @@ class Page:
         try:
             given = json.loads(body)
             marks = {name: [round(float(given[name][0]), 1), round(float(given[name][1]), 1)] for name, _ in POINTS}
-        except (ValueError, TypeError, KeyError, IndexError):
+        except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
             return "Es fehlen noch Punkte."
         content = json.dumps({"schema": 1, "size": self._size, "points": marks}, indent=1).encode()
         toml = self.folder / "avatar.toml"

@@ -85,7 +85,7 @@ def revive(kind: type[V], form: Any, fetch: Fetch) -> V:
     """Read a value back from its JSON form; references are resolved by `fetch`. Raises StoreError on any mismatch."""
     try:
         return cast(V, _revive(kind, form, fetch, True))
-    except (ValueError, TypeError, KeyError, RecursionError) as wrong:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as wrong:
         raise StoreError(f"A kept {kind.__name__} is damaged ({wrong}).", "Run again: it is made anew.") from wrong
 
 

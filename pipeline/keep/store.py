@@ -232,7 +232,7 @@ def kept_at(content: bytes | None) -> Blob | None:
     try:
         digest, media, size = json.loads(content or b"")
         kept = Blob(str(digest), str(media), int(size))
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
     return kept if _DIGEST.fullmatch(kept.digest) else None
 

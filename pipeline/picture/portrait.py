@@ -143,7 +143,7 @@ def _marks(points: bytes | None, photo: Pixels, defects: Defects) -> dict[str, P
         held = json.loads(points or b"{}")
         given = held.get("points", {}) if isinstance(held, dict) else {}
         marks = {name: (float(given[name][0]), float(given[name][1])) for name, _ in POINTS if name in given}
-    except (ValueError, TypeError, IndexError, KeyError, RecursionError) as wrong:
+    except (ValueError, TypeError, IndexError, KeyError, OverflowError, RecursionError) as wrong:
         defects.note("points-unreadable", wrong)
         return None
     missing = [name for name, _ in POINTS if name not in marks]

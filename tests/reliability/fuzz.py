@@ -28,7 +28,7 @@ PARTS = (
     *b"[[a]]\n|[a.b]\n|x = 1\n|\n## Beitrag 1: \n|00:00:99.1 --> |* 1 FETCH (|{99}\r\n|AAAA3 NO \r\n|null|1e999|-1|true".split(
         b"|"
     ),
-    *(b"\0", b"\xff", b"\r\n\r\n", b"\xe2\x80\xae", b"9" * 50, "²".encode(), "٣".encode()),
+    *(b"\0", b"\xff", b"\r\n\r\n", b"\xe2\x80\xae", b"9" * 50, b"9" * 400, "²".encode(), "٣".encode()),
 )
 
 

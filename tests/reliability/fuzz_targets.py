@@ -52,7 +52,7 @@ from pipeline.keep.ledger import Ledger
 from pipeline.keep.store import Store
 from pipeline.language.facts import ledger
 from pipeline.language.lexicon import parse_lexicon
-from pipeline.model import Edition, Package
+from pipeline.model import Edition, Item, Package, Rundown, Slot
 from pipeline.picture.atlas import Atlas
 from pipeline.picture.design import load_design
 from pipeline.picture.logo import open_logo
@@ -268,7 +268,7 @@ def value(content: bytes) -> None:
         form = json.loads(content)
     except (ValueError, RecursionError):
         return
-    for kind in (Edition, Package):
+    for kind in (Edition, Package, Rundown):
         with contextlib.suppress(NewsreelError):
             canon.revive(kind, form, lambda *_: None)
 
@@ -356,7 +356,14 @@ PARSERS: dict[str, Parser] = {
     "logo": Parser("operators", drawing, (PIXEL,)),
     "WebVTT and SubRip": Parser("our disk", lambda c: captions.parse(text(c)), (VTT, SRT)),
     "IMSC": Parser("our disk", imsc.read_imsc, (imsc.imsc(captions.parse(text(VTT)), "de").encode(),)),
-    "values": Parser("our disk", value, (canon.dump(canon.plain(Edition("e", "T", DAY, "s", ()))),)),
+    "values": Parser(
+        "our disk",
+        value,
+        (
+            canon.dump(canon.plain(Edition("e", "T", DAY, "s", ()))),
+            canon.dump(canon.plain(Rundown("e", "T", DAY, "de", (Slot(Item("i", "T", "Satz.", "", None), 7.5),)))),
+        ),
+    ),
     "keys": Parser("our disk", key, (b'["3f9a", "text/plain", 12]',)),
     "erasures": Parser("our disk", as_file("erased.jsonl", erased.read), (b'{"kind": "item", "digest": "ab"}\n',)),
     "backup manifest": Parser("our disk", backup, (b'{"ledger": "ab", "at": "x", "files": 1, "bytes": 2}',)),
