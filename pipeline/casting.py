@@ -169,9 +169,7 @@ class Cast:
 
         `told` hears which share of a film (0..1) is painted and encoded.
         """
-        from pipeline.engines.pyav_encoder import PyavEncoder
         from pipeline.engines.pyav_reducer import PyavReducer
-        from pipeline.picture.watermark import code_of
 
         now = self.ledger.clock().astimezone(ZoneInfo(self.settings.newsroom.timezone))
         refuse_unfit(presenter_folder(self.settings), now.date())
@@ -184,11 +182,19 @@ class Cast:
             voice=voice.voice,
             reference=voice.reference,
             props=self.props(),
-            encoder=PyavEncoder(video.crf, video.preset, mark=code_of(bulletin) if video.watermark else None),
+            encoder=self.encoder(bulletin),
             crew=ForkCrew(video.jobs, told=told),
             signer=self.signer(),
             reducer=PyavReducer(films=video.small),
         )
+
+    def encoder(self, bulletin: str) -> Encoder:
+        """Give the encoder of a bulletin's films, which carry its watermark."""
+        from pipeline.engines.pyav_encoder import PyavEncoder
+        from pipeline.picture.watermark import code_of
+
+        video = self.settings.video
+        return PyavEncoder(video.crf, video.preset, mark=code_of(bulletin) if video.watermark else None)
 
     def signer(self) -> Signer | None:
         """Open the keys that sign films; None where the newsroom has none. Raises ConfigError where they are incomplete."""

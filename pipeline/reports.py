@@ -86,13 +86,12 @@ def _timeline(room: Newsroom, bulletin: str) -> Report:
 
 def _master(room: Newsroom, bulletin: str) -> Report:
     """Show how it is seen: mouth, label, colours, contrast, measured on the decoded films of the package."""
-    from pipeline.engines.pyav_encoder import PyavEncoder
     from pipeline.report_master import master_report  # brings in the painter and the decoder
     from pipeline.stages.render import RenderSettings
 
     master, video = _package(room, bulletin).master, room.settings.video
     to = RenderSettings(video.formats, video.burned_captions, master.timeline.speech.script.title, "")
-    measured = master_report(master, to, room.cast.props(), PyavEncoder(video.crf, video.preset), room.store)
+    measured = master_report(master, to, room.cast.props(), room.cast.encoder(bulletin), room.store)
     return Report("\n".join(measured.rows()), measured.form)
 
 
