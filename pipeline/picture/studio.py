@@ -176,7 +176,7 @@ class LabelArt:
     fleeting: ClassVar[bool] = False
 
     def draw(self, kit: Kit) -> Sprite:
-        """Draw the pill with its disc and its words."""
+        """Draw the pill with its disc and its words. Its rim and its ground lie so far apart that no picture hides both."""
         right, y, high = kit.layout.label
         role = kit.types.label
         words = kit.texts.label
@@ -184,7 +184,7 @@ class LabelArt:
         wide = round(9 + disc + 14 + kit.type.length(words, role) + 28)
         box = Box(right - wide, y, wide, high)
         canvas = kit.canvas(box.grown(2))
-        canvas.plate(box, high // 2, kit.colour("sky"))
+        canvas.plate(box, high // 2, kit.colour("mist"))
         inner = Box(box.x + 2, box.y + 2, box.w - 4, box.h - 4)
         canvas.plate(inner, inner.h // 2, kit.colour("ink"))
         spot = Box(box.x + 9, box.y + 9, disc, disc)
