@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 VERSION = 2
 MUSIC = f"music|{VERSION}"  # the key of opener, bed and closer as they were made
+DRAWN = (paint.VERSION, ATLAS_VERSION, PLACES_VERSION, PORTRAIT_VERSION)
+"""How pictures are drawn: a newsreel that draws otherwise makes the film anew."""
 FEW = 4  # segments: below, each is quicker made than prepared for
 POSTER_QUALITY = 88  # JPEG; above it the file grows and nobody sees why
 
@@ -135,7 +137,7 @@ def _reads(timeline: Timeline) -> object:
     pictures = tuple(slot.item.picture for slot in script.rundown.slots)
     spoken = tuple((s.where, s.start, s.end, s.phonemes) for s in speech.sentences)
     seen = (timeline.length, timeline.voice_at, timeline.scenes, timeline.captions, timeline.lower_thirds, timeline.overview)
-    film = (seen, timeline.cuts, stories, pictures, spoken, speech.audio, script.rundown.day, script.rundown.language)
+    film = (DRAWN, seen, timeline.cuts, stories, pictures, spoken, speech.audio, script.rundown.day, script.rundown.language)
     return film if script.erratum is None else (*film, script.erratum)
 
 
