@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import EngineError
 from pipeline.model import FPS, SAMPLE_RATE
+from pipeline.picture.watermark import VERSION as MARK_VERSION
 from pipeline.picture.watermark import pattern
 from pipeline.ports import PlaneFrame
 
@@ -49,7 +50,7 @@ class PyavEncoder:
         """Name everything that changes the bytes: builds and settings."""
         builds = ".".join(str(n) for n in av.library_versions["libavcodec"])
         x264 = f"{'/'.join(self._x264())}/{self.preset}-crf{self.crf}/g{self.gop}/b{self.bframes}"
-        marked = "" if self.mark is None else f"/mark{self.mark:08x}"
+        marked = "" if self.mark is None else f"/mark{MARK_VERSION}-{self.mark:08x}"
         return f"pyav/{av.__version__}/{builds}/x264/{x264}/aac{AAC_RATE}{AAC_CODER}{marked}"
 
     def _x264(self) -> tuple[str, str]:

@@ -116,20 +116,22 @@ class ServiceArt:
         side = 0 if square else self._code(kit, canvas, words, round(y))
         room = words.w - (side + 44 if side else 0)
         disc = round(types.service.leading * 1.3)
-        free = words.bottom - y
-        step = min(free / max(1, len(self.rows)), types.service.leading * (3 if square else 2) + 54)
-        y += max(0.0, (free - step * len(self.rows)) * 0.4)
-        for n, (name, text) in enumerate(self.rows):
-            where = f"{self.where}.service"
-            lines = kit.set(text, types.service, room - disc - 24, 3, where, "Eine Zeile der Servicetafel").lines
-            middle = y + step * (n + 0.5)
-            at = Box(words.x, round(middle - disc / 2), disc, disc)
+        free, leading, where = words.bottom - y, types.service.leading, f"{self.where}.service"
+        rows = [
+            (name, kit.set(text, types.service, room - disc - 24, 3, where, "Eine Zeile der Servicetafel").lines)
+            for name, text in self.rows
+        ]
+        high = sum(len(lines) * leading for _, lines in rows)
+        gap = min((free - high) / max(1, len(rows)), leading * (2 if square else 1) + 54)
+        y += max(0.0, (free - high - gap * len(rows)) * 0.4)
+        for n, (name, lines) in enumerate(rows):
+            step = len(lines) * leading + gap
+            at = Box(words.x, round(y + step / 2 - disc / 2), disc, disc)
             canvas.svg(at, icon(kit, name, disc))
-            canvas.lines(
-                words.x + disc + 24, middle - len(lines) * types.service.leading / 2, lines, types.service, kit.colour("ink")
-            )
+            canvas.lines(words.x + disc + 24, y + gap / 2, lines, types.service, kit.colour("ink"))
             if n:
-                canvas.plate(Box(at.right + 24, round(y + step * n), room - disc - 24, 2), 0, kit.colour("core"), alpha=0.18)
+                canvas.plate(Box(at.right + 24, round(y), room - disc - 24, 2), 0, kit.colour("core"), alpha=0.18)
+            y += step
         return canvas.sprite(kit.design.wall.grain, solid)
 
     def _code(self, kit: Kit, canvas: Canvas, words: Box, y: int) -> int:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An imperceptible mark that names a bulletin: a still pattern of luma steps, spread over the whole picture.
+"""An imperceptible mark that names a bulletin: a still pattern of soft spots, spread over the whole picture.
 
-The picture is divided into cells, 90 along its short side. Every cell is one luma step lighter or darker. A third of the cells is
-the same in all films and tells where and how large the pattern lies, so that crops and smaller sizes are read too; the others
-carry 40 bits: the bulletin's code and a check of it. The pattern stands still: it costs no motion, and a reader averages it.
+The picture is divided into cells, 90 along its short side. Every cell is a little lighter or darker, by less than a luma step:
+the spots have no edges, and a fine grain stands for what lies between two steps. A third of the cells is the same in all films
+and tells where and how large the pattern lies, so that crops and smaller sizes are read too; the others carry 40 bits: the
+bulletin's code and a check of it. The pattern stands still: it costs no motion, and a reader averages it.
 
 Spread spectrum after Cox et al. 1997; flattening by local mean and spread before correlation is what makes it robust here.
 """
@@ -11,7 +12,7 @@ Spread spectrum after Cox et al. 1997; flattening by local mean and spread befor
 import hashlib
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final
 
@@ -23,8 +24,16 @@ SHORT: Final = 90
 """Cells along the short side: 12 px at 1080 lines, 4 px at 360."""
 CELL: Final = 4
 """Pixels of a cell in which a reader works."""
-STEP: Final = 1
-"""Luma steps up and down: 48 dB against the unmarked picture."""
+STEP: Final = 0.9
+"""Luma steps in the middle of a cell. Squares of a whole step would be read more easily, and seen on a dark wall."""
+VERSION: Final = 2
+"""Raise it when the same code gives another pattern."""
+GRAIN: Final = 128
+"""Size (px) of the tile of thresholds that turn shares of a step into grain."""
+REACH: Final = 1.5
+"""Cells over which a reader takes the local mean and spread; more would let the picture in."""
+LEAST_SPREAD: Final = 0.25
+"""Luma steps that a still wall counts as spread."""
 BITS: Final = 40
 SEED: Final = 0x6E6577
 CROPS: Final = tuple(n / 200 for n in range(13))
@@ -84,12 +93,25 @@ def _cells(code: int, across: int, down: int) -> NDArray[np.int8]:
     return cells
 
 
+@lru_cache(maxsize=4)
 def pattern(code: int, width: int, height: int) -> Luma:
     """Draw the mark of a film: height x width, to be added to luma with wrapping (255 takes one away)."""
     across, down = _grid(width, height)
     cells = _cells(code, across, down)
-    drawn = cv2.resize(cells.astype(np.float32), (width, height), interpolation=cv2.INTER_NEAREST)
-    return (drawn * STEP).astype(np.int8).view(np.uint8)
+    drawn = cv2.resize(cells.astype(np.float32) * STEP, (width, height), interpolation=cv2.INTER_CUBIC)
+    grain = np.tile(_grain(), (-(-height // GRAIN), -(-width // GRAIN)))[:height, :width]
+    made: Luma = np.floor(drawn + grain).clip(-1, 1).astype(np.int8).view(np.uint8)
+    made.flags.writeable = False
+    return made
+
+
+@cache
+def _grain() -> Floats:
+    """Give thresholds in [0, 1) of which neighbours are unlike ("blue" noise): grain without clumps."""
+    noise = np.random.default_rng(SEED).random((GRAIN, GRAIN), np.float32)
+    rough = noise - cv2.GaussianBlur(np.tile(noise, (3, 3)), (0, 0), 1.5)[GRAIN : 2 * GRAIN, GRAIN : 2 * GRAIN]
+    order = np.argsort(np.argsort(rough, axis=None)).reshape(GRAIN, GRAIN)
+    return (order / order.size).astype(np.float32)
 
 
 class Reader:
@@ -128,9 +150,9 @@ def _flattened(luma: Luma) -> Floats:
     """Take away what the picture shows: local mean, then limit what is left, so that no edge outshouts the pattern."""
     picture = luma.astype(np.float32)
     short = min(picture.shape)
-    reach = max(3, round(short / SHORT * 2.5) | 1)
+    reach = max(3, round(short / SHORT * REACH) | 1)
     rest = picture - cv2.blur(picture, (reach, reach))
-    spread = np.sqrt(np.maximum(cv2.blur(rest * rest, (reach, reach)), 0)) + 0.5
+    spread = np.sqrt(np.maximum(cv2.blur(rest * rest, (reach, reach)), 0)) + LEAST_SPREAD
     return np.clip(rest / spread, -1.5, 1.5).astype(np.float32)
 
 
