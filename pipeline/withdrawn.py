@@ -8,7 +8,6 @@ The card names the bulletin and the day, never the reason: that stays in the hou
 import os
 import shutil
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from pipeline.newsroom import Newsroom
 from pipeline.picture import paint
 from pipeline.picture.atlas import Atlas
 from pipeline.picture.design import FORMATS
+from pipeline.picture.jpeg import jpeg
 from pipeline.picture.stage import Notice, Set, day_in_words
 from pipeline.stages.render import RenderSettings
 
@@ -73,9 +73,7 @@ def _card(room: Newsroom, timeline: Timeline, on: Set, to: RenderSettings, folde
     still, film = folder / f"retracted-{on.form}.jpg", folder / f"retracted-{on.form}.mp4"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        picture = BytesIO()
-        Image.fromarray(paint.still(timeline, Frames(0), on)).save(picture, "JPEG", quality=88, optimize=True, subsampling=0)
-        still.write_bytes(picture.getvalue())
+        still.write_bytes(jpeg(Image.fromarray(paint.still(timeline, Frames(0), on)), 88))
         segment, sound = scratch / "card.mp4", scratch / "sound.mp4"
         width, height = on.design.layout(on.form).size
         encoder.segment(paint.frames(timeline, Frames(0), LENGTH, on), (width, height), segment)

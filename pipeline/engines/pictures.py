@@ -9,6 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.errors import SourceError
 from pipeline.model import Picture
+from pipeline.picture.jpeg import jpeg
 from pipeline.ports import Shelf
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
@@ -34,9 +35,7 @@ def keep_picture(content: bytes, credit: str, alt: str, shelf: Shelf, licence: s
         raise SourceError("The picture needs more memory than a picture may take.", "Use a smaller one.") from None
     except (OSError, ValueError, SyntaxError, EOFError, Warning, Image.DecompressionBombError, UnidentifiedImageError) as wrong:
         raise SourceError(f"The picture cannot be decoded ({type(wrong).__name__}).", "Use a JPEG, PNG or WebP file.") from wrong
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=QUALITY, optimize=True, subsampling=0)
-    blob = shelf.put(out.getvalue(), "image/jpeg")
+    blob = shelf.put(jpeg(image, QUALITY), "image/jpeg")
     return Picture(blob, image.width, image.height, credit, alt, licence)
 
 

@@ -10,12 +10,9 @@ import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.model import SAMPLE_RATE, SAMPLES_PER_FRAME, Blob, Cut, Film, Finding, Frames, Master, SceneKind, Severity, Timeline
@@ -24,6 +21,7 @@ from pipeline.picture.acting import Posed
 from pipeline.picture.atlas import VERSION as ATLAS_VERSION
 from pipeline.picture.atlas import Atlas, build_atlas
 from pipeline.picture.design import Design, Gender
+from pipeline.picture.jpeg import jpeg
 from pipeline.picture.photo import Photo, open_photo
 from pipeline.picture.plates import VERSION as PLACES_VERSION
 from pipeline.picture.plates import Plates, plates
@@ -272,7 +270,7 @@ def _made(
             case _Sound(_, key, file):
                 return key, _sound(plan, to.profile, shelf.read(voice), shelf.read(music) if music else b"", encoder, file)
             case _Poster(on, key):
-                return key, _jpeg(paint.poster(timeline, on))
+                return key, jpeg(Image.fromarray(paint.poster(timeline, on)), POSTER_QUALITY)
             case _Fit(on, key):
                 return key, _note(paint.fit_findings(timeline, on))
 
@@ -355,13 +353,6 @@ def _sound(plan: _Plan, profile: "Profile", voice: bytes, kept: bytes, encoder: 
     mastered = master(mix(track.sound, MixPlan(*plan), played), profile)
     encoder.sound(mastered.sound, to)
     return json.dumps([mastered.loudness.lufs, mastered.loudness.true_peak]).encode()
-
-
-def _jpeg(picture: NDArray[np.uint8]) -> bytes:
-    """Picture → JPEG."""
-    out = BytesIO()
-    Image.fromarray(picture).save(out, "JPEG", quality=POSTER_QUALITY, optimize=True, subsampling=0)
-    return out.getvalue()
 
 
 def _note(findings: Sequence[Finding]) -> bytes:

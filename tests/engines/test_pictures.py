@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 import io
+import random
 import struct
 import time
 import zlib
@@ -93,3 +94,8 @@ def test_what_is_no_usable_picture_is_refused_with_a_reason(content: bytes) -> N
     with pytest.raises(SourceError) as wrong:
         keep_picture(content, "", "", MemoryShelf())
     assert wrong.value.hint
+
+
+def test_a_picture_of_noise_is_kept_like_any_other() -> None:
+    noise = Image.frombytes("RGB", (640, 400), random.Random(7).randbytes(640 * 400 * 3))
+    assert kept(encoded(noise, "PNG")).size == (640, 400)
