@@ -5,13 +5,14 @@ BIN := .venv/bin
 SAMPLE_DATE := 2026-11-20
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench chaos chaos-long fleet-test fleet-long fleet-renders fuzz lock clean
+.PHONY: help run test check bench chaos chaos-long chaos-real fleet-test fleet-long fleet-renders fuzz lock clean
 
 help:
 	@echo "make run    make the sample bulletin, offline"
 	@echo "make test   run the default tests (under 5 minutes)"
 	@echo "make check  formatting, lint and types"
-	@echo "make chaos  kill a small night at many points and go on (chaos-long: at every point, and 1,000 times at random)"
+	@echo "make chaos  kill a small night at many points and go on (chaos-long: at every point, and 1,000 times at random;"
+	@echo "            chaos-real: with the real voice, painter and encoder)"
 	@echo "make fleet-test  a fleet on a PostgreSQL of its own, workers killed (fleet-long: 400 newsrooms; fleet-renders: real films)"
 	@echo "make fuzz   bend the input of each parser of our own for ten minutes (goes on where it was stopped)"
 	@echo "make bench  measure against MoviePy and a plain x264 encode (BENCH=--quick: a taste)"
@@ -57,6 +58,10 @@ fleet-long: .venv/ready
 
 fleet-renders: .venv/ready
 	TMPDIR=/dev/shm .ci/postgres $(BIN)/python -m tests.fleet.renders --row
+	$(BIN)/python -m tests.reliability.report
+
+chaos-real: .venv/ready
+	nice $(BIN)/python -m tests.reliability.chaos --real --random 40 --row
 	$(BIN)/python -m tests.reliability.report
 
 lock: .venv/ready

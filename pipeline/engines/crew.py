@@ -80,7 +80,8 @@ class _Shift(Generic[Job, Result]):
             try:
                 for _ in range(self.size):
                     ours, theirs = context.Pipe()
-                    process = context.Process(target=_worker, args=(self.work, self.jobs, theirs), daemon=True)
+                    inherited = (ours, *self.busy)
+                    process = context.Process(target=_worker, args=(self.work, self.jobs, theirs, inherited), daemon=True)
                     process.start()
                     theirs.close()
                     self._hand_out(ours, process)
@@ -140,8 +141,10 @@ class _Shift(Generic[Job, Result]):
         return result
 
 
-def _worker(work: Callable[[Job], Result], jobs: Sequence[Job], pipe: Connection) -> None:
+def _worker(work: Callable[[Job], Result], jobs: Sequence[Job], pipe: Connection, inherited: Sequence[Connection]) -> None:
     """Do jobs by number until told to stop. Every failure is sent back, none is lost."""
+    for end in inherited:  # the parent's ends: held open here, they would hide from all workers that it was killed
+        end.close()
     os.setpgid(0, 0)  # so that it ends with whatever it has started
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     limit_self(WORKER_MEMORY)

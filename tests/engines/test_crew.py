@@ -88,3 +88,22 @@ def test_whoever_looks_on_hears_the_share_that_is_done(size: int) -> None:
     heard: list[float] = []
     assert list(ForkCrew(size, told=heard.append).each(lambda n: n, [1, 2, 3], [60, 30, 10])) == [1, 2, 3]
     assert heard == pytest.approx([0.6, 0.9, 1.0])
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_workers_end_by_themselves_when_their_run_was_killed(size: int, tmp_path: Path) -> None:
+    def work(n: int) -> None:
+        (tmp_path / str(os.getpid())).touch()
+        if len(list(tmp_path.iterdir())) >= size:
+            os.kill(parent, signal.SIGKILL)
+        time.sleep(0.2)
+
+    child = os.fork()
+    if not child:
+        parent = os.getpid()
+        list(ForkCrew(size).each(work, range(3 * size)))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    workers = [Path("/proc") / note.name / "stat" for note in tmp_path.iterdir()]
+    assert len(workers) == size
+    assert all(ended(stat) for stat in workers)
