@@ -72,8 +72,8 @@ _CALL: Final = re.compile(
     re.IGNORECASE,
 )
 _SELLING: Final = re.compile(
-    r"\b(?:klick\w*|kauf\w*|bestell\w*|sichern Sie|überweis\w*|spenden Sie|abonnier\w*|liken|wählen "
-    r"Sie|click|buy|subscribe|order|vote)\b",
+    r"\b(?:klick\w*|kauf\w*|bestell\w*|sichern Sie|überweis\w*|spenden Sie|abonnier\w*|liken"
+    r"|wählen Sie(?!.{0,50}\b(?:Notruf|Nummer|\d{3}|aus|zwischen)\b)|click|buy|subscribe|order|vote)\b",
     re.IGNORECASE,
 )
 _ABBREVIATION: Final = re.compile(
