@@ -31,7 +31,8 @@ _EXEMPT: Final = re.compile(
     r"\b(?:ausgenommen|Ausgenommen|mit Ausnahme|ausgeschlossen|außer|nicht für|nicht betroffen|befreit"
     r"|[Bb]is auf(?! [Ww]eiteres))\b"
 )
-_NOT_ONLY: Final = re.compile(r"\bnicht (?:nur|allein|ausschließlich)\b", re.IGNORECASE)
+_NOT_ONLY: Final = re.compile(r"\bnicht (?:nur|allein|ausschließlich)\b|\bnicht\b[^,;]*\bbeschränkt\b", re.IGNORECASE)
+_ONLY: Final = re.compile(r"\b[Nn]ur\b|\b(?:vorbehalten|beschränkt)\b")
 _AS_EVER: Final = re.compile(r"\b(?:bleib\w+|wie (?:gewohnt|üblich|immer|bisher)|planmäßig|unverändert)\b")
 """What does not change, said without a denial."""
 _LIFTED: Final = re.compile(
@@ -88,7 +89,10 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         if (axis, -sign) not in sides and (axis, sign) not in everywhere:
             there = there | _elsewhere((axis, -sign), word, told, source)
             sides = frozenset(sense for sense, _ in there)
-        if (axis, -sign) in mine or (axis, sign) in sides or (axis, -sign) not in sides:
+        here = sides
+        if (axis, sign) in sides and (axis, -sign) in sides:
+            here = _sides(_retold_part(told, found[0].text, source))  # "hier nicht mehr, dort schon": which of both is retold
+        if (axis, -sign) in mine or (axis, sign) in here or (axis, -sign) not in here:
             continue
         other = next(other for sense, other in sorted(there) if sense == (axis, -sign))
         more, less = denial(told) is not None, denial(found[0].text) is not None
@@ -99,6 +103,12 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     if moved is not None and still and not _UNCHANGED.search(told) and not denial(told):
         return amber("meaning-reversed", f"„{moved}“: In der Quelle ändert sich nichts: „{short(found[0].text)}“", moved)
     return None
+
+
+def _retold_part(told: str, text: str, source: Ground) -> str:
+    """Give the clause of a source statement that a told one shares clearly more with than with any other, else the whole."""
+    scored = sorted(((source.overlap(marked(told), marked(part)), part) for part in clauses(text)), reverse=True)
+    return scored[0][1] if len(scored) > 1 and scored[0][0] >= 0.5 and scored[0][0] >= 2 * scored[1][0] else text
 
 
 def _excepted(told: str, text: str) -> bool:
@@ -150,8 +160,12 @@ def _touches(told: str, text: str) -> bool:
     said = denial(text)
     if said is None:
         return False
-    here = roots(_part(text, said.start()))
-    return not here or bool(here & roots(told))
+    part = _part(text, said.start())
+    here = roots(part)
+    if here & roots(told) or not here:
+        return True
+    # a part without a noun is the predicate: "der Umzug, der geplant war, wird nicht weiterverfolgt"
+    return not any(token.capital for token in content(part)) and bool(roots(text) & roots(told))
 
 
 def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
@@ -275,7 +289,7 @@ def _not_only(told: str, found: list[Twin]) -> Flag | None:
     if found[0].score < RETOLD:
         return None
     mine, there = _NOT_ONLY.search(told), _NOT_ONLY.search(found[0].text)
-    only_here, only_there = re.search(r"\b[Nn]ur\b", told), re.search(r"\b[Nn]ur\b", found[0].text)
+    only_here, only_there = _ONLY.search(told), _ONLY.search(found[0].text)
     if (mine and only_there and not there) or (there and only_here and not mine):
         return amber("meaning-reversed", f"„{short(told)}“: Die Quelle sagt „{short(found[0].text)}“", told)
     return None
