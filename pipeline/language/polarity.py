@@ -231,19 +231,24 @@ def denies_in_words(text: str, other: str = "", strict: bool = False, open_too: 
 
 
 @lru_cache(maxsize=8192)
-def lemmas(clause: str) -> tuple[str, ...]:
-    """Give the lemmas of a clause, those of verbs with their particle too: "nimmt die Zahl ab" → …, "abnehmen"."""
+def joined(clause: str) -> tuple[tuple[int, str], ...]:
+    """Give the verbs that have left their particle behind, and where they stand: "nimmt die Zahl ab" → (0, "abnehmen")."""
     words = tokens(clause)
     found = [_SAID_OTHERWISE.get(t.text) or lemma(t.text) for t in words]
-    joined = [
-        lemma(words[at].text.lower() + found[back])
+    return tuple(
+        (words[back].start, lemma(words[at].text.lower() + found[back]))
         for at in range(1, len(words))
         if words[at].text in _PARTICLES
         and (at == len(words) - 1 or re.match(r"\s*[,;.:]|\s+(?:und|oder)\b", clause[words[at].end :]))
         for back in range(max(0, at - 14), at)
         if words[back].text.islower() and found[back].endswith("n") and len(found[back]) > 3
-    ]
-    return (*found, *joined)
+    )
+
+
+@lru_cache(maxsize=8192)
+def lemmas(clause: str) -> tuple[str, ...]:
+    """Give the lemmas of a clause, those of verbs with their particle too: "nimmt die Zahl ab" → …, "abnehmen"."""
+    return (*(_SAID_OTHERWISE.get(t.text) or lemma(t.text) for t in tokens(clause)), *(word for _, word in joined(clause)))
 
 
 def _is_noun(word: str, clause: str) -> bool:
