@@ -192,6 +192,7 @@ def _held_open(told: str, there: str) -> bool:
 
 def _own(told: str, best: str) -> str:
     """Leave out words of force that only belong to a noun in both: "die freiwilligen Zuschüsse"."""
+    told = turns.MATTER.sub(" ", told) if forces(turns.MATTER.sub(" ", best)) & _SOFT else told
     return turns.ATTRIBUTE.sub(lambda match: " " if match.group() in best else match.group(), told)
 
 

@@ -8,9 +8,9 @@ from pipeline.language.agreement import same
 from pipeline.language.force_words import Force, forces
 from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mentions import mentions
-from pipeline.language.modality import CANCELLED
+from pipeline.language.modality import CANCELLED, CLOSED
 from pipeline.language.morphology import content, roots, stem
-from pipeline.language.polarity import Sense, denial, denies_in_words, lemmas, senses
+from pipeline.language.polarity import KNOWN, Sense, denial, denies_in_words, lemmas, senses
 from pipeline.language.quotations import plain, quotations, unquoted
 from pipeline.language.statements import Twin, statements, twins
 
@@ -55,12 +55,34 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
             or _added(told, found, source)
             or _lost(told, found, source, rest)
             or _exempt(told, source)
+            or _also_not(told, source)
+            or _exception(told, found)
+            or _already(told, found, source)
             or _prefixed(told, found)
             or _not_only(told, found)
         )
         if flag is not None:
             return [flag]
     return _instead(text, wide)
+
+
+_FOR_MONEY: Final = re.compile(r"\bnur gegen (?:eine )?(?:\w+ )?(?:Gebühr|Bezahlung|Geld|Entgelt|Kaution)\b")
+_STILL_SO: Final = re.compile(
+    r"(?i)\b(?:weiter|weiterhin|uneingeschränkt|jederzeit|regulär|normal|keine einschränkung\w*|ohne (?:einschränkung"
+    r"|bedenken|abkochen)\w*|ausgenommen|nicht (?:betroffen|gefährdet)|hingegen|dagegen"
+    r"|wie (?:gewohnt|üblich|bisher)|bedenkenlos|unbedenklich"
+    r"|bleib\w+\b[^,;]*\b(?:geöffnet|offen|erreichbar|zugänglich|bestehen|erhalten)|(?:darf|dürfen|kann|können))\b"
+)
+"""What the source says goes on, is allowed or is left out of a ban."""
+_ALSO: Final = re.compile(r"\b[Aa]uch\b(?P<what>(?: [^\s,;]+){1,4})")
+_SAVE: Final = re.compile(r"\b(?:außer|bis auf|mit Ausnahme von|ausgenommen)\b(?P<but>[^,.;]*)|\bnur\b(?P<not>[^,.;]*)\bnicht\b")
+_NARROW: Final = re.compile(r"(?i)\b(?:nur|ausschließlich|lediglich|allein|vor allem|vorrangig)\b")
+_ALREADY: Final = re.compile(r"(?i)\b(?:bereits|schon|inzwischen|mittlerweile)\b")
+_NOT_YET: Final = re.compile(
+    r"(?i)\bnoch (?:nicht|nichts|kein\w*|offen|unklar)\b|\b(?:steht|stehen)\b[^,;]*\b(?:noch )?aus(?=\W*$|[,.;])"
+    r"|\bunter vorbehalt\b"
+    r"|\bunklar\b|\bungeklärt\b|\bnicht (?:bekannt|geklärt)\b"
+)
 
 
 def _near(found: list[Twin]) -> list[Twin]:
@@ -73,7 +95,7 @@ def _sides(text: str) -> frozenset[Sense]:
 
 def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """The opposite word, or the same one with a "nicht" more or less."""
-    if found[0].score < 0.3 or re.search(r"\bnur\b", told):
+    if found[0].score < 0.3 or (re.search(r"\bnur\b", told) and not _FOR_MONEY.search(told)):
         return None
     if _same_end(told, found[0].text, source) or _excepted(told, found[0].text):
         return None
@@ -86,6 +108,8 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     mine = _sides(told)
     everywhere = frozenset().union(*(_sides(sentence) for sentence in source.sentences))
     for (axis, sign), word in sorted(senses(told)):
+        if axis == KNOWN and (axis, sign) not in everywhere and (axis, -sign) in everywhere and not re.search(r"\bob\b", told):
+            return amber("meaning-reversed", f"„{word}“: Die Quelle sagt das Gegenteil.", word)  # "Ursache unklar" → "weiß man"
         if (axis, -sign) not in sides and (axis, sign) not in everywhere:
             there = there | _elsewhere((axis, -sign), word, told, source)
             sides = frozenset(sense for sense, _ in there)
@@ -264,6 +288,56 @@ def _exempt(told: str, source: Ground) -> Flag | None:
             if said and meant & roots(_part(piece, said.start())):
                 return amber("meaning-reversed", f"Die Quelle nimmt das aus: „{short(piece)}“", also.group().strip())
     return None
+
+
+def _also_not(told: str, source: Ground) -> Flag | None:
+    """Something told as shut out too ("auch die Sauna nicht") that the source leaves open ("die Sauna bleibt geöffnet")."""
+    also = _ALSO.search(told)
+    if also is None or not (denial(told) or CANCELLED.search(told)):
+        return None
+    meant = frozenset(stem(t.text) for t in content(also["what"]))
+    rest = roots(told)
+    for sentence in source.sentences:
+        for piece in statements(sentence):
+            said = _STILL_SO.search(piece)
+            here = roots(piece)
+            if said is None or not meant & here or len(rest & here) < min(2, len(rest)):
+                continue
+            bare = _NO_BAN.sub(" ", piece)
+            if any(denial(part) and meant & roots(part) for part in clauses(bare)) or CLOSED.search(bare):
+                continue
+            return amber("negation-flipped", f"„{also.group().strip()}“: Die Quelle sagt „{short(piece)}“", also.group().strip())
+    return None
+
+
+_NO_BAN: Final = re.compile(
+    r"(?i)\b(?:keine einschränkung\w*|nicht (?:betroffen|gefährdet)|ohne \w+|von de[rmn] \w+ ausgenommen|[^,]*\bjedoch nicht)\b"
+)
+
+
+def _exception(told: str, found: list[Twin]) -> Flag | None:
+    """What alone the source allows, told as what alone is not: "nur auf Treppen erlaubt" → "erlaubt, nur auf Treppen nicht"."""
+    best = found[0].text
+    save, narrow = _SAVE.search(told), _NARROW.search(best)
+    if save is None or narrow is None or found[0].score < RETOLD or _EXEMPT.search(best) or denial(best):
+        return None
+    but = roots(save["but"] or save["not"] or "")
+    if len(but & roots(best[narrow.end() :])) * 2 < len(but) or not but:
+        return None
+    return amber(
+        "meaning-reversed", f"„{save.group().strip()}“: Die Quelle sagt es nur davon: „{short(best)}“", save.group().strip()
+    )
+
+
+def _already(told: str, found: list[Twin], source: Ground) -> Flag | None:
+    """What has not come yet, told as done: "noch nichts ausgezahlt" → "bereits geflossen"."""
+    word = _ALREADY.search(told)
+    if word is None or denial(told) or found[0].score < 0.3 or _NOT_YET.search(told):
+        return None
+    whole = source.sentences[found[0].sentence]
+    if word.group().lower() in source.text.lower() or not any(_NOT_YET.search(text) for text in (whole, found[0].text)):
+        return None
+    return amber("negation-lost", f"„{word.group()}“: Die Quelle sagt „{short(whole)}“", word.group())
 
 
 def _prefixed(told: str, found: list[Twin]) -> Flag | None:

@@ -111,6 +111,10 @@ ORDERED: Final = re.compile(r"(?i)verpflicht|angewiesen|gezwung|zwing|vorgeschri
 SELF_SERVED: Final = re.compile(r"\bberaten\b")
 """No offer any more where people have it done: "lassen sich beraten"."""
 TOPIC: Final = re.compile(r"(?:Es|Dabei|Darin|Dort|Am \w+|Im \w+)? ?geht(?: es)? um\b|.*\bThema\b")
+MATTER: Final = re.compile(
+    r"\b(?:das|dem|des|dieses|diesem|die|der|den) (?:\w+e[nrsm]? )?(?:Vorhabens?|Entwurfs?|Planung(?:en)?|Vorschlags?|Ziels?)\b"
+)
+"""A plan that is only named: "das Land fördert das Vorhaben"."""
 ONCE: Final = re.compile(
     r"(?i)[^,]*\b(?:ursprünglich|eigentlich|einst|bislang|zunächst)\b[^,]*\b(?:sollten?|geplant|wollten?|vorgesehen"
     r"|angekündigt)\b[^,]*"

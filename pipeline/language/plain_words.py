@@ -35,7 +35,7 @@ LIGHT: Final = frozenset(
     lösen fortan nun lenken klappen bestens normalerweise dringlich wichtig gut schön versuchen falls
     klar unklar woher warum wohin weshalb hin her
     euer euch unser mein dein ihr wir hinein heraus herein hinaus hinauf herunter herüber dorthin daran darin drin ran rein
-    für gibt geht fürs ums aufs ins übers vors durchs ans beim zufolge womöglich notfalls vorsichtshalber trotz trotzdem okay
+    für gibt geht fürs ums aufs ins übers vors durchs ans beim zufolge womöglich notfalls vorsichtshalber trotz okay
     achtung endlich bescheid wissen verraten rat raten stand heutig derzeitig gegenwärtig gegend bereich umgebung stelle platz
     zurück rest betrag summe sofort einfach schlicht fest sicher schwer leicht stark genau rasch langsam plötzlich
     eben halt wieso wann wem wen was wessen wofür womit wobei wonach wogegen worum hauptsache obwohl sobald solange nachdem bevor

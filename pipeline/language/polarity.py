@@ -188,6 +188,8 @@ def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
 
 _AXES: Final = _axes()
 _AGAINST: Final = (_AXES["ablehnen"][0][0], -1)
+KNOWN: Final = _AXES["unklar"][0][0]
+"""The pair of known and unknown."""
 _POSSIBLE: Final = _AXES["möglich"][0][0]
 _PLACES: Final = frozenset(_AXES[word][0][0] for word in ("norden", "osten", "links"))
 """Directions: "im Norden kein Strom" says nothing of the South."""
