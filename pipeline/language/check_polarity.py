@@ -67,6 +67,15 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
 
 
 _FOR_MONEY: Final = re.compile(r"\bnur gegen (?:eine )?(?:\w+ )?(?:Gebühr|Bezahlung|Geld|Entgelt|Kaution)\b")
+_OPENS: Final = re.compile(
+    r"\b(?:darf|dürfen|kann|können|kommt|kommen|fährt|fahren)\b[^,;]*\b(?:ins?|aufs?|durch|zum|zur|hinein|rein|über)\b"
+    r"(?! [^,;]*zu\b)"
+)
+"""Coming in or through, which says that something is open."""
+_AROUND: Final = re.compile(
+    r"(?i)\b(?:umfahr\w*|ausweich\w*|umleit\w*|umgeleitet\w*|umweg\w*|stattdessen|nur|erst|bis|außer|statt|zu fuß|weiterhin"
+    r"|jedoch)\b"
+)
 _STILL_SO: Final = re.compile(
     r"(?i)\b(?:weiter|weiterhin|uneingeschränkt|jederzeit|regulär|normal|keine einschränkung\w*|ohne (?:einschränkung"
     r"|bedenken|abkochen)\w*|ausgenommen|nicht (?:betroffen|gefährdet)|hingegen|dagegen"
@@ -122,6 +131,9 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         more, less = denial(told) is not None, denial(found[0].text) is not None
         code = "meaning-reversed" if more == less else "negation-flipped" if more else "negation-lost"
         return amber(code, f"„{word}“: Die Quelle sagt „{other}“: „{short(found[0].text)}“", word)
+    shut = (0, -1) in sides and (0, -1) not in mine and found[0].score >= RETOLD
+    if shut and _OPENS.search(told) and not (denial(told) or _AROUND.search(told) or denies_in_words(told, "", strict=True)):
+        return amber("meaning-reversed", f"Die Quelle sagt: „{short(found[0].text)}“", told)
     moved = next((word for (axis, _), word in sorted(senses(told)) if axis == _CHANGE), None)
     still = _UNCHANGED.search(found[0].text) and not any(axis == _CHANGE for axis, _ in sides)
     if moved is not None and still and not _UNCHANGED.search(told) and not denial(told):

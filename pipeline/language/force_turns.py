@@ -69,7 +69,7 @@ OFFERED: Final = re.compile(
     r"\b(?:geht|gehen|lässt sich|lassen sich|gibt es|bietet|bieten|lädt|laden|offen|erreich\w+"
     r"|berät|beraten|zugänglich|Angebot\w*|hilft|helfen|unterstütz\w+|informier\w+|zeigt|zeigen|bereit|Auskunft|verleiht"
     r"|(?:ist|sind)\b.{0,80}\b(?:gratis|kostenlos|kostenfrei|frei|umsonst)"
-    r"|steht|stehen|gilt|gelten|nimmt|nehmen)\b",
+    r"|steht|stehen|gilt|gelten|(?:nimmt|nehmen)(?!\b.*\bteil\b))\b",
     re.IGNORECASE,
 )
 """How a chance is told without "können"."""

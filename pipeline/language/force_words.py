@@ -72,7 +72,7 @@ _REQUEST: Final = (
     r" | (?:tritt|treten|trat|traten) (?:\S+ ){0,6}für (?:\S+ ){0,6}ein"
     r" | am besten | besser | bestenfalls | gern | gerne | vielleicht"
     r" | (?:würden?|wäre|wären) .{0,40}\b(?:schön|gut|freuen)"
-    r" | schön (?:wäre|wären) | regt\w*\b.{2,60}\ban | angeregt | (?:lädt|laden|luden)\b.*\bein | eingeladen"
+    r" | schön (?:wäre|wären) | regt\w*\b.{1,60}\ban | angeregt | (?:lädt|laden|luden)\b.*\bein | eingeladen"
     r" | ermuntert\w* | mahnt\w*"
     # asking, urging
     r" | ersuch\w+ | erbitte\w* | erbat\w* | aufzufordern | ermutig\w+ | ermuntern | animier\w+ | ermahn\w+ | mahnen | mahnung\w*"
@@ -84,7 +84,7 @@ _REQUEST: Final = (
     r" | von vorteil | vorteilhaft | hilfreich | zweckmäßig | angebracht | tunlichst | vorsicht geboten | begrüßenswert"
     r" | (?:bietet|bieten|böte) sich\b[^,]*\ban | empfahl\w* | sähe\w* | tipp | tipps | ratschl[aä]g\w*"
     # advising against
-    r" | warn(?:t|en|te|ten) davor | abrät | abraten | riet\w*\b.*\bab"
+    r" | diesen rat | rat geben | warn(?:t|en|te|ten) davor | abrät | abraten | riet\w*\b.*\bab"
     # demands of those who cannot order
     r" | \w*(?:petition|initiative|fraktion|partei|verein|verband|verbände|eltern|anwohner\w*|anlieger\w*"
     r"|bürger\w*|gewerkschaft\w*"

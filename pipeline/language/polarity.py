@@ -40,8 +40,8 @@ fließen auszahlen überweisen ausschütten auszahlung = einbehalten zurückhalt
 bestätigen belegen erhärten = widerlegen dementieren bestreiten entkräften ausräumen
 festnehmen fassen festgenommen gefasst = flüchtig flüchten entkommen
 auftauchen wiederfinden wiedergefunden = verschwinden vermissen vermisst verschwunden
-besetzt = unbesetzt vakant
-pünktlich planmäßig fristgerecht termingerecht = verspätet verzögert verzug verzögerung
+besetzt = unbesetzt vakant frei
+pünktlich planmäßig fristgerecht termingerecht zeitplan = verspätet verzögert verzögern verzug verzögerung
 leichtverletzt = schwerverletzt lebensgefährlich
 tagsüber = nachts
 morgens vormittags = abends nachmittags
@@ -60,7 +60,10 @@ kaufen ankaufen erwerben = verkaufen veräußern
 anschalten einschalten leuchten brennen = ausschalten abschalten löschen erloschen
 funktionieren = streiken versagen defekt kaputt gestört
 verurteilen schuldig = freisprechen freigesprochen unschuldig
-einig einigen einigung = uneinig streiten zerstritten
+einig einigen einigung einigkeit = uneinig streiten zerstritten streit
+antreten kandidieren weitermachen = aufhören ausscheiden zurücktreten
+verlängern verlängerung weiterlaufen = auslaufen ablaufen
+laufen andauern = ablaufen verstreichen vorbei
 mehrheit = minderheit
 vorhanden = fehlen
 anwesend = abwesend
@@ -71,8 +74,8 @@ gemeinsam = getrennt
 annehmen aufnehmen entgegennehmen = abweisen ablehnen zurückweisen
 wiederaufnehmen = einstellen unterbrechen abbrechen
 öffentlich = nichtöffentlich
-erfolgreich gelingen bestehen = scheitern erfolglos misslingen durchfallen
-unverletzt unversehrt heil glimpflich verschonen = verletzen verletzte schwerverletzte töten verunglücken
+erfolgreich erfolg gelingen bestehen = scheitern erfolglos misslingen durchfallen
+unverletzt unversehrt heil glimpflich verschonen = schaden verletzen verletzte schwerverletzte töten verunglücken
 unverändert gleichbleiben beibehalten = ändern verändern umstellen
 gültig gelten inkrafttreten = ungültig aufheben außerkrafttreten verfallen erlöschen
 gesund negativ = krank erkranken infizieren positiv
@@ -82,7 +85,7 @@ nördlich norden nord = südlich süden süd
 links linke = rechts rechte
 ausreichen genügen reichen ausreichend genug = fehlen mangeln mangel knapp engpass
 loben begrüßen würdigen = kritisieren bemängeln rügen beklagen
-behalten fortsetzen weiterführen = abschaffen aufgeben auflösen
+behalten festhalten fortsetzen weiterführen = abschaffen aufgeben auflösen
 einstellen anstellen = entlassen kündigen
 betreffen betroffen = verschonen ausnehmen ausgenommen
 innerhalb = außerhalb
@@ -203,6 +206,11 @@ _LEVEL: Final = re.compile(
     r"\w*(?:grenzwert|richtwert|höchstwert|schwellenwert|durchschnitt|schnitt|vorjahr|niveau|marke|mittel|plan|soll|limit|obergrenze)\w*"
 )
 """Below or above what a value is measured by."""
+_LEFT: Final = re.compile(
+    r"\b(?:gibt|sind|hat|haben)\b[^,;]*\b(?:noch|wieder)\b[^,;]*\b(?:Karten|Plätze|Tickets|Restkarten|Restplätze|Termine|Exemplare)\b"
+)
+"""There are some left: of what is sold out nobody says so."""
+_SOLD: Final = _AXES["ausverkauft"][0]
 _KEPT: Final = next(axes[0][0] for word, axes in _AXES.items() if word == "einhalten")
 _SHUTS_OUT: Final = re.compile(r"\b(?:schließ\w+|schloss\w*)\b(?! sich)[^,;]*\baus(?=\W*$|[,.;])")
 _ASSUMES: Final = re.compile(r"\b(?:geht|gehen|ging|gingen)\b[^,;]*\bvon\b[^,;]*\baus(?=\W*$|[,.;])")
@@ -312,6 +320,8 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
             taken.add(((_POSSIBLE, 1 if turned else -1), "ausschließen"))
         elif _ASSUMES.search(bare):
             taken.add(((_POSSIBLE, -1 if turned else 1), "ausgehen"))
+        if left := _LEFT.search(bare):
+            taken.add(((_SOLD[0], -1 if turned else 1), left.group()))
         if shut := re.search(r"\b(?:bleib\w*|ist|sind|hat|haben|macht|machen)\b[^,;]*\b(?P<how>zu|auf)\W*$", bare):
             taken.add(((0, -1 if (shut["how"] == "zu") != turned else 1), shut["how"]))
         back = _TAKES_BACK.search(bare)
