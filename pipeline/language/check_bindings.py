@@ -13,6 +13,7 @@ from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.morphology import Token, content, lemma, parts, roots, stem, tokens
 from pipeline.language.names_de import is_function
+from pipeline.language.plain_words import alike
 from pipeline.language.quantities import number_text
 from pipeline.language.quotations import quotations
 from pipeline.language.statements import statements
@@ -179,7 +180,8 @@ def _related(one: str, other: str) -> bool:
         or other.endswith(one)
     ):
         return True
-    return bool(set(parts(one)) & set(parts(other)))
+    pieces = {*parts(one), one}
+    return bool(pieces & {*parts(other), other}) or any(alike(piece) & {*parts(other), other} for piece in pieces)
 
 
 def _edge(mention: Mention, text: str, source: Ground) -> list[Flag]:
@@ -336,12 +338,15 @@ def _turned(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]
             r"\s*(?:zu|von|statt|auf|bis|gegen)\s*(?:den|die|der)?\s*", text[left.end : right.start]
         ):
             continue
+        by = "statt" if "statt" in text[left.end : right.start] else ""
         orders = {
             first.start < second.start
             for n in range(len(source.sentences))
             for first in source.mentions(n)
             for second in source.mentions(n)
             if _is(left, first, source) and _is(right, second, source) and first is not second
+            # "34 statt 28" is "von 28 auf 34": only a "statt" of the source has the same order
+            if not by or by in source.sentences[n][min(first.end, second.end) : max(first.start, second.start)]
         }
         if orders == {False}:
             pair = text[left.start : right.end]

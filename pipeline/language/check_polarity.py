@@ -213,6 +213,8 @@ def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
     settled = re.search(r"\b(?:noch nicht|ob|bekannt|klar|fest\w*|entschieden|weiß|geklärt|sicher)\b", told) is not None
     if any(_touches(told, text) or denies_in_words(text, told, open_too=settled) or _agree(told, text) for text in near):
         return None
+    if (KNOWN, -1) in _sides(told) and any((KNOWN, -1) in _sides(sentence) for sentence in source.sentences):
+        return None  # "die Ursache ist unklar" told as "woher, weiß man nicht"
     denied = _denied(told)
     if not denial(told) and (found[0].score < RETOLD or any(source.words.has(word) for word in said.group().split()[:1])):
         return None
@@ -255,6 +257,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         return None  # told in the other half of the sentence
     if said is not None and denies_in_words(rest, said.text, strict=True) and roots(rest) & roots(said.text):
         return None
+    if said is not None and denial(rest) and Force.MUST in forces(rest) & forces(said.text):
+        return None  # "erwünscht, aber nicht vorgeschrieben" told as "gern gesehen, Pflicht sind sie nicht"
     if said is not None and re.search(r"(?i)\bnur\b", told) and re.search(r"(?i)\bohne\b.*\bkein", said.text):
         return None  # "ohne Pass kein Paket" told as "nur mit Pass"
     calm = _AS_EVER.search(told)

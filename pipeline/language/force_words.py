@@ -54,6 +54,7 @@ _MUST: Final = (
     rf"\b{_NO_DUTY}(?:ab|an|auf|aus|bei|bereit|da|dar|durch|ein|entgegen|fern|fest|frei|her|heraus|herunter|los|mit"
     r"|nach|nieder|offen|sauber|sicher|still|teil|um|unter|vor|weg|weiter|wieder|zurück|zusammen|fort|hin|hinzu)zu\w+e?n"
     r" | (?:gilt|gelten|herrscht)\b[^,.]{0,60}\b(?:tempo|höchstgeschwindigkeit|tempolimit|(?!ange)\w*gebot)"
+    r" | \w*berechtigt (?:ist|sind)(?=, (?:wer|die))"
     r" | gezwungen | nicht umhin | nur (?:[^\s,]+ ){0,6}(?:erlaubt|gestattet|zulässig|zugelassen)"
     r" | (?:erlaubt|gestattet|zulässig|zugelassen)(?: [^\s,]+){0,3} nur | angewiesen(?=,) | \w*auflage\w*"
 )
@@ -147,6 +148,7 @@ _PLAN: Final = (
     r"|unentschieden|strittig)(?=, ob)"
     r" | (?:darüber|hierüber|über (?:de[nrms]|die|das|eine?n?|seine?n?|ihre?n?))\b[^.]{0,80}"
     r"\b(?:beraten|entschieden|abgestimmt|diskutiert|gesprochen|verhandelt|debattiert)"
+    r" | über\b[^.;]{2,80}\b(?:entscheidet|entscheiden|berät|spricht|sprechen|diskutiert|stimmt|debattiert|verhandelt)"
     r" | ins spiel | ins gespräch | aufs tapet | in den raum | befass\w+"
     r" | ob\b[^.;]{3,160},\s(?:ist|sind|bleibt|steht|wird|muss|hängt|prüft|klärt|entscheidet|zeigt|untersucht|ermittelt)\b"
     r" | (?:behält|behalten|behielt|behielten) sich\b[^.;]{0,60}\bvor(?=\W*$|[,.;]) | vorbehalten, | offen für"
@@ -167,7 +169,7 @@ _CHANCE: Final = (
     r" | gelegenheit\w* | die chance | ermöglich\w+ | (?:steht|stehen)\b.{0,40}\bfrei | (?:stellt|stellen)\b[^,]{0,40}\bfrei"
     r" | überlassen(?=,|\W*$) | selbst entscheiden | nach eigenem ermessen"
     r" | die wahl(?=, ob| zwischen) | freigestellt | (?:bietet|bieten|bot|boten)\b[^,]*\ban(?=,) | auf antrag | befugt"
-    r" | wahlweise"
+    r" | wahlweise | okay | in ordnung | solange"
 )
 _LIKELY: Final = (
     r"voraussichtlich\w* | rechnerisch | vermutlich\w* | wahrscheinlich\w* | wohl | möglicherweise | dürfte\w* | "

@@ -211,6 +211,8 @@ _LEFT: Final = re.compile(
 )
 """There are some left: of what is sold out nobody says so."""
 _SOLD: Final = _AXES["ausverkauft"][0]
+_NOT_TOO: Final = re.compile(r"(?i)\bnicht zu \w+\b(?= |[,.;])")
+_NO_MAJORITY: Final = re.compile(r"(?i)\bkeine mehrheit\b|\bmehrheit (?:verfehlt|verpasst)")
 _KEPT: Final = next(axes[0][0] for word, axes in _AXES.items() if word == "einhalten")
 _SHUTS_OUT: Final = re.compile(r"\b(?:schließ\w+|schloss\w*)\b(?! sich)[^,;]*\baus(?=\W*$|[,.;])")
 _ASSUMES: Final = re.compile(r"\b(?:geht|gehen|ging|gingen)\b[^,;]*\bvon\b[^,;]*\baus(?=\W*$|[,.;])")
@@ -297,6 +299,9 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
             " ",
             clause,
         )
+        bare = _NOT_TOO.sub(" ", bare)
+        if _NO_MAJORITY.search(bare):
+            taken.add((_AGAINST, "keine Mehrheit"))
         if re.search(r"\bweniger\b", bare):
             taken.add(((1, 1 if turned else -1), "weniger"))
         elif re.search(r"\bmehr\b", bare) and not re.search(r"\b(?:nicht|kein\w*|niemand|nichts|nie)\b.*\bmehr\b", bare):
