@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_places import exchanged
+from pipeline.language.check_sides import sides
 from pipeline.language.gazetteer import VENUES
 from pipeline.language.ground import VALUES, Flag, Ground, amber, marked, short
 from pipeline.language.mention import Mention
@@ -33,14 +34,14 @@ _ACTOR: Final = re.compile(
     r"|firma|unternehmen|stiftung|schule|kirche|hospiz|klinik|klinikum"
     r"|kasse|gericht|bürger|eltern|kinder|verwaltung|agentur|büro|dienst|anwohner|mieter|vermieter"
     r"|händler|kunden?|bank|sparkasse|hochschule|universität|initiative|bündnis|gewerkschaft|kammer"
-    r"|museum|theater|jury|spd|cdu|fdp|csu|grüne|linke|afd|helfer)(?:e?s|n|en)?$"
+    r"|museum|theater|jury|leister|anbieter|betreiber(?:in)?|spd|cdu|fdp|csu|grüne|linke|afd|helfer)(?:e?s|n|en)?$"
 )
 _BODIES: Final = (
     frozenset({"kreis", "landkreis", "kreisverwaltung", "verwaltung", "kreisausschuss", "landratsamt", "kreishaus"}),
     frozenset({"stadt", "stadtverwaltung", "rathaus", "verwaltung", "kommune", "magistrat"}),
     frozenset({"gemeinde", "gemeindeverwaltung", "verwaltung", "kommune"}),
 )
-MARGIN: Final = 0.22
+MARGIN: Final = 0.1
 """By how much another clause must fit better before a value counts as misplaced (tuned on the development split)."""
 _BEGIN: Final = re.compile(r"\b(?:ab|beginn\w*|starte\w*|seit|eröffne\w*|von)\b", re.IGNORECASE)
 _END: Final = re.compile(r"\b(?:bis|end\w+|dauer\w*|läuft|spätestens|Schluss|aufgehoben|fertig|abgeschlossen)\b", re.IGNORECASE)
@@ -67,6 +68,7 @@ def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = 
     flags += _speaker(text, every, source)
     flags += _swapped(text, source, cited) or _substituted(text, source, cited)
     flags += _turned(text, every, source)
+    flags += sides(text, source)
     return tuple({flag.quote: flag for flag in reversed(flags)}.values())[::-1]
 
 
