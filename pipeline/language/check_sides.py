@@ -19,7 +19,7 @@ _REDUCED: Final = re.compile(
 )
 _JOINED: Final = re.compile(
     r"(?P<one>[A-ZÄÖÜ][\wäöüß-]+) (?P<how>auf|in|unter|über|hinter|neben|gegen|vor|von|für|an) "
-    r"(?:eine[nmrs]? |de[nmrs] |die |das |ihre[nmr]? |seine[nmr]? )?(?:\w+e[nmrs]? )?(?P<other>[A-ZÄÖÜ][\wäöüß-]+)"
+    r"(?:ein(?:e[nmrs]?)? |de[nmrs] |die |das |ihre[nmr]? |seine[nmr]? )?(?:\w+e[nmrs]? )?(?P<other>[A-ZÄÖÜ][\wäöüß-]+)"
 )
 """One thing and another with a preposition between: "ein Baum auf ein Auto"."""
 
