@@ -18,7 +18,17 @@ _FACTORS: Final = {
     "mo": (("jahr", 12.0), ("jährig", 12.0)),
     "d": (("woche", 7.0), ("wöchig", 7.0)),
     "min": (("stunde", 60.0), ("stündig", 60.0)),
-    "km": (("kilometer", 1.0), ("meter", 0.001)),
+    "km": (
+        ("kilometer", 1.0),
+        ("zentimeter", 0.00001),
+        ("millimeter", 0.000001),
+        (" cm", 0.00001),
+        (" mm", 0.000001),
+        ("meter", 0.001),
+    ),
+    "m2": (("quadratkilometer", 1_000_000.0), ("km²", 1_000_000.0), ("hektar", 10_000.0), (" ha", 10_000.0)),
+    "l": (("kubik", 1000.0), ("m³", 1000.0)),
+    "kg": (("tonne", 1000.0), (" t", 1000.0), ("gramm", 1.0)),
 }
 _ROUND_WORD: Final = re.compile(r"Million|Milliarde|tausend$")
 _LOWER_BOUND: Final = frozenset({"over", "least", "from"})

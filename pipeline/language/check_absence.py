@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_people import strange_name, strange_venues, wrong_functions
-from pipeline.language.derived import derived, on_the_clock
+from pipeline.language.derived import date_derived, derived, on_the_clock
 from pipeline.language.facts import Found
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
@@ -15,6 +15,7 @@ from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, fits_weekday, weekday_name
 from pipeline.language.morphology import tokens
 from pipeline.language.quotations import is_speech, verbatim
+from pipeline.language.tallied import as_both, beside_the_point, day_in_other_words
 from pipeline.model import FactKind, Severity
 
 _GERMAN: Final = {
@@ -90,11 +91,22 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
         return []
     if mention.kind is FactKind.WEEKDAY and mention.role == "dated":
         return []  # the date beside it is checked, and whether both fit
-    if mention.kind in QUANTITIES and (mention.value == "1" or _counted_up(mention, source)):
+    if mention.kind in QUANTITIES and (
+        mention.value == "1"
+        or _counted_up(mention, source)
+        or as_both(mention, source)
+        or beside_the_point(mention, text)
+        or _denied(mention, text)
+    ):
+        return []
+    if mention.kind is FactKind.WEEKDAY and day_in_other_words(mention, text, source):
         return []
     told = mention.text
     if on_the_clock(mention, text, source) or _scaled_later(mention, text, source):
         return []
+    if date_derived(mention, source):
+        message = f"{told} steht nicht in der Quelle, scheint aber aus einer Dauer gerechnet. Prüfen Sie die Rechnung."
+        return [Flag("number-derived", Severity.AMBER, message, told)]
     if how := derived(mention, text, source):
         return [
             Flag("number-derived", Severity.AMBER, f"{told} steht nicht in der Quelle, {how}. Prüfen Sie die Rechnung.", told)
@@ -150,6 +162,11 @@ def _said_relatively(mention: Mention, source: Ground) -> bool:
 def _counted_up(mention: Mention, source: Ground) -> bool:
     """Whether a small number counts what the source says in another way ("beide", "Paar", "jeweils")."""
     return mention.size == 2 and not mention.unit and bool(re.search(r"\bbeide[nrs]?\b", source.text))
+
+
+def _denied(mention: Mention, text: str) -> bool:
+    """Whether a single one is denied, which counts nothing: "keinen Cent", "kein einziges Prozent"."""
+    return mention.size in (1.0, 0.01) and re.search(r"(?i)\bkein\w*\s+(?:einzige\w*\s+)?$", text[: mention.start]) is not None
 
 
 def _instead(mention: Mention, source: Ground) -> str:

@@ -87,9 +87,9 @@ def missing(said: tuple[Mention, ...], wording: str, source: Ground) -> tuple[Fa
 def sure(fact: Fact, told: tuple[str, ...], source: Ground) -> bool:
     """Whether a story without this essential fact is incomplete beyond doubt; else an editor has to decide.
 
-    Sure is what the title says and nothing in the story can mean; what the lead says where the story tells nothing else of
-    that kind from title or lead; and what the next two sentences or a binding deadline say where it tells nothing of that kind
-    at all: no begin, no end, no price, no hour, no place, no person.
+    Sure is what the title says and nothing in the story can mean, and what the lead says where the story tells nothing else of
+    that kind from title or lead: no begin, no end, no price, no hour, no place, no person. What stands further down a story may
+    leave out, but for the end of what it says begins.
     """
     return surely(fact, tuple(mention for text in told for mention in mentions(text)), " ".join(told), source)
 
@@ -101,12 +101,14 @@ def surely(fact: Fact, said: tuple[Mention, ...], wording: str, source: Ground) 
     if titled:
         return not _hinted(entry, said, wording, source) and not _last_of_told_days(entry, said, source)
     rank = _rank(fact.sentence, source)
-    binding = entry.mention.role == "until" and deadline_weight(source.sentences[fact.sentence]) == 1.0
-    if (rank > _NEAR and not binding) or _hinted(entry, said, wording, source):
+    closes = rank <= _NEAR and entry.mention.role == "until" and deadline_weight(source.sentences[fact.sentence]) < 1.0
+    if (rank > 1 and not closes) or _hinted(entry, said, wording, source):
         return False
-    if rank <= 1:  # another value of the lead may have been the point of it, one from further down was not
-        heads = [e for e in source.facts if _rank(e.fact.sentence, source) <= 1]
-        said = tuple(m for m in said if any(backed(m, e, source) for e in heads))
+    if rank > 1:
+        return not _of_that_kind(entry, said, wording)
+    # another value of the lead may have been the point of it, one from further down was not
+    heads = [e for e in source.facts if _rank(e.fact.sentence, source) <= 1]
+    said = tuple(m for m in said if any(backed(m, e, source) for e in heads))
     return not _of_that_kind(entry, said, wording)
 
 
@@ -131,6 +133,8 @@ _GAP: Final = 16
 """Characters between the first and the last day of a row, at most: " bis Sonntag, "."""
 _FEW: Final = 4
 """Days of a festival or a fair."""
+
+
 _NEAR: Final = 3
 """The lead and the two sentences behind it."""
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.language import force_turns as turns
 from pipeline.language.agreement import same
+from pipeline.language.calendar_de import MONTHS, WEEKDAYS
 from pipeline.language.check_polarity import RETOLD
 from pipeline.language.finite import tokens as bare_words
 from pipeline.language.finite import verbal
@@ -13,7 +14,7 @@ from pipeline.language.force_words import MARKERS, Force, forces
 from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mentions import mentions
 from pipeline.language.modality import CANCELLED, CLOSED
-from pipeline.language.morphology import content, roots, stem
+from pipeline.language.morphology import content, lemma, roots, stem
 from pipeline.language.polarity import denial
 from pipeline.language.quotations import plain, unquoted
 from pipeline.language.statements import Twin, statements, twins
@@ -26,6 +27,8 @@ _SAME_MATTER: Final = 0.55
 """From this score on a duty of the source is what a soft statement retells."""
 _WORD_FOR_WORD: Final = 0.9
 """From this score on a told statement differs from the source in hardly more than its force."""
+_WHEN: Final = frozenset(stem(word) for word in (*MONTHS, *WEEKDAYS, "erste", "ersten", "Tag", "Woche", "Monat", "Jahr", "Uhr"))
+"""Roots that say when, and not what."""
 _NOT_HELD: Final = frozenset({Force.REQUEST, Force.PLAN, Force.MUST})
 
 
@@ -78,6 +81,25 @@ def _told_forces(told: str) -> frozenset[Force]:
     return said
 
 
+def _imperative(told: str) -> bool:
+    """Whether a statement asks its hearers: "Steckt etwas Bargeld ein", "Nehmen Sie das Rad"."""
+    words = bare_words(told)
+    if len(words) < 2 or not told[:1].isupper():
+        return False
+    first, after = words[0].lower(), words[1]
+    if after == "Sie":
+        return verbal(first)
+    asks = first.endswith("t") and first != "ist" and verbal(first) and lemma(first).endswith("n")
+    return asks and after.lower() not in _SUBJECTS and not (after[0].isupper() and told.count(",") > 0)
+
+
+_SUBJECTS: Final = frozenset(
+    """er sie es man ihr wir ich du der die das ein eine keiner niemand jemand jeder jede alle dies dieser diese dieses dann
+    dort hier damit so nun""".split()
+)
+"""What follows a verb that begins a condition or a statement: "Bleibt es trocken", "Geplant ist"."""
+
+
 def _released(told: str) -> bool:
     """Whether a statement says that nobody has to: "muss nicht", "keine Anmeldung nötig"."""
     if re.search(r"\b(?:darf|dürfen)\b", told):
@@ -125,7 +147,12 @@ def _duty(told: str, found: list[Twin], source: Ground) -> Flag | None:
     plain_must = turns.ORDERED.match(quote) is None
     # "möglich bis Freitag" is a duty for who applies; a request is none
     due = _deadline(told, source) and not asked and not free and plain_must
-    if turns.BAN.search(told) and (denial(best) or turns.NARROWS.search(best)) and not asked:
+    if (
+        turns.BAN.search(told)
+        and re.search(r"(?i)\bohne\b", told) is None
+        and (denial(best) or turns.NARROWS.search(best))
+        and not asked
+    ):
         return None  # "nicht trinkbar", "nur für Mitglieder": what is not so may be told as what nobody may do
     if found and Force.MUST not in forces(best) and soft and found[0].score >= RETOLD and not due:
         return amber(
@@ -192,6 +219,7 @@ def _held_open(told: str, there: str) -> bool:
 
 def _own(told: str, best: str) -> str:
     """Leave out words of force that only belong to a noun in both: "die freiwilligen Zuschüsse"."""
+    told = turns.MATTER.sub(" ", told) if forces(turns.MATTER.sub(" ", best)) & _SOFT else told
     return turns.ATTRIBUTE.sub(lambda match: " " if match.group() in best else match.group(), told)
 
 
@@ -208,9 +236,11 @@ def _states_a_change(told: str, best: str) -> bool:
 def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | None:
     """A plan, request, expectation or chance that is told as a fact."""
     earliest = turns.EARLIEST.sub(" ", told)  # "frühestens" keeps an expectation open, and makes no plan of a fact
-    if not found or turns.STILL_OPEN.search(told):
+    if not found or turns.STILL_OPEN.search(told) or _imperative(told):
         return None
     best = found[0]
+    if best.score < 0.6 and roots(told) & roots(best.text) <= _WHEN:
+        return None  # only the time is shared
     said = turns.WHO_WILL.sub(" ", turns.ONCE.sub(" ", turns.ATTRIBUTE.sub(" ", _core(best.text, told, source))))
     bare = earliest
     if re.search(r"(?i)\blassen\b", best.text):

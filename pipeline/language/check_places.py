@@ -126,6 +126,8 @@ def _other_thing(told: str, twin: Twin, source: Ground, margin: float) -> list[F
         mine = {stem(noun.text), *(stem(piece) for piece in parts(noun.text))}
         if mine & here or not source.words.has(noun.text) or vocabulary(twin.text).backs(noun.text):
             continue
+        if noun.text.lower() in twin.text.lower():
+            continue  # "Rüben" in "Zuckerrübenernte"
         if source.weight(stem(noun.text)) < _TOPIC:
             continue
         slot = _slot(noun, told)

@@ -8,9 +8,9 @@ from pipeline.language.agreement import same
 from pipeline.language.force_words import Force, forces
 from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mentions import mentions
-from pipeline.language.modality import CANCELLED
+from pipeline.language.modality import CANCELLED, CLOSED
 from pipeline.language.morphology import content, roots, stem
-from pipeline.language.polarity import Sense, denial, denies_in_words, lemmas, senses
+from pipeline.language.polarity import KNOWN, Sense, denial, denies_in_words, lemmas, senses
 from pipeline.language.quotations import plain, quotations, unquoted
 from pipeline.language.statements import Twin, statements, twins
 
@@ -31,7 +31,8 @@ _EXEMPT: Final = re.compile(
     r"\b(?:ausgenommen|Ausgenommen|mit Ausnahme|ausgeschlossen|außer|nicht für|nicht betroffen|befreit"
     r"|[Bb]is auf(?! [Ww]eiteres))\b"
 )
-_NOT_ONLY: Final = re.compile(r"\bnicht (?:nur|allein|ausschließlich)\b", re.IGNORECASE)
+_NOT_ONLY: Final = re.compile(r"\bnicht (?:nur|allein|ausschließlich)\b|\bnicht\b[^,;]*\bbeschränkt\b", re.IGNORECASE)
+_ONLY: Final = re.compile(r"\b[Nn]ur\b|\b(?:vorbehalten|beschränkt)\b")
 _AS_EVER: Final = re.compile(r"\b(?:bleib\w+|wie (?:gewohnt|üblich|immer|bisher)|planmäßig|unverändert)\b")
 """What does not change, said without a denial."""
 _LIFTED: Final = re.compile(
@@ -54,12 +55,43 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
             or _added(told, found, source)
             or _lost(told, found, source, rest)
             or _exempt(told, source)
+            or _also_not(told, source)
+            or _exception(told, found)
+            or _already(told, found, source)
             or _prefixed(told, found)
             or _not_only(told, found)
         )
         if flag is not None:
             return [flag]
     return _instead(text, wide)
+
+
+_FOR_MONEY: Final = re.compile(r"\bnur gegen (?:eine )?(?:\w+ )?(?:Gebühr|Bezahlung|Geld|Entgelt|Kaution)\b")
+_OPENS: Final = re.compile(
+    r"\b(?:darf|dürfen|kann|können|kommt|kommen|fährt|fahren)\b[^,;]*\b(?:ins?|aufs?|durch|zum|zur|hinein|rein|über)\b"
+    r"(?! [^,;]*zu\b)"
+)
+"""Coming in or through, which says that something is open."""
+_AROUND: Final = re.compile(
+    r"(?i)\b(?:umfahr\w*|ausweich\w*|umleit\w*|umgeleitet\w*|umweg\w*|stattdessen|nur|erst|bis|außer|statt|zu fuß|weiterhin"
+    r"|jedoch)\b"
+)
+_STILL_SO: Final = re.compile(
+    r"(?i)\b(?:weiter|weiterhin|uneingeschränkt|jederzeit|regulär|normal|keine einschränkung\w*|ohne (?:einschränkung"
+    r"|bedenken|abkochen)\w*|ausgenommen|nicht (?:betroffen|gefährdet)|hingegen|dagegen"
+    r"|wie (?:gewohnt|üblich|bisher)|bedenkenlos|unbedenklich"
+    r"|bleib\w+\b[^,;]*\b(?:geöffnet|offen|erreichbar|zugänglich|bestehen|erhalten)|(?:darf|dürfen|kann|können))\b"
+)
+"""What the source says goes on, is allowed or is left out of a ban."""
+_ALSO: Final = re.compile(r"\b[Aa]uch\b(?P<what>(?: [^\s,;]+){1,4})")
+_SAVE: Final = re.compile(r"\b(?:außer|bis auf|mit Ausnahme von|ausgenommen)\b(?P<but>[^,.;]*)|\bnur\b(?P<not>[^,.;]*)\bnicht\b")
+_NARROW: Final = re.compile(r"(?i)\b(?:nur|ausschließlich|lediglich|allein|vor allem|vorrangig)\b")
+_ALREADY: Final = re.compile(r"(?i)\b(?:bereits|schon|inzwischen|mittlerweile)\b")
+_NOT_YET: Final = re.compile(
+    r"(?i)\bnoch (?:nicht|nichts|kein\w*|offen|unklar)\b|\b(?:steht|stehen)\b[^,;]*\b(?:noch )?aus(?=\W*$|[,.;])"
+    r"|\bunter vorbehalt\b"
+    r"|\bunklar\b|\bungeklärt\b|\bnicht (?:bekannt|geklärt)\b"
+)
 
 
 def _near(found: list[Twin]) -> list[Twin]:
@@ -72,7 +104,7 @@ def _sides(text: str) -> frozenset[Sense]:
 
 def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """The opposite word, or the same one with a "nicht" more or less."""
-    if found[0].score < 0.3 or re.search(r"\bnur\b", told):
+    if found[0].score < 0.3 or (re.search(r"\bnur\b", told) and not _FOR_MONEY.search(told)):
         return None
     if _same_end(told, found[0].text, source) or _excepted(told, found[0].text):
         return None
@@ -85,20 +117,34 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     mine = _sides(told)
     everywhere = frozenset().union(*(_sides(sentence) for sentence in source.sentences))
     for (axis, sign), word in sorted(senses(told)):
+        if axis == KNOWN and (axis, sign) not in everywhere and (axis, -sign) in everywhere and not re.search(r"\bob\b", told):
+            return amber("meaning-reversed", f"„{word}“: Die Quelle sagt das Gegenteil.", word)  # "Ursache unklar" → "weiß man"
         if (axis, -sign) not in sides and (axis, sign) not in everywhere:
             there = there | _elsewhere((axis, -sign), word, told, source)
             sides = frozenset(sense for sense, _ in there)
-        if (axis, -sign) in mine or (axis, sign) in sides or (axis, -sign) not in sides:
+        here = sides
+        if (axis, sign) in sides and (axis, -sign) in sides:
+            here = _sides(_retold_part(told, found[0].text, source))  # "hier nicht mehr, dort schon": which of both is retold
+        if (axis, -sign) in mine or (axis, sign) in here or (axis, -sign) not in here:
             continue
         other = next(other for sense, other in sorted(there) if sense == (axis, -sign))
         more, less = denial(told) is not None, denial(found[0].text) is not None
         code = "meaning-reversed" if more == less else "negation-flipped" if more else "negation-lost"
         return amber(code, f"„{word}“: Die Quelle sagt „{other}“: „{short(found[0].text)}“", word)
+    shut = (0, -1) in sides and (0, -1) not in mine and found[0].score >= RETOLD
+    if shut and _OPENS.search(told) and not (denial(told) or _AROUND.search(told) or denies_in_words(told, "", strict=True)):
+        return amber("meaning-reversed", f"Die Quelle sagt: „{short(found[0].text)}“", told)
     moved = next((word for (axis, _), word in sorted(senses(told)) if axis == _CHANGE), None)
     still = _UNCHANGED.search(found[0].text) and not any(axis == _CHANGE for axis, _ in sides)
     if moved is not None and still and not _UNCHANGED.search(told) and not denial(told):
         return amber("meaning-reversed", f"„{moved}“: In der Quelle ändert sich nichts: „{short(found[0].text)}“", moved)
     return None
+
+
+def _retold_part(told: str, text: str, source: Ground) -> str:
+    """Give the clause of a source statement that a told one shares clearly more with than with any other, else the whole."""
+    scored = sorted(((source.overlap(marked(told), marked(part)), part) for part in clauses(text)), reverse=True)
+    return scored[0][1] if len(scored) > 1 and scored[0][0] >= 0.5 and scored[0][0] >= 2 * scored[1][0] else text
 
 
 def _excepted(told: str, text: str) -> bool:
@@ -150,8 +196,12 @@ def _touches(told: str, text: str) -> bool:
     said = denial(text)
     if said is None:
         return False
-    here = roots(_part(text, said.start()))
-    return not here or bool(here & roots(told))
+    part = _part(text, said.start())
+    here = roots(part)
+    if here & roots(told) or not here:
+        return True
+    # a part without a noun is the predicate: "der Umzug, der geplant war, wird nicht weiterverfolgt"
+    return not any(token.capital for token in content(part)) and bool(roots(text) & roots(told))
 
 
 def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
@@ -163,6 +213,8 @@ def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
     settled = re.search(r"\b(?:noch nicht|ob|bekannt|klar|fest\w*|entschieden|weiß|geklärt|sicher)\b", told) is not None
     if any(_touches(told, text) or denies_in_words(text, told, open_too=settled) or _agree(told, text) for text in near):
         return None
+    if (KNOWN, -1) in _sides(told) and any((KNOWN, -1) in _sides(sentence) for sentence in source.sentences):
+        return None  # "die Ursache ist unklar" told as "woher, weiß man nicht"
     denied = _denied(told)
     if not denial(told) and (found[0].score < RETOLD or any(source.words.has(word) for word in said.group().split()[:1])):
         return None
@@ -205,6 +257,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         return None  # told in the other half of the sentence
     if said is not None and denies_in_words(rest, said.text, strict=True) and roots(rest) & roots(said.text):
         return None
+    if said is not None and denial(rest) and Force.MUST in forces(rest) & forces(said.text):
+        return None  # "erwünscht, aber nicht vorgeschrieben" told as "gern gesehen, Pflicht sind sie nicht"
     if said is not None and re.search(r"(?i)\bnur\b", told) and re.search(r"(?i)\bohne\b.*\bkein", said.text):
         return None  # "ohne Pass kein Paket" told as "nur mit Pass"
     calm = _AS_EVER.search(told)
@@ -252,6 +306,56 @@ def _exempt(told: str, source: Ground) -> Flag | None:
     return None
 
 
+def _also_not(told: str, source: Ground) -> Flag | None:
+    """Something told as shut out too ("auch die Sauna nicht") that the source leaves open ("die Sauna bleibt geöffnet")."""
+    also = _ALSO.search(told)
+    if also is None or not (denial(told) or CANCELLED.search(told)):
+        return None
+    meant = frozenset(stem(t.text) for t in content(also["what"]))
+    rest = roots(told)
+    for sentence in source.sentences:
+        for piece in statements(sentence):
+            said = _STILL_SO.search(piece)
+            here = roots(piece)
+            if said is None or not meant & here or len(rest & here) < min(2, len(rest)):
+                continue
+            bare = _NO_BAN.sub(" ", piece)
+            if any(denial(part) and meant & roots(part) for part in clauses(bare)) or CLOSED.search(bare):
+                continue
+            return amber("negation-flipped", f"„{also.group().strip()}“: Die Quelle sagt „{short(piece)}“", also.group().strip())
+    return None
+
+
+_NO_BAN: Final = re.compile(
+    r"(?i)\b(?:keine einschränkung\w*|nicht (?:betroffen|gefährdet)|ohne \w+|von de[rmn] \w+ ausgenommen|[^,]*\bjedoch nicht)\b"
+)
+
+
+def _exception(told: str, found: list[Twin]) -> Flag | None:
+    """What alone the source allows, told as what alone is not: "nur auf Treppen erlaubt" → "erlaubt, nur auf Treppen nicht"."""
+    best = found[0].text
+    save, narrow = _SAVE.search(told), _NARROW.search(best)
+    if save is None or narrow is None or found[0].score < RETOLD or _EXEMPT.search(best) or denial(best):
+        return None
+    but = roots(save["but"] or save["not"] or "")
+    if len(but & roots(best[narrow.end() :])) * 2 < len(but) or not but:
+        return None
+    return amber(
+        "meaning-reversed", f"„{save.group().strip()}“: Die Quelle sagt es nur davon: „{short(best)}“", save.group().strip()
+    )
+
+
+def _already(told: str, found: list[Twin], source: Ground) -> Flag | None:
+    """What has not come yet, told as done: "noch nichts ausgezahlt" → "bereits geflossen"."""
+    word = _ALREADY.search(told)
+    if word is None or denial(told) or found[0].score < 0.3 or _NOT_YET.search(told):
+        return None
+    whole = source.sentences[found[0].sentence]
+    if word.group().lower() in source.text.lower() or not any(_NOT_YET.search(text) for text in (whole, found[0].text)):
+        return None
+    return amber("negation-lost", f"„{word.group()}“: Die Quelle sagt „{short(whole)}“", word.group())
+
+
 def _prefixed(told: str, found: list[Twin]) -> Flag | None:
     """The word of the source with an "un-" more or less: "unbeschädigt" ↔ "beschädigt"."""
     if found[0].score < RETOLD or (denial(told) is None) != (denial(found[0].text) is None):
@@ -275,7 +379,7 @@ def _not_only(told: str, found: list[Twin]) -> Flag | None:
     if found[0].score < RETOLD:
         return None
     mine, there = _NOT_ONLY.search(told), _NOT_ONLY.search(found[0].text)
-    only_here, only_there = re.search(r"\b[Nn]ur\b", told), re.search(r"\b[Nn]ur\b", found[0].text)
+    only_here, only_there = _ONLY.search(told), _ONLY.search(found[0].text)
     if (mine and only_there and not there) or (there and only_here and not mine):
         return amber("meaning-reversed", f"„{short(told)}“: Die Quelle sagt „{short(found[0].text)}“", told)
     return None

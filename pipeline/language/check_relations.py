@@ -41,8 +41,8 @@ def relations(text: str, source: Ground, cited: tuple[int, ...], before: str = "
     if _quoted(narrow, text):
         narrow, share = "", 0.0  # a quotation is compared word for word elsewhere
     flags = [
-        *hardened(text, source),
-        *polarity(text, wide, source),
+        *hardened(formal(text), source),
+        *polarity(formal(text), wide, source),
         *_bounds(text, source, near),
         *_limits(text, narrow, wide, share, source, before),
         *causes(text, wide, source, near),
@@ -50,6 +50,31 @@ def relations(text: str, source: Ground, cited: tuple[int, ...], before: str = "
         *relative_days(text, source, near),
     ]
     return tuple(flags)
+
+
+_FAMILIAR: Final = {
+    "könnt": "können",
+    "dürft": "dürfen",
+    "müsst": "müssen",
+    "sollt": "sollen",
+    "solltet": "sollten",
+    "wollt": "wollen",
+    "mögt": "mögen",
+    "möchtet": "möchten",
+    "habt": "haben",
+    "seid": "sind",
+    "werdet": "werden",
+}
+"""How one speaks to many by "ihr", and the form by which the words of force are known."""
+_SPEAKS_TO: Final = re.compile(rf"\b(?:{'|'.join(_FAMILIAR)})\b", re.IGNORECASE)
+
+
+def formal(text: str) -> str:
+    """ "Ihr könnt kommen" → "Ihr können kommen": the modal verbs of local radio in the form of the press offices."""
+    return _SPEAKS_TO.sub(
+        lambda match: _FAMILIAR[match.group().lower()].capitalize() if match.group()[0].isupper() else _FAMILIAR[match.group()],
+        text,
+    )
 
 
 def _quoted(clause: str, text: str) -> bool:

@@ -47,7 +47,10 @@ _TO_MACHINES: Final = re.compile(
     r"|\bübersetze\b"
     r"|\bwiederhole (?:den|diesen|folgend\w+)\b|\bals (?:Nächstes|Erstes) (?:sag|schreib|antwort)\w*"
     r"|\bDeveloper Mode\b|\bjailbreak\b|\bDAN\b|<\/?[a-z][^>]*>|\{\{|\}\}|```|\bbase64\b|\bAPI[- "
-    r"]?(?:Key|Schlüssel)\b|\bPasswort\b|\bfüge (?:hinzu|folgend\w+|diesen Satz)\b|\berwähne (?:nicht"
+    r"]?(?:Key|Schlüssel)\b"
+    r"|\b(?:nenn|verrat|gib|gebt|geben|schick|sag|zeig|send|lies)\w*\b.{0,40}\b(?:Passw[oö]rt|Kennw[oö]rt)\w*"
+    r"|\b(?:Passwort|Kennwort) (?:lautet|ist|preis\w*|heraus\w*|aus\b)"
+    r"|\bfüge (?:hinzu|folgend\w+|diesen Satz)\b|\berwähne (?:nicht"
     r"|unbedingt|stattdessen)\b|\bverschweige?\b|\bbehaupte\b"
     r"|\blasse? (?:alles|den Rest|die übrigen?|diese) (?:weg|aus)\b|\bWICHTIG für (?:die )?KI\b"
     r"|\bzusammenfassung soll\b|\bin der Zusammenfassung\b|\bdein(?:e|en|er)? (?:Aufgabe|Auftrag"
@@ -72,8 +75,8 @@ _CALL: Final = re.compile(
     re.IGNORECASE,
 )
 _SELLING: Final = re.compile(
-    r"\b(?:klick\w*|kauf\w*|bestell\w*|sichern Sie|überweis\w*|spenden Sie|abonnier\w*|liken|wählen "
-    r"Sie|click|buy|subscribe|order|vote)\b",
+    r"\b(?:klick\w*|kauf\w*|bestell\w*|sichern Sie|überweis\w*|spenden Sie|abonnier\w*|liken"
+    r"|wählen Sie(?!.{0,50}\b(?:Notruf|Nummer|\d{3}|aus|zwischen)\b)|click|buy|subscribe|order|vote)\b",
     re.IGNORECASE,
 )
 _ABBREVIATION: Final = re.compile(

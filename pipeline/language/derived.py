@@ -15,8 +15,11 @@ from pipeline.language.agreement import QUANTITIES, honest_rounding
 from pipeline.language.facts import Found
 from pipeline.language.ground import Ground
 from pipeline.language.mention import Mention
+from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, resolve
 from pipeline.language.morphology import lemma
+from pipeline.language.number_values import cardinal_value
+from pipeline.language.tallied import tallied
 from pipeline.model import FactKind
 
 _APART: Final = 1
@@ -27,7 +30,7 @@ _LESS_MORE: Final = re.compile(
 )
 _TOGETHER: Final = re.compile(r"\b(?:zusammen|insgesamt|alle[rn]?|gesamt\w*|Summe|macht|machen|sowie|und|oder)\b")
 _SHARE: Final = re.compile(r"\b(?:\w*[Dd]rittel|\w*[Vv]iertel|Fünftel|Sechstel|Zehntel|Hälfte|halb\w*)\b")
-_EACH: Final = re.compile(r"\bjede[rsnm]?\s+(zweite|dritte|vierte|fünfte|zehnte)")
+_EACH: Final = re.compile(r"\b[Jj]ede[rsnm]?\s+(zweite|dritte|vierte|fünfte|zehnte)")
 _EACH_SHARE: Final = {"zweite": 50.0, "dritte": 100 / 3, "vierte": 25.0, "fünfte": 20.0, "zehnte": 10.0}
 _CLOCK: Final = re.compile(r"\b(?:um|bis|von|ab|gegen|nach|vor|zwischen|seit)\s+(?P<half>halb\s+)?$")
 _MINUTES: Final = re.compile(
@@ -44,6 +47,17 @@ _NOUN: Final = 4
 _POINTS_OFF: Final = 5
 """Percentage points that a share in words may be off: two thirds and three quarters are not the same."""
 _POINTS: Final = frozenset({"punkt", "prozentpunkt", "pp"})
+_RATIO_OFF: Final = 0.04
+"""How far "zwei von drei" may be from the share that it stands for."""
+_OUT_OF: Final = re.compile(r"(?i)\b(?P<part>\w+) von (?P<whole>zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b")
+_FOLD: Final = re.compile(r"(?i)\w+mal (?:so|mehr)|\w+fach|\w+mal$")
+_REST: Final = re.compile(r"(?i)\b(?:noch|frei|übrig\w*|rest\w*|nicht|kein\w*|dagegen|fehl\w+|ander\w+|leer|offen|weiter\w*)\b")
+_OF_A_WHOLE: Final = re.compile(r"\b(?:[Vv]on|aus|unter|der|davon|darunter|insgesamt)\b")
+_BEFORE: Final = re.compile(
+    r"(?i)\b(?:vorjahr\w*|(?:voriges?|vorigen|vergangenes?|vergangenen|letztes|letzten|im) jahr|zuvor|bisher|bislang|früher"
+    r"|damals|vorher|zuletzt)\b"
+)
+_SUMMED: Final = re.compile(r"(?i)\b(?:zusammen|insgesamt|alle[nrs]?|summe|gesamt\w*)\b")
 _LEAST_COUNT: Final = 13
 """Smaller counts are not taken for sums: too many pairs of small numbers add up to any of them."""
 
@@ -75,15 +89,80 @@ def derived(mention: Mention, text: str, source: Ground) -> str:
     """Say how a number follows from the source (German, for the finding); empty where it does not."""
     if mention.kind not in QUANTITIES or mention.size <= 0:
         return ""
-    if _counted(mention, source):
+    if _counted(mention, source) or tallied(mention, text, source):
         return "sie scheint gezählt"
+    if _ratio(mention, text, source):
+        return "sie scheint aus zwei Zahlen gerechnet"
     if mention.unit in ("d", "mo", "min") and _lasts(mention, source):
         return "sie scheint aus zwei Zeitangaben gerechnet"
     if mention.unit == "%" and _is_share(mention, source):
         return "sie scheint aus zwei Zahlen gerechnet"
-    if _reckoned(mention, text, source):
+    if _reckoned(mention, text, source) or _part_of(mention, source) or _as_long(mention, source):
         return "sie scheint aus zwei Zahlen gerechnet"
     return ""
+
+
+def date_derived(mention: Mention, source: Ground) -> bool:
+    """Whether a year or an hour follows from another one and a length of time of the source: "2028" from "zwei Jahre ab 2027"."""
+    lengths = [m for m in source.mentions() if m.kind is FactKind.DURATION]
+    if mention.kind is FactKind.TIME and ":" in mention.value:
+        starts = [m for m in source.mentions() if m.kind is FactKind.TIME and ":" in m.value]
+        told = _clock(mention)
+        return any(
+            abs(_clock(start) + way * length.size - told) < 1
+            for start in starts
+            for length in lengths
+            for way in (1, -1)
+            if length.unit == "min"
+        )
+    year = day_of(mention.value).year
+    if mention.kind is not FactKind.DATE or not year or day_of(mention.value).day:
+        return False
+    years = {day_of(m.value).year for m in source.mentions() if m.kind is FactKind.DATE} - {0}
+    years |= {source.item.published.year} if source.item.published is not None else set()
+    whole = [round(m.size / 12) for m in lengths if m.unit == "mo" and m.size >= 12 and m.size % 12 == 0]
+    return any(year in (start + length, start + length - 1, start - length) for start in years for length in whole)
+
+
+def _part_of(mention: Mention, source: Ground) -> bool:
+    """Whether a figure is the percentage of another one, what was before a rise in per cent, a product, or a sum of money."""
+    for low, high in _figures(source):
+        share, whole = (low, high) if low.unit == "%" else (high, low)
+        if share.unit == "%" and whole.unit != "%" and mention.unit != "%" and mention.kind is whole.kind:
+            sizes = (whole.size * share.size / 100, whole.size / (1 + share.size / 100), whole.size / (1 - share.size / 101))
+            if any(_exactly(mention, size) for size in sizes):
+                return True
+        each = re.search(r"\b(?:je|pro|jeweils|jede[nrsm]?)\b", source.text)
+        counts = low.kind is FactKind.NUMBER and mention.kind is high.kind is not FactKind.PERCENT
+        if each and counts and _exactly(mention, low.size * high.size):
+            return True
+    if mention.kind is not FactKind.MONEY:
+        return False
+    for sentence in source.sentences:
+        amounts = [m.size for m in mentions(sentence) if m.kind is FactKind.MONEY]
+        if len(amounts) > 1 and _exactly(mention, sum(amounts)):
+            return True
+    return False
+
+
+def _exactly(mention: Mention, size: float) -> bool:
+    """Whether a figure is a computed one; that it is "rund" so much would fit too many sums."""
+    return abs(mention.size - size) <= 0.006 * size
+
+
+_SAME_LENGTH: Final = 0.09
+"""How far weeks and months may be from each other that are said for one another: six weeks and a month and a half."""
+
+
+def _as_long(mention: Mention, source: Ground) -> bool:
+    """Whether months are told for weeks, or weeks for months."""
+    days = {"d": 1.0, "mo": _MONTH}
+    return mention.unit in days and any(
+        m.unit in days
+        and m.unit != mention.unit
+        and abs(days[m.unit] * m.size / (days[mention.unit] * mention.size) - 1) <= _SAME_LENGTH
+        for m in source.mentions()
+    )
 
 
 def near(mention: Mention, size: float, slack: float = 0.0) -> bool:
@@ -158,6 +237,10 @@ def _figures(source: Ground) -> Iterator[tuple[Mention, Mention]]:
 
 def _is_share(mention: Mention, source: Ground) -> bool:
     """Whether a share in words ("gut ein Drittel") is one that two figures or a percentage of the source make."""
+    if any(abs(mention.size - _EACH_SHARE[met[1]]) < 1e-6 for met in _EACH.finditer(source.text)):
+        return True
+    if any(_share_said(mention, sentence) for sentence in source.sentences):
+        return True
     if not (mention.hedge or _SHARE.search(mention.text)):
         return False
     shares = [100 * low.size / high.size for low, high in _figures(source) if _alike(low, high)]
@@ -167,10 +250,48 @@ def _is_share(mention: Mention, source: Ground) -> bool:
     return any(near(mention, share, 0.7) for share in close) or any(_beyond(mention, share) for share in shares)
 
 
+def _share_said(mention: Mention, sentence: str) -> bool:
+    """Whether a percentage is that of "vier von fünf" or "12 der 18"."""
+    listed = [m for m in mentions(sentence) if m.kind is FactKind.NUMBER and m.size > 0]
+    return any(
+        part.size < whole.size
+        and re.fullmatch(
+            r"\s*(?:\w+\s+)?(?:von|der|aus|von den|von insgesamt)\s+(?:rund |etwa )?", sentence[part.end : whole.start]
+        )
+        and abs(100 * part.size / whole.size - mention.size) <= 1.0
+        for part, whole in itertools.pairwise(listed)
+    )
+
+
 def _beyond(mention: Mention, share: float) -> bool:
     """Whether "mehr als die Hälfte" is said of 60 percent, or "weniger als ein Drittel" of 25."""
     return (mention.hedge in ("over", "least") and 1.0 < share / mention.size <= 1.3) or (
         mention.hedge in ("under", "upto") and 0.7 <= share / mention.size < 1.0
+    )
+
+
+def _ratio(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether "zwei von drei" or "dreimal so viele" is the ratio of two figures of the source."""
+    for met in _OUT_OF.finditer(text):
+        if not met.start() <= mention.start < met.end():
+            continue
+        part, whole = cardinal_value(met["part"]) or 0, cardinal_value(met["whole"]) or 0
+        if 0 < part < whole and any(
+            abs(part / whole - low.size / high.size) <= _RATIO_OFF for low, high in _figures(source) if _alike(low, high)
+        ):
+            return True
+        shares = [m.size / 100 for m in source.mentions() if m.unit == "%"]
+        return 0 < part < whole and any(abs(part / whole - share) <= _RATIO_OFF for share in shares)
+    each = _EACH.search(text)
+    if each is not None and each.start() <= mention.start < each.end():
+        said = _EACH_SHARE[each[1]] / 100
+        shares = [m.size / 100 for m in source.mentions() if m.unit == "%"]
+        shares += [low.size / high.size for low, high in _figures(source) if _alike(low, high)]
+        return any(abs(said - share) <= _RATIO_OFF for share in shares)
+    if not (_FOLD.match(mention.text) or _FOLD.match(text[mention.start :])):
+        return False
+    return any(
+        abs(high.size / low.size - mention.size) <= 0.1 * mention.size for low, high in _figures(source) if _alike(low, high)
     )
 
 
@@ -182,6 +303,8 @@ def _alike(low: Mention, high: Mention) -> bool:
 def _reckoned(mention: Mention, text: str, source: Ground) -> bool:
     """Whether a figure is a difference or a sum of two figures of the source, and the sentence says that it is one."""
     more, together = bool(_LESS_MORE.search(text)), bool(_TOGETHER.search(text))
+    if _left(mention, text, source) or _once(mention, text, source) or _all_told(mention, text, source):
+        return True
     if not (more or together):
         return False
     counts = mention.kind is FactKind.NUMBER and mention.unit not in ("l", "km", "kg")
@@ -195,3 +318,49 @@ def _reckoned(mention: Mention, text: str, source: Ground) -> bool:
         if together and (not counts or mention.size >= _LEAST_COUNT) and near(mention, round(high.size + low.size, 6)):
             return True
     return False
+
+
+def _left(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a count is what remains of a whole that one sentence sets beside its part: "35 Plätze sind noch frei"."""
+    if mention.kind is not FactKind.NUMBER or not _REST.search(text):
+        return False
+    if any(
+        low.kind is high.kind is FactKind.NUMBER and near(mention, high.size - low.size) and _OF_A_WHOLE.search(sentence)
+        for sentence, low, high in _beside(source)
+    ):
+        return True
+    return any(
+        mention.unit == high.unit != "" and low.kind is FactKind.NUMBER and near(mention, high.size - low.size)
+        for low, high in _figures(source)
+    )
+
+
+def _once(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a figure is that of an earlier time, of which the source gives the later one and the change."""
+    if not _BEFORE.search(text):
+        return False
+    for sentence, low, high in _beside(source):
+        alike = mention.kind is high.kind is low.kind and _BEFORE.search(sentence) and _LESS_MORE.search(sentence)
+        if alike and (_exactly(mention, high.size - low.size) or _exactly(mention, high.size + low.size)):
+            return True
+    return False
+
+
+def _all_told(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a small count sums up all counts of one sentence, as the told one says: "zusammen fünf Linien"."""
+    if mention.kind is not FactKind.NUMBER or not _SUMMED.search(text):
+        return False
+    for sentence in source.sentences:
+        counts = [m.size for m in mentions(sentence) if m.kind is FactKind.NUMBER and m.unit != "code" and m.size > 0]
+        if len(counts) > 1 and near(mention, sum(counts)):
+            return True
+    return False
+
+
+def _beside(source: Ground) -> Iterator[tuple[str, Mention, Mention]]:
+    """Give the pairs of figures of one sentence with it, the larger one second."""
+    for sentence in source.sentences:
+        listed = [m for m in mentions(sentence) if m.kind in QUANTITIES and m.size > 0 and m.unit != "code"]
+        for one, other in itertools.combinations(listed, 2):
+            low, high = sorted((one, other), key=lambda m: m.size)
+            yield sentence, low, high

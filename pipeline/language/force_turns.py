@@ -14,6 +14,8 @@ IMPERSONAL: Final = re.compile(
     r"|\b(?:muss|müssen|müsste\w*)\b.{0,120}\b(?:rechnen|gerechnet|einstellen|gefasst|auskommen|leben|warten|gedulden)\b"
     r"|\b(?:wäre|wären|müsste\w*)\b.{0,30}\b(?:nötig|notwendig|erforderlich)\b"
     r"|\b(?:nötig|notwendig|erforderlich) (?:wäre|wären)\b|\b[Ww]er\b[^,]*\b(?:muss|müssen)(?=,)"
+    r"|\b(?:[Ww]enn|[Ff]alls|[Ss]ofern|[Ss]oweit|wo|wie) [^,]*\b(?:verlangt|verlangen|erfordert|erfordern"
+    r"|nötig|erforderlich|notwendig)\b"
 )
 """What looks like a duty and is none: "ist zu sehen", "nötig wären", "muss man mit Regen rechnen"."""
 DETOUR: Final = re.compile(r"\b(?:Umweg\w*|ausweichen|umfahren|umgeleitet|Umleitung\w*|warten|Geduld|meiden)\b")
@@ -66,10 +68,11 @@ NARROWS: Final = re.compile(
     r"(?i)\b(?:nur|ausschließlich|lediglich|erst|frühestens|außer|\w*gesperrt\w*|\w*sperrung\w*|geschlossen\w*|vorbehalten\w*)\b"
 )
 OFFERED: Final = re.compile(
-    r"\b(?:geht|gehen|lässt sich|lassen sich|gibt es|bietet|bieten|lädt|laden|offen|erreich\w+"
+    r"\b(?:\w{5,}schluss|\w*frist|zeit(?=[,.])|geht|gehen|lässt sich|lassen sich"
+    r"|gibt es|bietet|bieten|lädt|laden|offen|erreich\w+"
     r"|berät|beraten|zugänglich|Angebot\w*|hilft|helfen|unterstütz\w+|informier\w+|zeigt|zeigen|bereit|Auskunft|verleiht"
     r"|(?:ist|sind)\b.{0,80}\b(?:gratis|kostenlos|kostenfrei|frei|umsonst)"
-    r"|steht|stehen|gilt|gelten|nimmt|nehmen)\b",
+    r"|steht|stehen|gilt|gelten|(?:nimmt|nehmen)(?!\b.*\bteil\b))\b",
     re.IGNORECASE,
 )
 """How a chance is told without "können"."""
@@ -85,8 +88,8 @@ SAYING: Final = re.compile(
 """A piece that only names who says what stands before it: "…, sagt der Bürgermeister"."""
 ATTRIBUTED: Final = re.compile(r"\b(?:[Ll]aut|[Nn]ach (?:\w+ )?Angaben|zufolge)\b")
 ABLE: Final = re.compile(
-    r"(?i)\b(?:kann|können|könne|möglich(?:e[rsnm]?)?|ermöglich\w+|(?!nachbar)\w+bar|darf|dürfen|erlaubt|gestattet|freiwillig\w*"
-    r"|(?:lässt|lassen) sich)\b"
+    r"(?i)\b(?:kann|können|könne|möglich(?:e[rsnm]?)?|ermöglich\w+|(?!nachbar|denkbar|vorstellbar|machbar)\w+bar|darf|dürfen|erlaubt"
+    r"|gestattet|freiwillig\w*|(?:lässt|lassen) sich)\b"
 )
 """Being able is no doubt by itself: "soll möglich sein" told as "ist möglich" is a plan made a fact."""
 DELIBERATES: Final = re.compile(
@@ -111,6 +114,10 @@ ORDERED: Final = re.compile(r"(?i)verpflicht|angewiesen|gezwung|zwing|vorgeschri
 SELF_SERVED: Final = re.compile(r"\bberaten\b")
 """No offer any more where people have it done: "lassen sich beraten"."""
 TOPIC: Final = re.compile(r"(?:Es|Dabei|Darin|Dort|Am \w+|Im \w+)? ?geht(?: es)? um\b|.*\bThema\b")
+MATTER: Final = re.compile(
+    r"\b(?:das|dem|des|dieses|diesem|die|der|den) (?:\w+e[nrsm]? )?(?:Vorhabens?|Entwurfs?|Planung(?:en)?|Vorschlags?|Ziels?)\b"
+)
+"""A plan that is only named: "das Land fördert das Vorhaben"."""
 ONCE: Final = re.compile(
     r"(?i)[^,]*\b(?:ursprünglich|eigentlich|einst|bislang|zunächst)\b[^,]*\b(?:sollten?|geplant|wollten?|vorgesehen"
     r"|angekündigt)\b[^,]*"
@@ -122,7 +129,8 @@ BY_APPOINTMENT: Final = re.compile(
 )
 VANISHES: Final = re.compile(
     r"(?i)\b(?:ausf[aä]ll\w*|entfallen|abzusagen|absag\w+|streich\w+|wegf[aä]ll\w+|einstellen|einzustellen|verzichten|abschaff\w+"
-    r"|abzuschaffen|aufheben|aufzuheben|ablehn\w+|verbieten|untersagen|schließen|ruhen|scheiter\w+|kippen|stoppen|abbrechen|auflösen|beenden)\b"
+    r"|abzuschaffen|aufheben|aufzuheben|ablehn\w+|verbieten|untersagen|schließen|ruhen|scheiter\w+|kippen|stoppen|abbrechen"
+    r"|auflösen|beenden)\b"
 )
 ONLY: Final = re.compile(r"(?i)\b(?:nur|ausschließlich|lediglich|allein)\b")
 URGES: Final = re.compile(r"(?i)\b(?:soll|sollen|sollten?|gebeten|aufgefordert|aufgerufen|angehalten)\b")

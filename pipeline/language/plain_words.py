@@ -33,7 +33,24 @@ LIGHT: Final = frozenset(
     weg los mit vorbei heran raus rein draußen drinnen da drauf ganze nämlich schließlich entweder sowohl erstmals erneut
     nahe nah mitten rund überall nirgends vorne hinten oben unten herum allerseits vorschlagen vorschlag schlagen fangen fallen
     lösen fortan nun lenken klappen bestens normalerweise dringlich wichtig gut schön versuchen falls
-    klar unklar woher warum wohin weshalb hin her""".split()
+    klar unklar woher warum wohin weshalb hin her
+    euer euch unser mein dein ihr wir hinein heraus herein hinaus hinauf herunter herüber dorthin daran darin drin ran rein
+    für gibt geht fürs ums aufs ins übers vors durchs ans beim zufolge womöglich notfalls vorsichtshalber trotz okay
+    achtung endlich bescheid wissen verraten rat raten stand heutig derzeitig gegenwärtig gegend bereich umgebung stelle platz
+    zurück rest betrag summe sofort einfach schlicht fest sicher schwer leicht stark genau rasch langsam plötzlich
+    eben halt wieso wann wem wen was wessen wofür womit wobei wonach wogegen worum hauptsache obwohl sobald solange nachdem bevor
+    etliche ein paar reihe menge anzahl dutzend paar haufen groß größer kleiner kleinere früh früher spät später älter jünger
+    jung extra spezial ober unter haupt gesamt teil sondern gegen ohne beide beid dritt viert zweit viertel mancher manches
+    irgendwo irgendwie irgendein anders besser schlecht schlechter best wirklich tatsächlich freilich vermehrt verstärkt
+    warten schauen gucken passieren geschehen klingen wirken scheinen hören merken meinen glauben erzählen reden sprechen
+    loslegen ausmachen ausprobieren anfassen vorbeikommen vorbeischauen hingehen hinkommen mitkommen mitbringen dabeihaben
+    dabei sein da sein werfen packen drehen holen rufen laufen stecken hängen sitzen schicken wohnen rennen hocken
+    einander nacheinander hintereinander miteinander untereinander gleichzeitig zeitgleich nebenbei ohnehin sowieso
+    schritt punkt weise art sorte form wort satz frage antwort nachricht meldung mitteilung hinweis kreuz name zahl nummer
+    jahrelang tagelang wochenlang monatelang stundenlang lebenslang ganztags tagsüber nachts mittags frühmorgens abends
+    neuigkeit idee eindruck blick hand auge kopf fuß leben welt zukunft vergangenheit gegenwart alltag zuhause heim
+    team mannschaft gruppe truppe kollege kollegin chef chefin leiter leiterin leitung spitze verantwortliche zuständige
+    betreffen betroffen angehen gehören beteiligt erhältlich gedenken locken einladen laden lädt rät""".split()
 )
 """Lemmas that carry a statement of any kind; that the source lacks them says nothing."""
 
@@ -110,6 +127,139 @@ verwaltung rathaus stadt gemeinde kommune kreis landkreis kreisverwaltung
 straße fahrbahn ortsdurchfahrt strecke weg
 wasser trinkwasser leitung
 einreichen abgeben bewerben anmelden anmeldung melden
+fahrrad rad radfahrer radweg radverkehr radeln velo
+bus bahn zug nahverkehr linie buslinie fahrgast
+brand feuer brennen flamme löschen feuerwehr
+verletzt verletzte schaden unverletzt wunde opfer
+unfall zusammenstoß kollision crash verunglücken zusammenprall
+polizei beamter beamte streife ermittler
+täter einbrecher unbekannte verdächtige angreifer verursacher dieb
+hitze heiß wärme temperatur
+kälte frost kalt minusgrad frieren gefrierpunkt streng
+krank erkrankt erkrankte patient infiziert
+kochen essen speise mahlzeit gericht lebensmittel verpflegung nahrung imbiss
+trinken getränk durst
+baby säugling kleinkind kleine kind
+alt senior seniorin älter rentner ältere
+musiker musik band orchester kapelle chor
+buch medium bücherei bibliothek lesen leser
+flasche packung abgepackt behälter
+hahn leitung leitungswasser
+laub blatt blätter
+acker feld landwirt bauer landwirtschaft ernte ernten rübe rüben zuckerrübe
+wald forst baum holz
+hund vierbeiner tier leine halter anleinen
+foto bild aufnahme
+karte ticket eintrittskarte fahrschein
+formular antrag vordruck bogen ausfüllen
+mail e-mail nachricht post elektronisch
+schild beschilderung hinweisschild verkehrszeichen
+markierung markieren kennzeichnen kennzeichnung absichern warnschild
+reinigen säubern putzen sauber verschmutzen verschmutzung dreck verdrecken beseitigen kehren
+tempo geschwindigkeit schnell langsam tempolimit
+abstand entfernung distanz
+genügend ausreichend genug reichen
+vorschrift regel regelung auflage bestimmung vorgabe satzung ordnung
+verbot verboten untersagen unzulässig
+strafe bußgeld geldbuße verwarnung ermahnen hinweiszettel riskieren drohen
+rechnung kosten gebühr forderung
+passwort kennwort zugangsdaten
+computer rechner server it hacker angriff cyberangriff
+klausel vertrag vereinbarung abkommen abmachung
+zustimmen zustimmung billigen einverstanden befürworten
+ablehnen ablehnung zurückweisen nein dagegen mehrheit
+aufnahme aufnehmen unterbringen unterkunft obdach schlafplatz bett übernachtung schlafen notunterkunft
+obdachlose wohnungslose obdach obdachlos hilflos
+verein klub club vereinigung mitglied
+pacht pächter pachten miete mieten vermieten
+garten kleingarten parzelle grundstück fläche beet
+becken pool schwimmbecken planschbecken bad schwimmbad hallenbad freibad schwimmen baden
+sauna ofen öfen saunieren
+fehlen mangel lieferung liefern
+gesperrt freigeben freigabe zugänglich betreten
+einschränkung uneingeschränkt beschränken normal regulär
+leiten führen leitung vorsitz amtieren amtszeit chef regieren amt
+beginnen anlaufen anfangen starten losgehen
+weiterbauen bauabschnitt ausbau
+umfrage befragung befragen
+stimme abstimmen votieren dafür
+mehrheit gewinnen absolute stichwahl
+kandidieren antreten bewerben bewerber
+freiwillig ehrenamtlich pflicht
+begeistern gewinnen werben
+üben übung training trainieren proben
+hof wertstoffhof betriebshof bauhof
+steil steigung gefälle
+eis schnee winter räumen streuen glätte räumpflicht streupflicht
+salz streusalz
+treppe stufe rampe
+adresse anschrift
+name unterschrift unterschreiben
+einwand einwendung einspruch widerspruch bedenken stellungnahme
+unterlage plan akte dokument papier auslegen einsehen
+vogel rotmilan brut nest
+beeinträchtigen leiden belasten stören gefährden
+klären geklärt prüfen untersuchen herausfinden
+vermuten möglicherweise womöglich verdacht annehmen
+kopieren stehlen entwenden abfließen erbeuten
+stand bude händler markt marktstand beschicker standplatz anbieter
+verkaufen verkauf kaufen anbieten
+parken parkplatz stellplatz abstellen auto
+ausweis pass personalausweis dokument
+bewohner anwohner anlieger mieter bewohnerparken
+gegend viertel quartier umgebung stadtteil umfeld
+gespräch sprechen besprechen verhandeln beraten reden
+ermäßigt ermäßigung rabatt nachlass sparen
+umsonst kostenlos gratis kostenfrei gebührenfrei unentgeltlich
+verdienst lohn gehalt vergütung aufwandsentschädigung
+steuer abgabe hebesatz grundsteuer gewerbesteuer
+schulden kredit darlehen tilgen
+personal beschäftigte mitarbeiter angestellte belegschaft kraft
+schuh schuhwerk
+rückkehr zurückkehren zurück rückfahrt heimfahrt
+ausflug fahrt reise tour ausfahrt
+gäste teilnehmende teilnehmer mitfahrer besucher
+begleiten begleitung begleitperson aufsicht
+verlierer unterlegene mitbewerber konkurrent
+flotte fuhrpark fahrzeug bus
+tür türen eingang pforte
+schlüssel schloss
+nachbar nachbarschaft anwohner angrenzend
+bescheid zusage absage
+vorzug bevorzugen vorrang
+arzt hausarzt praxis ärztlich
+gefahr gefährlich risiko gefährden ungefährlich
+dunkel licht beleuchtung lampe laterne
+lärm laut geräusch leise ruhe
+glatt belag asphalt fahrbahn asphaltieren teer
+breit verbreitern platz breite
+feier feiern fest jubiläum geburtstag
+heilen gesund genesen gesundheit
+blut spenden spende
+schülerticket fahrkarte monatskarte
+leerung leeren abholen abfuhr tonne
+sperren absperren absperrung
+schneiden fällen roden rodung
+fluss pegel hochwasser wasserstand
+laufen lauf läufer rennen joggen
+sport turnen turnhalle sporthalle halle
+vorlesen lesung lesen autor
+malen kunst künstler gemälde
+lernen kurs seminar lehrgang
+telefon anrufen hotline anruf rufnummer bürgertelefon
+rathaus bürgerbüro stadtverwaltung amt
+kirche gemeinde gottesdienst pfarrer andacht
+friedhof grab bestattung beerdigung
+heirat heiraten trauung hochzeit standesamt
+geburt geboren
+kreuzung knoten kreisel kreisverkehr
+erneuern neu neuer modern modernisieren
+zählen zählung messen messung
+loben lob anerkennung
+übernehmen übernahme kaufen kauf
+umzug umziehen einziehen wechseln
+klage klagen gericht urteil richter prozess
+frist einsendeschluss bewerbungsschluss anmeldeschluss termin
 """
 
 

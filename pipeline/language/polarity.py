@@ -23,19 +23,59 @@ fahrverbot verboten untersagt tabu
 zustimmen annehmen befürworten billigen zustimmung bewilligen genehmigen zusagen gutheißen absegnen unterstützen \
 stattgeben = ablehnen ablehnung zurückweisen verwerfen versagen verweigern absage dagegen
 kostenlos kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei gebührenbefreiung verschenken \
-= kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten
+= kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten gebühr
 verlängern ausweiten erweitern ausbauen vergrößern ausdehnen verlängerung erweiterung = verkürzen kürzen einschränken \
 verkleinern begrenzen einschränkung stutzen
 möglich machbar zugänglich verfügbar erreichbar = unmöglich ausgeschlossen ausgebucht vergriffen ausverkauft
-bekannt klar feststehen klären geklärt entscheiden aufklären aufgeklärt beantworten = unbekannt unklar ungeklärt ungewiss strittig
+bekannt klar feststehen klären geklärt entscheiden aufklären aufgeklärt beantworten wissen = unbekannt unklar ungeklärt ungewiss \
+strittig rätseln
 sicher ungefährlich unbedenklich harmlos gefahrlos ungiftig = gefährlich unsicher bedenklich riskant \
 gesundheitsschädlich giftig gefahr abraten warnen
 gewinnen siegen sieg gewinn überschuss plus = verlieren unterliegen niederlage verlust defizit minus fehlbetrag
 freiwillig = verpflichtend pflicht zwingend vorgeschrieben anmeldepflicht
 dauerhaft unbefristet = vorübergehend befristet vorläufig
+endgültig rechtskräftig verbindlich unanfechtbar = vorbehalt vorbehaltlich vorläufig unverbindlich
+einhalten unterschreiten befolgen beachten = überschreiten übersteigen verstoßen missachten überschreitung verstoß
+fließen auszahlen überweisen ausschütten auszahlung = einbehalten zurückhalten
+bestätigen belegen erhärten = widerlegen dementieren bestreiten entkräften ausräumen
+festnehmen fassen festgenommen gefasst = flüchtig flüchten entkommen
+auftauchen wiederfinden wiedergefunden = verschwinden vermissen vermisst verschwunden
+besetzt = unbesetzt vakant frei
+pünktlich planmäßig fristgerecht termingerecht zeitplan = verspätet verzögert verzögern verzug verzögerung
+leichtverletzt = schwerverletzt lebensgefährlich
+tagsüber = nachts
+morgens vormittags = abends nachmittags
+werktags = wochenende feiertags
+drinnen innen = draußen außen
+oben = unten
+vorn vorne = hinten
+einseitig halbseitig = beidseitig
+warm = kalt
+trocken = nass feucht
+verbessern besser entspannen = verschlechtern schlechter verschärfen zuspitzen
+erleichtern leichter = erschweren schwieriger
+einziehen = ausziehen
+einsteigen = aussteigen
+kaufen ankaufen erwerben = verkaufen veräußern
+anschalten einschalten leuchten brennen = ausschalten abschalten löschen erloschen
+funktionieren = streiken versagen defekt kaputt gestört
+verurteilen schuldig = freisprechen freigesprochen unschuldig
+einig einigen einigung einigkeit = uneinig streiten zerstritten streit
+antreten kandidieren weitermachen = aufhören ausscheiden zurücktreten
+verlängern verlängerung weiterlaufen = auslaufen ablaufen
+laufen andauern = ablaufen verstreichen vorbei
+mehrheit = minderheit
+vorhanden = fehlen
+anwesend = abwesend
+eigen = fremd
+zurückkehren zurückkommen heimkehren = verlassen wegziehen abwandern
+bestehen fortbestehen = auflösen
+gemeinsam = getrennt
+annehmen aufnehmen entgegennehmen = abweisen ablehnen zurückweisen
+wiederaufnehmen = einstellen unterbrechen abbrechen
 öffentlich = nichtöffentlich
-erfolgreich gelingen bestehen = scheitern erfolglos misslingen durchfallen
-unverletzt unversehrt heil glimpflich verschonen = verletzen verletzte schwerverletzte töten verunglücken
+erfolgreich erfolg gelingen bestehen = scheitern erfolglos misslingen durchfallen
+unverletzt unversehrt heil glimpflich verschonen = schaden verletzen verletzte schwerverletzte töten verunglücken
 unverändert gleichbleiben beibehalten = ändern verändern umstellen
 gültig gelten inkrafttreten = ungültig aufheben außerkrafttreten verfallen erlöschen
 gesund negativ = krank erkranken infizieren positiv
@@ -45,7 +85,7 @@ nördlich norden nord = südlich süden süd
 links linke = rechts rechte
 ausreichen genügen reichen ausreichend genug = fehlen mangeln mangel knapp engpass
 loben begrüßen würdigen = kritisieren bemängeln rügen beklagen
-behalten fortsetzen weiterführen = abschaffen aufgeben auflösen
+behalten festhalten fortsetzen weiterführen = abschaffen aufgeben auflösen
 einstellen anstellen = entlassen kündigen
 betreffen betroffen = verschonen ausnehmen ausgenommen
 innerhalb = außerhalb
@@ -82,7 +122,11 @@ EXPLICIT: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_DENIAL: Final = re.compile(
-    r"\bnicht (?:nur|zuletzt|mehr als|weniger als|allein|einmal|selten|länger als|später als|früher als|ohne)\b|\bohne weiteres\b"
+    r"\bnicht zu (?:schnell|viel|lange?|spät|früh|nah\w*|hoch|laut|dicht|groß|stark|knapp|weit|heiß|kalt|eng|schwer|voll)\b"
+    r"|\bohne (?:jede |jegliche |weitere |größere |wesentliche )?(?:einschränkung|problem|schwierigkeit|unterbrechung|verzögerung"
+    r"|zwischenf[aä]ll|mühe|zweifel|frage|abstrich|umweg|wartezeit)\w*"
+    r"|\bnicht (?:nur|zuletzt|mehr als|weniger als|allein|einmal|selten|länger als|später als|früher als|ohne)\b"
+    r"|\bohne weiteres\b"
     r"|\bnicht (?:herum|umhin)\b|\bohne (?:\S+ ){1,4}(?:geht|kommt|ist)\b.{0,30}\b(?:nicht|nichts|kein\w*)\b"
     r"|\bnichts anderes als\b|\bob (?:\S+ ){0,4}oder nicht\b"
     r"|\bnicht (?!alle|jede|diese|mehrere|viele|eine|die|der|das)\w{4,}e[nrsm]? (?=(?-i:[A-ZÄÖÜ]))",
@@ -147,6 +191,9 @@ def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
 
 _AXES: Final = _axes()
 _AGAINST: Final = (_AXES["ablehnen"][0][0], -1)
+KNOWN: Final = _AXES["unklar"][0][0]
+"""The pair of known and unknown."""
+_POSSIBLE: Final = _AXES["möglich"][0][0]
 _PLACES: Final = frozenset(_AXES[word][0][0] for word in ("norden", "osten", "links"))
 """Directions: "im Norden kein Strom" says nothing of the South."""
 _FREE: Final = (_AXES["kostenlos"][0][0], 1)
@@ -154,6 +201,21 @@ _COSTS_NOTHING: Final = re.compile(
     r"\b(?:koste\w+|zahl\w+)\b.{0,30}\bnichts\b|\bnichts\b.{0,30}\b(?:koste\w+|zahl\w+)"
     r"|\bkeine(?:rlei)? (?:Kosten|Gebühr\w*|Eintritt)\b"
 )
+_LEVEL: Final = re.compile(
+    r"(?i)\b(?P<how>unter|unterhalb|über|oberhalb)\b (?:de[nmrs]|dies\w+|jede\w+|alle\w+)? ?(?:\w+e[nmrs] )?"
+    r"\w*(?:grenzwert|richtwert|höchstwert|schwellenwert|durchschnitt|schnitt|vorjahr|niveau|marke|mittel|plan|soll|limit|obergrenze)\w*"
+)
+"""Below or above what a value is measured by."""
+_LEFT: Final = re.compile(
+    r"\b(?:gibt|sind|hat|haben)\b[^,;]*\b(?:noch|wieder)\b[^,;]*\b(?:Karten|Plätze|Tickets|Restkarten|Restplätze|Termine|Exemplare)\b"
+)
+"""There are some left: of what is sold out nobody says so."""
+_SOLD: Final = _AXES["ausverkauft"][0]
+_NOT_TOO: Final = re.compile(r"(?i)\bnicht zu \w+\b(?= |[,.;])")
+_NO_MAJORITY: Final = re.compile(r"(?i)\bkeine mehrheit\b|\bmehrheit (?:verfehlt|verpasst)")
+_KEPT: Final = next(axes[0][0] for word, axes in _AXES.items() if word == "einhalten")
+_SHUTS_OUT: Final = re.compile(r"\b(?:schließ\w+|schloss\w*)\b(?! sich)[^,;]*\baus(?=\W*$|[,.;])")
+_ASSUMES: Final = re.compile(r"\b(?:geht|gehen|ging|gingen)\b[^,;]*\bvon\b[^,;]*\baus(?=\W*$|[,.;])")
 _SAID_OTHERWISE: Final = {"fällt": "fallen", "lässt": "lassen", "rät": "raten"}
 """Forms that the dictionary takes for another verb."""
 Sense = tuple[int, int]
@@ -181,19 +243,24 @@ def denies_in_words(text: str, other: str = "", strict: bool = False, open_too: 
 
 
 @lru_cache(maxsize=8192)
-def lemmas(clause: str) -> tuple[str, ...]:
-    """Give the lemmas of a clause, those of verbs with their particle too: "nimmt die Zahl ab" → …, "abnehmen"."""
+def joined(clause: str) -> tuple[tuple[int, str], ...]:
+    """Give the verbs that have left their particle behind, and where they stand: "nimmt die Zahl ab" → (0, "abnehmen")."""
     words = tokens(clause)
     found = [_SAID_OTHERWISE.get(t.text) or lemma(t.text) for t in words]
-    joined = [
-        lemma(words[at].text.lower() + found[back])
+    return tuple(
+        (words[back].start, lemma(words[at].text.lower() + found[back]))
         for at in range(1, len(words))
         if words[at].text in _PARTICLES
         and (at == len(words) - 1 or re.match(r"\s*[,;.:]|\s+(?:und|oder)\b", clause[words[at].end :]))
         for back in range(max(0, at - 14), at)
         if words[back].text.islower() and found[back].endswith("n") and len(found[back]) > 3
-    ]
-    return (*found, *joined)
+    )
+
+
+@lru_cache(maxsize=8192)
+def lemmas(clause: str) -> tuple[str, ...]:
+    """Give the lemmas of a clause, those of verbs with their particle too: "nimmt die Zahl ab" → …, "abnehmen"."""
+    return (*(_SAID_OTHERWISE.get(t.text) or lemma(t.text) for t in tokens(clause)), *(word for _, word in joined(clause)))
 
 
 def _is_noun(word: str, clause: str) -> bool:
@@ -232,6 +299,9 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
             " ",
             clause,
         )
+        bare = _NOT_TOO.sub(" ", bare)
+        if _NO_MAJORITY.search(bare):
+            taken.add((_AGAINST, "keine Mehrheit"))
         if re.search(r"\bweniger\b", bare):
             taken.add(((1, 1 if turned else -1), "weniger"))
         elif re.search(r"\bmehr\b", bare) and not re.search(r"\b(?:nicht|kein\w*|niemand|nichts|nie)\b.*\bmehr\b", bare):
@@ -246,6 +316,17 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
             taken.add(((_AGAINST[0], -1 if (side["how"] == "gegen") != turned else 1), side["how"]))
         if _COSTS_NOTHING.search(bare):
             taken.add((_FREE, "kostet nichts"))
+        if level := _LEVEL.search(bare):
+            below = level["how"].lower().startswith("unter") != turned
+            taken.add(((_KEPT, 1 if below else -1), level.group()))
+        if re.search(r"(?i)\b(?:niemand|keiner)\b[^,;]*\bwei(?:ß|ss)\b", bare):
+            taken.add(((_AXES["bekannt"][0][0], -1), "niemand weiß"))
+        if _SHUTS_OUT.search(bare):
+            taken.add(((_POSSIBLE, 1 if turned else -1), "ausschließen"))
+        elif _ASSUMES.search(bare):
+            taken.add(((_POSSIBLE, -1 if turned else 1), "ausgehen"))
+        if left := _LEFT.search(bare):
+            taken.add(((_SOLD[0], -1 if turned else 1), left.group()))
         if shut := re.search(r"\b(?:bleib\w*|ist|sind|hat|haben|macht|machen)\b[^,;]*\b(?P<how>zu|auf)\W*$", bare):
             taken.add(((0, -1 if (shut["how"] == "zu") != turned else 1), shut["how"]))
         back = _TAKES_BACK.search(bare)

@@ -44,27 +44,28 @@ _UNITS: Final = {
     "halbjahr": ("mo", 6),
     "jahr": ("mo", 12),
     "jahrzehnt": ("mo", 120),
+    "jahrhundert": ("mo", 1200),
     "kilometer": ("km", 1),
     "km": ("km", 1),
     "meter": ("km", 0.001),
     "m": ("km", 0.001),
-    "zentimeter": ("cm", 1),
-    "cm": ("cm", 1),
-    "millimeter": ("cm", 0.1),
-    "mm": ("cm", 0.1),
-    "hektar": ("ha", 1),
-    "ha": ("ha", 1),
+    "zentimeter": ("km", 0.00001),
+    "cm": ("km", 0.00001),
+    "millimeter": ("km", 0.000001),
+    "mm": ("km", 0.000001),
+    "hektar": ("m2", 10_000),
+    "ha": ("m2", 10_000),
     "quadratmeter": ("m2", 1),
     "m²": ("m2", 1),
     "qm": ("m2", 1),
-    "quadratkilometer": ("km2", 1),
-    "km²": ("km2", 1),
-    "kubikmeter": ("m3", 1),
-    "m³": ("m3", 1),
+    "quadratkilometer": ("m2", 1_000_000),
+    "km²": ("m2", 1_000_000),
+    "kubikmeter": ("l", 1000),
+    "m³": ("l", 1000),
     "liter": ("l", 1),
     "l": ("l", 1),
-    "tonne": ("t", 1),
-    "t": ("t", 1),
+    "tonne": ("kg", 1000),
+    "t": ("kg", 1000),
     "kilogramm": ("kg", 1),
     "kg": ("kg", 1),
     "kilo": ("kg", 1),
@@ -97,7 +98,7 @@ _DURATION_UNITS: Final = frozenset({"s", "min", "d", "mo"})
 _HEDGES: Final = {
     "about": r"rund|etwa|ca\.|circa|zirka|ungefähr|annähernd|um die|schätzungsweise",
     "over": r"gut|über|mehr als|etwas mehr als|deutlich mehr als",
-    "under": r"knapp|fast|beinahe|nahezu|weniger als|unter",
+    "under": r"knapp|fast|nicht ganz|noch keine|beinahe|nahezu|weniger als|unter",
     "upto": r"bis zu|höchstens|maximal|maximale?[nrs]?|nicht mehr als|längstens",
     "least": r"mindestens|wenigstens|minimal",
     "from": r"ab",
@@ -342,6 +343,7 @@ def _passed_on(text: str, found: list[Mention]) -> tuple[Mention, ...]:
         if _JOIN.match(text[here.end : following.start]) and (not here.unit or here.kind is FactKind.NUMBER):
             scale = 1e6 if following.size >= 1e6 > here.size and "Mi" in following.text else 1.0
             factor = next((f for u, f in _UNITS.values() if u == following.unit and lemma_in(following.text, f)), 1.0)
+            factor = 0.01 if re.search(r"(?i)\d\s*(?:cent|ct)$|^[^\W\d]+ cent$", following.text) else factor
             moved = quantity(text, here.start, here.end, here.size * scale * factor, following.unit, here.hedge)
             result[index] = replace(moved, role=here.role)
     return tuple(result)

@@ -50,8 +50,10 @@ def codes(source: str, told: str) -> set[str]:
         ("force_wrong_3", 0.95),
         ("force_wrong_4", 0.95),
         ("force_wrong_5", 0.95),
+        ("force_wrong_6", 0.95),
         ("negation_wrong", 0.97),
         ("negation_wrong_2", 0.95),
+        ("negation_wrong_3", 0.95),
     ],
 )
 def test_a_clause_told_with_another_force_or_sense_is_flagged(table: str, least: float) -> None:
@@ -67,6 +69,7 @@ def test_a_clause_told_with_another_force_or_sense_is_flagged(table: str, least:
         ("force_right_3", 0.95),
         ("force_right_4", 0.95),
         ("force_right_5", 0.95),
+        ("force_right_6", 0.85),
         ("negation_right", 0.95),
         ("negation_right_2", 0.83),
     ],

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Numbers that the source has as something else are not red; those that it has not at all stay so."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.language.check_absence import absent
+from pipeline.language.check_sides import sides
+from pipeline.language.ground import Ground, ground
+from pipeline.model import Item, Severity
+
+TABLE = Path(__file__).parent / "tables" / "numbers_right.txt"
+
+
+def source(text: str) -> Ground:
+    return ground(Item("table", "Mitteilung aus dem Rathaus", text, "", date(2026, 11, 2)))
+
+
+def reds(there: str, told: str) -> list[str]:
+    return [flag.quote for flag in absent(told, source(there)) if flag.severity is Severity.RED]
+
+
+def test_a_number_that_is_counted_or_worked_out_is_not_red() -> None:
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    pairs = [tuple(line.split(" | ")) for line in lines if line and not line.startswith("#")]
+    false = [pair for pair in pairs if reds(pair[0], pair[1])]
+    assert len(pairs) >= 90
+    assert len(false) <= 7, false
+
+
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        ("Schulen, Kitas und Vereine dürfen sich bewerben.", "Sechs Gruppen dürfen sich bewerben."),
+        ("In den ersten beiden Wochen gilt eine Obergrenze.", "In den ersten drei Wochen gilt eine Obergrenze."),
+        ("Die Pacht steigt von 28 auf 34 Cent.", "Die Pacht steigt um neun Cent."),
+        ("Der Markt findet halbjährlich statt.", "Dreimal im Jahr ist Markt."),
+        ("Geöffnet ist von Montag bis Freitag.", "An drei Tagen in der Woche ist geöffnet."),
+        ("Geöffnet ist von Montag bis Freitag.", "Am Samstag ist geöffnet."),
+        ("Zehn Prozent der 500 Beschäftigten arbeiten in Teilzeit.", "80 Leute arbeiten in Teilzeit."),
+        ("Die Sitzung beginnt um 18 Uhr und dauert zwei Stunden.", "Gegen 21 Uhr ist die Sitzung zu Ende."),
+        ("Die Kosten betragen 400.000 Euro, das Land gibt 80.000 Euro.", "Die Kosten betragen rund 450.000 Euro."),
+    ],
+)
+def test_a_number_that_does_not_follow_stays_red(there: str, told: str) -> None:
+    assert reds(there, told)
+
+
+@pytest.mark.parametrize(
+    ("there", "told", "flagged"),
+    [
+        ("Der Rat beschloss das mit 29 zu 14 Stimmen.", "14 Mitglieder stimmten dafür, 29 dagegen.", True),
+        ("Der Rat beschloss das mit 29 zu 14 Stimmen.", "29 Mitglieder stimmten dafür, 14 dagegen.", False),
+        ("Der Eintritt kostet sechs, ermäßigt vier Euro.", "Der Eintritt kostet vier Euro.", True),
+        ("Der Eintritt kostet sechs, ermäßigt vier Euro.", "Ermäßigt kostet es vier Euro.", False),
+        ("Ein Baum auf ein Auto: Das war der Schaden.", "Dort lag ein Auto auf einem Baum.", True),
+        ("Ein Baum auf ein Auto: Das war der Schaden.", "Dort lag ein Baum auf einem Auto.", False),
+    ],
+)
+def test_two_sides_told_the_wrong_way_round_are_flagged(there: str, told: str, flagged: bool) -> None:
+    assert bool(sides(told, source(there))) is flagged
