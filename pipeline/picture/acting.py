@@ -84,7 +84,7 @@ class Shots:
 
 
 class Filmed:
-    """An actor whose pictures an outside program has made. `space` converts premultiplied pixels, as in Presenter."""
+    """An actor whose pictures an outside program has made. `space` converts premultiplied pixels to the film's."""
 
     def __init__(self, performance: Performance, scale: float, space: Callable[[Pixels], Pixels] | None = None) -> None:
         self.scale, self._performance, self._space = scale, performance, space

@@ -210,10 +210,10 @@ def _atlas(props: Props, shelf: Shelf) -> Atlas:
     key = f"atlas|{ATLAS_VERSION}|{props.figure}"
     blob = shelf.recall(key)
     if blob is not None:
-        return Atlas.from_bytes(shelf.read(blob))
+        return Atlas.from_bytes(shelf.read(blob)).in_yuv()
     atlas = build_atlas(props.rig)
     shelf.remember(key, shelf.put(atlas.to_bytes(), "application/octet-stream"))
-    return atlas
+    return atlas.in_yuv()
 
 
 def _places(props: Props, form: Format, shelf: Shelf) -> Plates:
