@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import SAMPLE_RATE
 from pipeline.sound import jingle
+from pipeline.sound.filters import Recursive, butterworth_highpass, smoothed, widened
 from pipeline.sound.wav import Sound
 
 VOICE_DB: Final = -20.0
@@ -82,10 +83,7 @@ def levelled(voice: Sound) -> Sound:
 
 def highpass(sound: Sound, hertz: float = 80.0) -> Sound:
     """Take away rumble below the voice: second order Butterworth."""
-    from scipy.signal import butter, sosfilt  # 50 MB that the desk does without
-
-    sections = butter(2, hertz, "highpass", fs=SAMPLE_RATE, output="sos")
-    return np.asarray(sosfilt(sections, sound), dtype=np.float32)
+    return Recursive([butterworth_highpass(hertz, SAMPLE_RATE)])(sound[:, None])[:, 0].astype(np.float32)
 
 
 def compress(sound: Sound, threshold: float = THRESHOLD_DB, ratio: float = RATIO) -> Sound:
@@ -98,11 +96,9 @@ def compress(sound: Sound, threshold: float = THRESHOLD_DB, ratio: float = RATIO
     return sound * _drawn(_linear(gain), len(sound))
 
 
-def _smooth(curve: _Curve, sigma: float, edges: str = "nearest") -> _Curve:
-    """Smooth a curve with a bell of `sigma` points, cut off at four of them."""
-    from scipy.ndimage import gaussian_filter1d
-
-    return np.asarray(gaussian_filter1d(curve, sigma, mode=edges, truncate=4.0))
+def _smooth(curve: _Curve, sigma: float, held: bool = True) -> _Curve:
+    """Smooth a curve with a bell of `sigma` milliseconds; beyond its ends its last value is `held`, else 0."""
+    return smoothed(curve, sigma, held).astype(np.float32)
 
 
 def _level_db(sound: Sound) -> _Curve:
@@ -110,7 +106,7 @@ def _level_db(sound: Sound) -> _Curve:
     blocks = -(-len(sound) // _MS)
     padded = np.zeros(blocks * _MS, np.float32)
     padded[: len(sound)] = sound
-    power = _smooth(np.mean(padded.reshape(-1, _MS) ** 2, axis=1), 6.0, "constant")
+    power = _smooth(np.mean(padded.reshape(-1, _MS) ** 2, axis=1), 6.0, held=False)
     level = 10 * np.log10(power + 1e-9)
     # y[n] = max(x[n], y[n-1] - slope): with the slope added to each, that is a running maximum.
     ramp = np.arange(blocks) * 0.08
@@ -129,17 +125,13 @@ def _talking(spoken: Sound) -> _Curve:
     """Where someone speaks, 0 or 1 per millisecond; gaps up to 1.5 s count as speech, so that the bed does not breathe."""
     level = _level_db(spoken) > -50
     edge = 1500
-    padded = np.pad(level, edge)
-    from scipy.ndimage import binary_closing
-
-    return np.asarray(binary_closing(padded, np.ones(3), iterations=750)[edge:-edge], dtype=np.float32)
+    spread = widened(np.pad(level, edge), edge // 2)
+    return np.asarray(~widened(~spread, edge // 2)[edge:-edge], dtype=np.float32)
 
 
 def _ducking(talking: _Curve, alone_db: float, under_db: float) -> _Curve:
     """Gain per millisecond: `alone_db` while nobody speaks, `under_db` under speech; down within 0.3 s before, up over 0.6 s."""
-    from scipy.ndimage import maximum_filter1d
-
-    ahead = maximum_filter1d(talking, 301)
+    ahead = widened(talking > 0, 150).astype(np.float32)
     return _linear(alone_db + (under_db - alone_db) * _smooth(ahead, 150.0))
 
 
