@@ -163,13 +163,13 @@ def _worker(work: Callable[[Job], Result], jobs: Sequence[Job], pipe: Connection
 
 
 def _give_back_large_blocks() -> None:
-    """Have glibc take blocks of 4 MB and more from the system and give them back when they are freed.
+    """Have glibc take blocks of 2 MB (the luma of a frame) and more from the system and give them back when they are freed.
 
     Left alone it comes to keep them in its heap, where the pictures of one segment after another leave 150 MB of holes.
     """
     set_option = getattr(ctypes.CDLL(None), "mallopt", None)
     if set_option is not None:
-        set_option(_MMAP_THRESHOLD, 4 << 20)
+        set_option(_MMAP_THRESHOLD, 2_000_000)
 
 
 def _trim() -> None:

@@ -113,6 +113,9 @@ def _stage_key(timeline: Timeline, on: Set) -> bytes:
 def prepare(timeline: Timeline, on: Set) -> None:
     """Draw what every segment needs, before worker processes are forked: plates, desk, logo, label, the presenter."""
     painter, looks = Painter(kit_of(timeline, on)), _looks(timeline, on)
+    poses = {looks.poses.at(n) for n in range(timeline.length)}
+    for scale in {on.design.layout(on.form).figure_story.scale, on.design.layout(on.form).figure_full.scale}:
+        painter.kit.figures.presenter(scale).get_ready(poses)
     seen: set[SceneKind] = set()
     for scene in timeline.scenes:
         if scene.kind in _COMMON and scene.kind not in seen:

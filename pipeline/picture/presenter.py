@@ -6,7 +6,7 @@ pixels depend on the pose alone; what the presenter remembers from the last pose
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -120,6 +120,14 @@ class Presenter:
     def box(self) -> Box:
         """Give the extents that any pose may touch."""
         return self._whole
+
+    def get_ready(self, poses: Iterable[Pose]) -> None:
+        """Draw the bodies and jaws of these poses, as many as are remembered: they come back in every sentence."""
+        found = list(poses)
+        for breath in sorted({pose.breath for pose in found})[:_BODIES]:
+            self._bodies(breath)
+        for drop in sorted({pose.jaw for pose in found})[:_JAWS]:
+            self._jaws(drop)
 
     def patch(self, pose: Pose) -> Patch:
         """Draw a pose. The pixels are a buffer of this presenter: read them before the next call, never write them."""

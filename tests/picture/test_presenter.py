@@ -2,6 +2,7 @@
 """Drawing a presenter: pixels depend on the pose alone, regions tell the truth, lips are read from pixels."""
 
 import tracemalloc
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -14,6 +15,7 @@ from pipeline.errors import EngineError
 from pipeline.picture.atlas import DENSITY, Atlas, book_shapes, build_atlas, draw_mouth, mouth_name
 from pipeline.picture.avatar_check import contact_sheet, still
 from pipeline.picture.layout import Box
+from pipeline.picture.memory import Memory
 from pipeline.picture.performance import NEUTRAL, Pose
 from pipeline.picture.presenter import Presenter
 from pipeline.picture.rig import Area
@@ -180,6 +182,23 @@ def test_the_mouths_of_a_film_are_those_of_the_atlas_so_that_workers_share_them(
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept < 0.2 * sum(sheet.pixels.nbytes for name, sheet in atlas.sheets.items() if name.startswith("mouth"))
+
+
+def test_bodies_and_jaws_that_were_drawn_ahead_are_not_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[object] = []
+
+    def counted(size: int, make: Callable[[object], object]) -> Memory[object, object]:
+        return Memory(size, lambda key: (drawn.append(getattr(make, "__name__", "")), make(key))[1])
+
+    monkeypatch.setattr("pipeline.picture.presenter.Memory", counted)
+    of = presenter()
+    poses = performed(rig_of("anna"))
+    of.get_ready(poses)
+    ahead = len(drawn)
+    for pose in poses:
+        of.patch(pose)
+    assert ahead == len({pose.breath for pose in poses}) + len({pose.jaw for pose in poses}) > 10
+    assert not {"_make_body", "_make_jaw"} & set(drawn[ahead:])
 
 
 def test_a_film_shows_the_colours_of_the_drawing() -> None:
