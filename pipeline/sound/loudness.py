@@ -67,9 +67,9 @@ def master(sound: Sound, profile: Profile = "web") -> Mastered:
     if not np.isfinite(before):
         raise EngineError("The mix is silent.", "Listen to the voice track; `newsreel doctor` tests the voice.")
     gain = target - before
-    out, reached = sound, before
+    out, reached = np.empty(sound.shape, np.float32), before
     for _ in range(1 + _CORRECTIONS):
-        out = sound * np.float32(10 ** (gain / 20))
+        np.multiply(sound, np.float32(10 ** (gain / 20)), out=out)
         _limit(out, CEILING_DB)
         reached = _lufs(out)
         if abs(reached - target) <= TOLERANCE_LU:

@@ -34,7 +34,7 @@ from pipeline.settings import Format
 from pipeline.sound.jingle import Music, music
 from pipeline.sound.loudness import Profile, master
 from pipeline.sound.mix import MixPlan, mix
-from pipeline.sound.wav import read_wav
+from pipeline.sound.wav import Sound, read_wav
 from pipeline.stages.stage import stage
 
 VERSION = 2
@@ -340,15 +340,20 @@ def _sound(plan: _Plan, profile: Profile, voice: bytes, kept: bytes, encoder: En
 
     `kept` is the music as it was made before; where there is none, it is made and written beside the sound.
     """
-    track = read_wav(voice)
-    if track.rate != SAMPLE_RATE:
-        raise AssertionError("the speak stage gives 48 kHz")
     played = Music.from_bytes(kept) if kept else music()
     if not kept:
         to.with_suffix(".music").write_bytes(played.to_bytes())
-    mastered = master(mix(track.sound, MixPlan(*plan), played), profile)
+    mastered = master(mix(_spoken(voice), MixPlan(*plan), played), profile)
     encoder.sound(mastered.sound, to)
     return json.dumps([mastered.loudness.lufs, mastered.loudness.true_peak]).encode()
+
+
+def _spoken(voice: bytes) -> Sound:
+    """Read the voice track."""
+    track = read_wav(voice)
+    if track.rate != SAMPLE_RATE:
+        raise AssertionError("the speak stage gives 48 kHz")
+    return track.sound
 
 
 def _note(findings: Sequence[Finding]) -> bytes:
