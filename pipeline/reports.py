@@ -72,7 +72,7 @@ def _findings(room: Newsroom, bulletin: str) -> Report:
 
 def _speech(room: Newsroom, bulletin: str) -> Report:
     """Show how it is heard and read: voice, timing, length, captions and loudness, measured on the files of the package."""
-    from pipeline.report_speech import speech_report  # brings in scipy.signal and the decoder: half a second
+    from pipeline.report_speech import speech_report  # brings in the decoder
 
     measured = speech_report(_package(room, bulletin), room.store, room.settings)
     return Report("\n".join(measured.rows()), measured.form)

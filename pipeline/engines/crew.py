@@ -76,6 +76,7 @@ class _Shift(Generic[Job, Result]):
         done: dict[int, Result] = {}
         following = 0
         try:
+            _trim()
             gc.freeze()  # what is shared is not looked through, and so not copied, in the workers
             try:
                 for _ in range(self.size):
@@ -160,17 +161,29 @@ def _worker(work: Callable[[Job], Result], jobs: Sequence[Job], pipe: Connection
                 pipe.send((False, EngineError("A worker needs more memory than it may have.", "Try fewer at once: --jobs 1.")))
             except Exception:  # noqa: BLE001 - whatever it was, the parent raises it
                 pipe.send((False, traceback.format_exc()))
+            _trim()
     os._exit(0)  # no clean-up of what belongs to the parent
 
 
 def _give_back_large_blocks() -> None:
-    """Have glibc take blocks of 4 MB and more from the system and give them back when they are freed.
+    """Have glibc take blocks of 2 MB (the luma of a frame) and more from the system and give them back when they are freed.
 
     Left alone it comes to keep them in its heap, where the pictures of one segment after another leave 150 MB of holes.
     """
     set_option = getattr(ctypes.CDLL(None), "mallopt", None)
     if set_option is not None:
-        set_option(_MMAP_THRESHOLD, 4 << 20)
+        set_option(_MMAP_THRESHOLD, 2_000_000)
+
+
+def _trim() -> None:
+    """Give back what was freed (glibc).
+
+    In the parent, because workers would use the holes, and by that each get a copy of them (60 MB counted); in a worker, because
+    one job's holes seldom fit the next one's pictures (40 MB counted).
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _end(process: ForkProcess) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who stands on the stage, whichever engine draws: a pose → a patch of pixels, a film → a picture per frame."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import cv2
@@ -25,6 +25,10 @@ class Actor(Protocol):
 
     def box(self) -> Box:
         """Give the extents that any pose may touch."""
+        ...
+
+    def get_ready(self, poses: Iterable[Pose]) -> None:
+        """Draw what many of these poses share, so that workers share it too."""
         ...
 
     def patch(self, pose: Pose) -> Patch:
@@ -84,7 +88,7 @@ class Shots:
 
 
 class Filmed:
-    """An actor whose pictures an outside program has made. `space` converts premultiplied pixels, as in Presenter."""
+    """An actor whose pictures an outside program has made. `space` converts premultiplied pixels to the film's."""
 
     def __init__(self, performance: Performance, scale: float, space: Callable[[Pixels], Pixels] | None = None) -> None:
         self.scale, self._performance, self._space = scale, performance, space
@@ -98,6 +102,9 @@ class Filmed:
     def box(self) -> Box:
         """Give the extents of every picture."""
         return self._whole
+
+    def get_ready(self, poses: Iterable[Pose]) -> None:
+        """No two pictures share anything."""
 
     def patch(self, pose: Pose) -> Patch:
         """Give the picture that a pose names; the first one where it names none."""

@@ -9,7 +9,7 @@ from pipeline.picture.art import Kit
 from pipeline.picture.canvas import Canvas
 from pipeline.picture.cropping import KEPT_FULL
 from pipeline.picture.layout import Box, Layout, Type, TypeScale
-from pipeline.picture.photo import enlarged, spread
+from pipeline.picture.photo import Source, enlarged, spread
 from pipeline.picture.shapes import fact_shape
 from pipeline.picture.yuv import Sprite
 
@@ -55,10 +55,14 @@ class PictureArt:
     digest: str
     growth: int
 
+    def get_ready(self, kit: Kit) -> Source:
+        """Make the planes that every growth is drawn from."""
+        return kit.photo(self.digest).source(kit.layout.picture_box.w, kit.layout.picture_box.h)
+
     def draw(self, kit: Kit) -> Sprite:
         """Resample it; sub-pixel, from planes."""
         box = kit.layout.picture_box
-        return enlarged(kit.photo(self.digest).source(box.w, box.h), box, 1 + self.growth / 10_000, radius_of(kit, box))
+        return enlarged(self.get_ready(kit), box, 1 + self.growth / 10_000, radius_of(kit, box))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,13 @@ class FullPicture:
     growth: int
     spread: int = 64
 
+    def get_ready(self, kit: Kit) -> Source:
+        """Make the planes that every growth is drawn from."""
+        return kit.photo(self.digest).source(kit.layout.width, kit.layout.height, KEPT_FULL)
+
     def draw(self, kit: Kit) -> Sprite:
         """Resample it into a box between the window and the frame."""
-        frame, window = kit.layout.frame, kit.layout.picture_box
-        source = kit.photo(self.digest).source(frame.w, frame.h, KEPT_FULL)
+        frame, window, source = kit.layout.frame, kit.layout.picture_box, self.get_ready(kit)
         if self.spread >= 64:
             return enlarged(source, frame, 1 + self.growth / 10_000, 0)
         t = self.spread / 64

@@ -27,7 +27,7 @@ class Cast:
         footage: Performance | None = None,
     ) -> None:
         self.rig = rig
-        self._atlas, self._sizes, self._portrait, self._footage = atlas, sizes, portrait, footage
+        self._atlas, self._sizes, self._portrait, self._footage = atlas.in_yuv(), sizes, portrait, footage
         self._made: dict[float, Actor] = {}
 
     def presenter(self, scale: float) -> Actor:
@@ -42,4 +42,4 @@ class Cast:
             return Filmed(self._footage, scale, space=yuva)
         if self._portrait is not None:
             return PhotoPresenter(self._portrait, scale, space=yuva)
-        return Presenter(self.rig, self._atlas, scale, space=yuva)
+        return Presenter(self.rig, self._atlas, scale)

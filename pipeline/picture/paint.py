@@ -16,11 +16,13 @@ import numpy as np
 from pipeline.model import Finding, Frames, SceneKind, Timeline
 from pipeline.picture.art import Art, Drawn, Kit, Layer, Look
 from pipeline.picture.atlas import Atlas
+from pipeline.picture.cards import FullPicture, PictureArt
 from pipeline.picture.cast import Cast
 from pipeline.picture.design import Design
 from pipeline.picture.figure import FigureArt, FigureSprite
 from pipeline.picture.layout import Box
 from pipeline.picture.look import Looks
+from pipeline.picture.photo import put_away
 from pipeline.picture.plates import VERSION as PLACES_VERSION
 from pipeline.picture.plates import Plates, plates
 from pipeline.picture.portrait import Portrait
@@ -111,13 +113,22 @@ def _stage_key(timeline: Timeline, on: Set) -> bytes:
 
 
 def prepare(timeline: Timeline, on: Set) -> None:
-    """Draw what every segment needs, before worker processes are forked: plates, desk, logo, label, the presenter."""
+    """Draw what every segment needs, before worker processes are forked: plates, desk, logo, label, the presenter, pictures."""
     painter, looks = Painter(kit_of(timeline, on)), _looks(timeline, on)
+    poses = {looks.poses.at(n) for n in range(timeline.length)}
+    for scale in {on.design.layout(on.form).figure_story.scale, on.design.layout(on.form).figure_full.scale}:
+        painter.kit.figures.presenter(scale).get_ready(poses)
     seen: set[SceneKind] = set()
     for scene in timeline.scenes:
         if scene.kind in _COMMON and scene.kind not in seen:
             seen.add(scene.kind)
             painter.paint(looks.look(Frames((scene.start + scene.end) // 2)))
+        shown = (scene.end - 1, sum(scene.full_bleed) // 2) if scene.full_bleed is not None else (scene.end - 1,)
+        for n in shown if scene.kind is SceneKind.STORY else ():
+            for layer in looks.look(Frames(n)).layers:
+                if isinstance(layer.art, PictureArt | FullPicture):
+                    layer.art.get_ready(painter.kit)
+    put_away()
 
 
 def fit_findings(timeline: Timeline, on: Set) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 
 import cv2
@@ -22,13 +23,26 @@ _SPARE = 1.12  # source px per picture px: a slow zoom is then a slight reductio
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Photo:
-    """A decoded picture: red, green, blue uint8; `focus` as shares of width and height; `credit` without the word "Foto"."""
+    """A picture that can be decoded; `focus` as shares of width and height; `credit` without the word "Foto".
+
+    What it looks like is not kept, but what is shown of it: the decoded pictures of a film would be its largest part in memory.
+    """
 
     digest: str
-    pixels: Bytes
+    content: bytes
+    size: tuple[int, int]
+    """Width and height as decoded, px."""
     focus: tuple[float, float] = (0.5, 0.42)
     credit: str = ""
     _ready: dict[tuple[int, int], "Source"] = field(default_factory=dict)
+
+    @property
+    def pixels(self) -> Bytes:
+        """Decode it: red, green, blue."""
+        decoded = _decoded(self.content)
+        if decoded is None:
+            raise AssertionError("a photo is opened by `open_photo`, which has decoded it")
+        return decoded
 
     def source(self, w: int, h: int, kept: float = KEPT) -> "Source":
         """Give the planes to show this picture in a box of w x h px; made once."""
@@ -53,27 +67,40 @@ def open_photo(content: bytes, picture: Picture) -> Photo | None:
     CMYK, grey, palette and transparent pictures become red, green, blue; the camera's rotation is applied.
     """
     try:
-        with Image.open(BytesIO(content)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                return None
-            image.draft("RGB", (_LONGEST, _LONGEST))
-            turned = ImageOps.exif_transpose(image)
-            flat = Image.new("RGB", turned.size, (255, 255, 255))
-            if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
-                clear = turned.convert("RGBA")
-                flat.paste(clear, mask=clear.getchannel("A"))
-            else:
-                flat = turned.convert("RGB")
-            flat.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
-            return Photo(picture.blob.digest, np.asarray(flat, np.uint8), picture.focus, picture.credit)
+        pixels = _decoded(content)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None  # the caller shows the fact card; gather has told the editor about the broken picture
+    if pixels is None:
+        return None
+    return Photo(picture.blob.digest, content, (pixels.shape[1], pixels.shape[0]), picture.focus, picture.credit)
+
+
+@lru_cache(maxsize=1)
+def _decoded(content: bytes) -> Bytes | None:
+    """Decode a picture → red, green, blue; None where it has too many px. What Pillow raises goes on. Keeps the last one."""
+    with Image.open(BytesIO(content)) as image:
+        if image.width * image.height > MOST_PIXELS:
+            return None
+        image.draft("RGB", (_LONGEST, _LONGEST))
+        turned = ImageOps.exif_transpose(image)
+        flat = Image.new("RGB", turned.size, (255, 255, 255))
+        if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
+            clear = turned.convert("RGBA")
+            flat.paste(clear, mask=clear.getchannel("A"))
+        else:
+            flat = turned.convert("RGB")
+        flat.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
+        return np.asarray(flat, np.uint8)
+
+
+def put_away() -> None:
+    """Forget the picture that was decoded last."""
+    _decoded.cache_clear()
 
 
 def fits(photo: Photo, w: int, h: int, kept: float = KEPT) -> bool:
     """Tell whether a picture fills a box by cropping: a share of `kept` stays, and it is not blown up more than twofold."""
-    high, wide = photo.pixels.shape[:2]
-    return fills(wide, high, w, h, kept)
+    return fills(*photo.size, w, h, kept)
 
 
 def _source(photo: Photo, w: int, h: int, kept: float) -> Source:
@@ -82,7 +109,7 @@ def _source(photo: Photo, w: int, h: int, kept: float) -> Source:
     if fits(photo, w, h, kept):
         pixels, focus = _cropped(photo.pixels, photo.focus, wide, high)
     else:
-        pixels, focus = _contained(photo, wide, high)
+        pixels, focus = _contained(photo.pixels, photo.focus, wide, high)
     return Source(*dithered(pixels.astype(np.float32), 0, 0, 0.0), focus)
 
 
@@ -95,17 +122,17 @@ def _cropped(pixels: Bytes, focus: tuple[float, float], w: int, h: int) -> tuple
     return np.asarray(filled, np.uint8), ((focus[0] * wide - x) / cut_w, (focus[1] * high - y) / cut_h)
 
 
-def _contained(photo: Photo, w: int, h: int) -> tuple[Bytes, tuple[float, float]]:
+def _contained(pixels: Bytes, focus: tuple[float, float], w: int, h: int) -> tuple[Bytes, tuple[float, float]]:
     """Show the whole picture over a blurred, darkened copy that fills the box."""
-    fill, _ = _cropped(photo.pixels, photo.focus, w, h)
+    fill, _ = _cropped(pixels, focus, w, h)
     small = cv2.resize(fill, (max(2, w // 8), max(2, h // 8)), interpolation=cv2.INTER_AREA)
     soft = cv2.resize(cv2.GaussianBlur(small, (0, 0), 5), (w, h), interpolation=cv2.INTER_CUBIC)
     ground = (np.asarray(soft, np.float32) * 0.62).astype(np.uint8)
-    high, wide = photo.pixels.shape[:2]
+    high, wide = pixels.shape[:2]
     scale = min(w / wide, h / high, MOST_GROWTH)
     size = (max(2, round(wide * scale)), max(2, round(high * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    whole = np.asarray(cv2.resize(photo.pixels, size, interpolation=way), np.uint8)
+    whole = np.asarray(cv2.resize(pixels, size, interpolation=way), np.uint8)
     x, y = (w - size[0]) // 2, (h - size[1]) // 2
     ground[y : y + size[1], x : x + size[0]] = whole
     return ground, (0.5, 0.5)

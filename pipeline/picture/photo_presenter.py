@@ -7,7 +7,7 @@ the pose alone.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import cv2
 import numpy as np
@@ -57,6 +57,9 @@ class PhotoPresenter:
     def box(self) -> Box:
         """Give the extents that any pose may touch."""
         return self._whole
+
+    def get_ready(self, poses: Iterable[Pose]) -> None:
+        """Everything that poses share is at hand from the start."""
 
     def patch(self, pose: Pose) -> Patch:
         """Draw a pose. The pixels are a buffer of this presenter: read them before the next call, never write them."""

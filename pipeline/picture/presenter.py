@@ -6,7 +6,7 @@ pixels depend on the pose alone; what the presenter remembers from the last pose
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.picture.articulation import JAW_GRAIN
-from pipeline.picture.atlas import Atlas, Pixels, Sheet, cropped, draw_eyes, draw_mouth, look_name, mouth_name
+from pipeline.picture.atlas import Atlas, Pixels, Sheet, cropped, draw_eyes, draw_mouth, look_name, mouth_name, over_yuv
 from pipeline.picture.layout import Box
 from pipeline.picture.memory import Memory
 from pipeline.picture.motion import LID_GRAIN, PIXEL_GRAIN, SWAY_GRAIN
@@ -36,7 +36,7 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Patch:
-    """A presenter's pixels (premultiplied RGBA) and where they lie, in picture px from the canvas origin."""
+    """A presenter's pixels (premultiplied, in its atlas' space) and where they lie, in picture px from the canvas origin."""
 
     pixels: Pixels
     x: int
@@ -91,12 +91,11 @@ class _Brush:
 class Presenter:
     """Draws one rig at one scale (picture px per canvas px).
 
-    `space` turns the drawn parts (premultiplied RGBA) into another premultiplied linear space with alpha last; all that
-    happens to them afterwards is linear, so the patches are then in that space and need no conversion per frame.
+    The patches are in the space of the atlas, so that those of a film need no conversion per frame.
     """
 
-    def __init__(self, rig: Rig, atlas: Atlas, scale: float, space: Callable[[Pixels], Pixels] | None = None) -> None:
-        self.rig, self.scale, self._atlas, self._space = rig, scale, atlas, space
+    def __init__(self, rig: Rig, atlas: Atlas, scale: float) -> None:
+        self.rig, self.scale, self._atlas = rig, scale, atlas
         wanted = _OVERSAMPLING * scale
         self._density = wanted if wanted < _NEAR_ENOUGH * atlas.density else atlas.density
         self._brush = _Brush()
@@ -121,6 +120,14 @@ class Presenter:
     def box(self) -> Box:
         """Give the extents that any pose may touch."""
         return self._whole
+
+    def get_ready(self, poses: Iterable[Pose]) -> None:
+        """Draw the bodies and jaws of these poses, as many as are remembered: they come back in every sentence."""
+        found = list(poses)
+        for breath in sorted({pose.breath for pose in found})[:_BODIES]:
+            self._bodies(breath)
+        for drop in sorted({pose.jaw for pose in found})[:_JAWS]:
+            self._jaws(drop)
 
     def patch(self, pose: Pose) -> Patch:
         """Draw a pose. The pixels are a buffer of this presenter: read them before the next call, never write them."""
@@ -153,12 +160,12 @@ class Presenter:
     # ------------------------------------------------------------ geometry
 
     def _sheet(self, name: str) -> Sheet:
-        """Give a sheet of the atlas in this presenter's space."""
-        return self._spaced(self._atlas.sheets[name])
+        """Give a sheet of the atlas."""
+        return self._atlas.sheets[name]
 
     def _spaced(self, sheet: Sheet) -> Sheet:
-        """Bring a drawn sheet into this presenter's space."""
-        return sheet if self._space is None else Sheet(self._space(sheet.pixels), sheet.x, sheet.y)
+        """Bring a sheet that the atlas lacked into its space."""
+        return over_yuv(sheet) if self._atlas.yuv else sheet
 
     def _layer(self, sheet: Sheet) -> _Layer:
         """Bring a sheet of the atlas to the drawing density; its place on the canvas stays exact."""
@@ -316,8 +323,8 @@ class Presenter:
         if kept is None:
             return self._spaced(cropped(draw_mouth(self.rig, shape, grave / GRAVE_GRAIN, self._density)))
         if self._density == self._atlas.density:
-            return self._spaced(kept)
-        layer = self._layer(self._spaced(kept))
+            return kept
+        layer = self._layer(kept)
         grid = _outer(_extent(layer), self._density)
         return Sheet(self._upright(layer, np.eye(3), self._grid_place(grid), grid), grid.x, grid.y)
 
@@ -341,8 +348,8 @@ class Presenter:
         kept = self._atlas.sheets.get(look_name(lids, gaze))
         if kept is None:
             closed, away = lids / LID_GRAIN, (gaze[0] / PIXEL_GRAIN, gaze[1] / PIXEL_GRAIN)
-            kept = cropped(draw_eyes(self.rig, closed, away, self._atlas.density))
-        return self._layer(self._spaced(kept))
+            kept = self._spaced(cropped(draw_eyes(self.rig, closed, away, self._atlas.density)))
+        return self._layer(kept)
 
     def _upright(self, layer: _Layer, pose: Matrix, place: Matrix, grid: Box) -> Pixels:
         """Draw a layer into a tile; `pose` moves on the canvas, `place` leads from canvas px to the tile's."""

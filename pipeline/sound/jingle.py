@@ -15,6 +15,7 @@ import soxr
 from numpy.typing import NDArray
 
 from pipeline.model import SAMPLE_RATE
+from pipeline.sound.filters import echoed
 from pipeline.sound.wav import Sound
 
 OPENER_SECONDS: Final = 3.0
@@ -122,10 +123,7 @@ def _add(to: _Wave, sound: _Wave, second: float, gain: float = 1.0) -> None:
 
 def _hall(dry: _Wave, wet: float) -> _Wave:
     """Put a stereo sound into the room."""
-    from scipy.signal import oaconvolve  # 50 MB that the desk does without
-
-    echo = oaconvolve(dry, _room(), axes=0)[: len(dry)]
-    return np.asarray(dry + wet * echo)
+    return np.asarray(dry + wet * echoed(dry, _room()))
 
 
 def _finished(sound: _Wave, peak: float, fade: float) -> Sound:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import EngineError
 from pipeline.model import SAMPLE_RATE
+from pipeline.sound.filters import Recursive, Section, averaged, low_pass, lowest
 from pipeline.sound.wav import Sound
 
 Profile = Literal["web", "social", "broadcast"]
@@ -31,6 +32,11 @@ _STRETCH: Final = 20 * SAMPLE_RATE
 """What is worked on at a time: long bulletins take no more memory than short ones."""
 _BEFORE, _AFTER = SAMPLE_RATE * 6 // 10, 8 * _LOOK_AHEAD
 _SILENCE, _GATE = -70.0, 10.0  # LUFS, LU: the gates of BS.1770-4
+_WEIGHTING: Final[tuple[Section, ...]] = (
+    (1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585),
+    (1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621),
+)
+"""K-weighting at 48 kHz: a shelf for the head, a high-pass (ITU-R BS.1770-4, annex 1, tables 1 and 2)."""
 _NEAR: Final = 0.7
 """Between samples a peak rises by at most 3 dB over its neighbours in speech and music; softer blocks are not oversampled."""
 
@@ -61,9 +67,9 @@ def master(sound: Sound, profile: Profile = "web") -> Mastered:
     if not np.isfinite(before):
         raise EngineError("The mix is silent.", "Listen to the voice track; `newsreel doctor` tests the voice.")
     gain = target - before
-    out, reached = sound, before
+    out, reached = np.empty(sound.shape, np.float32), before
     for _ in range(1 + _CORRECTIONS):
-        out = sound * np.float32(10 ** (gain / 20))
+        np.multiply(sound, np.float32(10 ** (gain / 20)), out=out)
         _limit(out, CEILING_DB)
         reached = _lufs(out)
         if abs(reached - target) <= TOLERANCE_LU:
@@ -102,20 +108,11 @@ def _in_lufs(power: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
 
 def _steps(sound: Sound) -> NDArray[np.float64]:
     """Give the K-weighted power of each whole 100 ms, summed over the channels."""
-    from pyloudnorm import IIRfilter  # brings scipy
-    from scipy.signal import lfilter
-
     wide = sound if sound.ndim == 2 else sound[:, None]
-    weighting = [
-        IIRfilter(4.0, np.sqrt(0.5), 1500.0, SAMPLE_RATE, "high_shelf"),
-        IIRfilter(0.0, 0.5, 38.0, SAMPLE_RATE, "high_pass"),
-    ]
-    states = [np.zeros((2, wide.shape[1])) for _ in weighting]
+    weighted = Recursive(_WEIGHTING, wide.shape[1])
     out = []
     for at in range(0, len(wide) // _STEP * _STEP, _STRETCH):
-        part = wide[at : min(at + _STRETCH, len(wide) // _STEP * _STEP)].astype(np.float64)
-        for n, stage in enumerate(weighting):
-            part, states[n] = lfilter(stage.b, stage.a, part, axis=0, zi=states[n])
+        part = weighted(wide[at : min(at + _STRETCH, len(wide) // _STEP * _STEP)])
         out.append((part**2).reshape(-1, _STEP * wide.shape[1]).sum(axis=1) / _STEP)
     return np.concatenate(out) if out else np.zeros(0)
 
@@ -162,28 +159,21 @@ def _gain(sound: Sound, ceiling: float) -> NDArray[np.float32] | None:
     needed = np.minimum(1.0, ceiling * 0.995 / np.maximum(peaks, 1e-9)).astype(np.float32)
     # Lowest gain needed within reach, then let go by 120 dB per second; a mean over the reach rounds it off and stays below.
     reach = 2 * _LOOK_AHEAD + 1
-    from scipy.ndimage import minimum_filter1d, uniform_filter1d  # 50 MB that the desk does without
-
-    down = 20 * np.log10(minimum_filter1d(needed, 2 * reach + 1))
+    down = 20 * np.log10(lowest(needed, reach))
     ramp = np.arange(len(down), dtype=np.float64) * (120 / SAMPLE_RATE)
     held = np.minimum.accumulate(down - ramp) + ramp
-    return np.asarray(10 ** (uniform_filter1d(uniform_filter1d(held, reach), reach) / 20), dtype=np.float32)
+    return np.asarray(10 ** (averaged(averaged(held, reach), reach) / 20), dtype=np.float32)
 
 
 @lru_cache(maxsize=1)
 def _filter() -> NDArray[np.float32]:
     """Design the low-pass of the oversampling."""
-    from scipy.signal import firwin
-
-    designed = firwin(_OVERSAMPLING * 16 + 1, 1 / _OVERSAMPLING, window=("kaiser", 7.0)) * _OVERSAMPLING
-    return np.asarray(designed, dtype=np.float32)
+    return np.asarray(low_pass(_OVERSAMPLING * 16 + 1, 1 / _OVERSAMPLING, 7.0) * _OVERSAMPLING, dtype=np.float32)
 
 
 def _true_peaks(sound: Sound, floor: float) -> NDArray[np.float32]:
     """Highest oversampled value around each sample, over all channels; only where the samples come near `floor`."""
-    from scipy.signal import upfirdn
-
-    low_pass = _filter()
+    designed = _filter()
     top = _loudest(np.abs(sound))
     blocks = -(-len(top) // _BLOCK)
     padded = np.zeros(blocks * _BLOCK, np.float32)
@@ -195,10 +185,13 @@ def _true_peaks(sound: Sound, floor: float) -> NDArray[np.float32]:
         begin, end = first * _BLOCK, min((last + 1) * _BLOCK, len(top))
         a, b = max(0, begin - edge), min(len(top), end + edge)
         part = sound[a:b] if sound.ndim == 2 else sound[a:b, None]
-        up = upfirdn(low_pass, part, up=_OVERSAMPLING, axis=0)
-        delay = (len(low_pass) - 1) // 2
-        up = _loudest(np.abs(up[delay : delay + (b - a) * _OVERSAMPLING]))
-        around = _loudest(up.reshape(-1, _OVERSAMPLING))
+        delay = len(designed) // 2 // _OVERSAMPLING
+        phases = [
+            np.abs(np.convolve(part[:, channel], designed[phase::_OVERSAMPLING])[delay : delay + b - a])
+            for channel in range(part.shape[1])
+            for phase in range(_OVERSAMPLING)
+        ]
+        around = np.max(phases, axis=0)
         peaks[begin:end] = np.maximum(peaks[begin:end], around[begin - a : end - a])
     return peaks
 

@@ -88,7 +88,9 @@ def as_int16(sound: Sound) -> NDArray[np.int16]:
 
 def as_float(sound: NDArray[np.int16]) -> Sound:
     """16-bit integers → samples in -1..1."""
-    return sound.astype(np.float32) / np.float32(32768)
+    out = sound.astype(np.float32)
+    out /= np.float32(32768)
+    return out
 
 
 def _samples(form: bytes, body: bytes) -> tuple[Sound, int]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PIL import Image
 
@@ -31,11 +31,11 @@ from pipeline.picture.rig import Rig
 from pipeline.picture.stage import Set
 from pipeline.ports import Avatar, Crew, Encoder, Folder, Performance, Shelf
 from pipeline.settings import Format
-from pipeline.sound.wav import read_wav
+from pipeline.sound.jingle import Music, music
+from pipeline.sound.loudness import Profile, master
+from pipeline.sound.mix import MixPlan, mix
+from pipeline.sound.wav import Sound, read_wav
 from pipeline.stages.stage import stage
-
-if TYPE_CHECKING:
-    from pipeline.sound.loudness import Profile
 
 VERSION = 2
 MUSIC = f"music|{VERSION}"  # the key of opener, bed and closer as they were made
@@ -124,7 +124,7 @@ class _Fit:
 
 
 _Plan = tuple[int, int, tuple[tuple[int, int], ...], bool, bool]
-"""The fields of a MixPlan, which is imported late."""
+"""The fields of a MixPlan, as they stand in the keys of kept sounds."""
 _Task = _Segment | _Sound | _Poster | _Fit
 
 
@@ -210,10 +210,10 @@ def _atlas(props: Props, shelf: Shelf) -> Atlas:
     key = f"atlas|{ATLAS_VERSION}|{props.figure}"
     blob = shelf.recall(key)
     if blob is not None:
-        return Atlas.from_bytes(shelf.read(blob))
+        return Atlas.from_bytes(shelf.read(blob)).in_yuv()
     atlas = build_atlas(props.rig)
     shelf.remember(key, shelf.put(atlas.to_bytes(), "application/octet-stream"))
-    return atlas
+    return atlas.in_yuv()
 
 
 def _places(props: Props, form: Format, shelf: Shelf) -> Plates:
@@ -335,24 +335,25 @@ def _plan(timeline: Timeline, to: RenderSettings) -> _Plan:
     return (timeline.length * SAMPLES_PER_FRAME, timeline.voice_at * SAMPLES_PER_FRAME, grave, to.jingle, to.bed)
 
 
-def _sound(plan: _Plan, profile: "Profile", voice: bytes, kept: bytes, encoder: Encoder, to: Path) -> bytes:
+def _sound(plan: _Plan, profile: Profile, voice: bytes, kept: bytes, encoder: Encoder, to: Path) -> bytes:
     """Mix, master and encode the programme's sound once for all formats → its loudness as JSON.
 
     `kept` is the music as it was made before; where there is none, it is made and written beside the sound.
     """
-    from pipeline.sound.jingle import Music, music
-    from pipeline.sound.loudness import master  # these two bring in scipy.signal: half a second that a kept film needs not wait
-    from pipeline.sound.mix import MixPlan, mix
-
-    track = read_wav(voice)
-    if track.rate != SAMPLE_RATE:
-        raise AssertionError("the speak stage gives 48 kHz")
     played = Music.from_bytes(kept) if kept else music()
     if not kept:
         to.with_suffix(".music").write_bytes(played.to_bytes())
-    mastered = master(mix(track.sound, MixPlan(*plan), played), profile)
+    mastered = master(mix(_spoken(voice), MixPlan(*plan), played), profile)
     encoder.sound(mastered.sound, to)
     return json.dumps([mastered.loudness.lufs, mastered.loudness.true_peak]).encode()
+
+
+def _spoken(voice: bytes) -> Sound:
+    """Read the voice track."""
+    track = read_wav(voice)
+    if track.rate != SAMPLE_RATE:
+        raise AssertionError("the speak stage gives 48 kHz")
+    return track.sound
 
 
 def _note(findings: Sequence[Finding]) -> bytes:

@@ -4,10 +4,12 @@
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from pipeline.model import (
     SAMPLES_PER_FRAME,
@@ -69,7 +71,9 @@ def drawn_picture(digest: str = "aa" * 32, width: int = 1600, height: int = 1067
     picture = np.where((y > height * (0.55 + 0.05 * np.sin(x / 130)))[:, :, None], ground, sky)
     disc = np.hypot(x - width * 0.6, y - height * 0.45) < height * 0.13
     picture[disc] = (250, 240, 200)
-    return Photo(digest, picture.astype(np.uint8), (0.6, 0.45), "Landkreis Beispielheim / T. Muster")
+    content = BytesIO()
+    Image.fromarray(picture.astype(np.uint8)).save(content, "BMP")
+    return Photo(digest, content.getvalue(), (width, height), (0.6, 0.45), "Landkreis Beispielheim / T. Muster")
 
 
 STORIES = (

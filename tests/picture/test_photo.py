@@ -10,7 +10,7 @@ from PIL import Image
 from pipeline.model import Blob, Picture
 from pipeline.picture import photo
 from pipeline.picture.layout import Box
-from pipeline.picture.photo import enlarged, fits, open_photo
+from pipeline.picture.photo import enlarged, fits, open_photo, put_away
 from pipeline.picture.yuv import to_rgb
 from tests.picture.film import drawn_picture
 
@@ -54,6 +54,16 @@ def test_what_is_no_picture_is_none(content: bytes) -> None:
 def test_a_picture_that_decodes_to_too_much_is_refused_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(photo, "MOST_PIXELS", 1000)
     assert open_photo(saved(Image.new("RGB", (100, 100))), PICTURE) is None
+
+
+def test_of_a_picture_that_is_shown_the_planes_are_kept_and_not_what_it_was_decoded_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = open_photo(saved(Image.new("RGB", (1600, 1200), (90, 120, 60))), PICTURE)
+    assert opened is not None
+    opened.source(400, 300)
+    put_away()
+    monkeypatch.setattr(photo, "_decoded", lambda _: pytest.fail("it was decoded again"))
+    assert opened.source(400, 300).y.nbytes < 0.05 * 1600 * 1200 * 3
+    assert opened.size == (1600, 1200)
 
 
 def test_a_tall_picture_is_shown_whole_in_a_wide_window() -> None:

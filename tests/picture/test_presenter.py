@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Drawing a presenter: pixels depend on the pose alone, regions tell the truth, lips are read from pixels."""
 
+import tracemalloc
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -10,13 +12,15 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline.errors import EngineError
-from pipeline.picture.atlas import DENSITY, Atlas, build_atlas, draw_mouth, mouth_name
+from pipeline.picture.atlas import DENSITY, Atlas, book_shapes, build_atlas, draw_mouth, mouth_name
 from pipeline.picture.avatar_check import contact_sheet, still
 from pipeline.picture.layout import Box
+from pipeline.picture.memory import Memory
 from pipeline.picture.performance import NEUTRAL, Pose
 from pipeline.picture.presenter import Presenter
 from pipeline.picture.rig import Area
 from pipeline.picture.visemes import MBP, VISEMES
+from pipeline.picture.yuv import yuva
 from tests.picture.spoken import performed, rig_of, small_atlas
 
 SCALE = 0.5
@@ -165,6 +169,42 @@ def test_a_mouth_that_the_atlas_lacks_is_drawn_alike() -> None:
     scale = atlas.density / 1.6
     one, other = (drawn(Presenter(rig, a, scale), POSES[1]) for a in (atlas, less))
     assert np.array_equal(one, other)
+
+
+def test_the_mouths_of_a_film_are_those_of_the_atlas_so_that_workers_share_them() -> None:
+    rig, atlas = rig_of("anna"), small_atlas("anna").in_yuv()
+    assert atlas.in_yuv() is atlas
+    of = Presenter(rig, atlas, atlas.density / 1.6)
+    of.patch(replace(NEUTRAL, mouth=OPEN))
+    tracemalloc.start()
+    for shape in book_shapes(rig):
+        of.patch(replace(NEUTRAL, mouth=shape))
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 0.2 * sum(sheet.pixels.nbytes for name, sheet in atlas.sheets.items() if name.startswith("mouth"))
+
+
+def test_bodies_and_jaws_that_were_drawn_ahead_are_not_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[object] = []
+
+    def counted(size: int, make: Callable[[object], object]) -> Memory[object, object]:
+        return Memory(size, lambda key: (drawn.append(getattr(make, "__name__", "")), make(key))[1])
+
+    monkeypatch.setattr("pipeline.picture.presenter.Memory", counted)
+    of = presenter()
+    poses = performed(rig_of("anna"))
+    of.get_ready(poses)
+    ahead = len(drawn)
+    for pose in poses:
+        of.patch(pose)
+    assert ahead == len({pose.breath for pose in poses}) + len({pose.jaw for pose in poses}) > 10
+    assert not {"_make_body", "_make_jaw"} & set(drawn[ahead:])
+
+
+def test_a_film_shows_the_colours_of_the_drawing() -> None:
+    rig, atlas = rig_of("anna"), small_atlas("anna")
+    own, film = (drawn(Presenter(rig, a, SCALE), POSES[2]) for a in (atlas, atlas.in_yuv()))
+    assert np.abs(yuva(own).astype(int) - film).max() <= 3  # rounded at another step
 
 
 @cache
