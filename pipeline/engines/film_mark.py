@@ -20,7 +20,7 @@ def read_mark(film: Path) -> Mark | None:
     """Read the mark of a film; None where there is none. Raises EngineError where it cannot be decoded."""
     reader = Reader()
     try:
-        with av.open(str(film)) as given:
+        with av.open(str(film), metadata_errors="replace") as given:
             if not given.streams.video:
                 return None
             picture: Any

@@ -177,7 +177,7 @@ def _grey(video: Path, first: int) -> Iterator[NDArray[np.uint8]]:
 def _frames(video: Path, first: int) -> Iterator[Any]:
     """Decode a file's pictures from number `first` on; their order is by time, and their rate must be ours."""
     try:
-        with av.open(str(video)) as given:
+        with av.open(str(video), metadata_errors="replace") as given:
             if not given.streams.video:
                 raise EngineError(f"{video.name} has no picture.", "The program must write a video.")
             stream: Any = given.streams.video[0]

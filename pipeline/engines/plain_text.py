@@ -27,6 +27,8 @@ _CUT_END: Final = re.compile(
     r"\s*(?:»|>|→|…|\.\.\.)*)?\s*$",
     re.IGNORECASE,
 )
+_NO_CHARACTER: Final = re.compile(r"&#[0-9]{8,};?")
+"""References beyond every character; those of thousands of digits bring html.unescape down."""
 _ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.)\s*\]?\s*(?:(?:\[|\()?(?:weiter\s*lesen|mehr)[^.]{0,12})?$", re.IGNORECASE)
 
 
@@ -42,7 +44,7 @@ def one_line(raw: str) -> str:
     """Clean a raw title: tags cut out, entities resolved (also twice escaped ones), invisible characters dropped."""
     text = raw[:RAW_MOST]
     for _ in range(3):
-        once = html.unescape(_ELEMENT.sub(" ", text))
+        once = html.unescape(_NO_CHARACTER.sub("", _ELEMENT.sub(" ", text)))
         if once == text:
             break
         text = once

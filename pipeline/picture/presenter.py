@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.picture.articulation import JAW_GRAIN
 from pipeline.picture.atlas import Atlas, Pixels, Sheet, cropped, draw_eyes, draw_mouth, look_name, mouth_name, over_yuv
+from pipeline.picture.brush import Brush
 from pipeline.picture.layout import Box
 from pipeline.picture.memory import Memory
 from pipeline.picture.motion import LID_GRAIN, PIXEL_GRAIN, SWAY_GRAIN
@@ -60,34 +61,6 @@ class _Low:
     front: Pixels
 
 
-class _Brush:
-    """Lays premultiplied pixels over each other; its scratch memory is kept, because fresh pages cost more than the sum."""
-
-    def __init__(self) -> None:
-        self._alpha: Pixels = np.empty(0, np.uint8)
-
-    def over(self, below: Pixels, above: Pixels) -> None:
-        """below = above + below * (255 - alpha of above) / 255, rounded, in place; what is clear is passed over."""
-        high, wide = above.shape[:2]
-        if high * wide > len(self._alpha):
-            self._alpha, self._spread = np.empty(high * wide, np.uint8), np.empty(high * wide * 4, np.uint8)
-        alpha = self._alpha[: high * wide].reshape(high, wide)
-        cv2.extractChannel(above, 3, dst=alpha)
-        for half in (slice(0, wide // 2), slice(wide // 2, wide)):  # hair hangs on both sides, with nothing in between
-            x, y, w, h = cv2.boundingRect(alpha[:, half])
-            if w:
-                part = slice(y, y + h), slice(half.start + x, half.start + x + w)
-                self._lay(below[part], above[part], alpha[part])
-
-    def _lay(self, below: Pixels, above: Pixels, alpha: Pixels) -> None:
-        """Lay a part over another; its alpha is used up."""
-        spread = self._spread[: above.size].reshape(above.shape)
-        cv2.bitwise_not(alpha, dst=alpha)
-        cv2.merge((alpha, alpha, alpha, alpha), dst=spread)
-        cv2.multiply(below, spread, dst=below, scale=1 / 255)
-        cv2.add(below, above, dst=below)
-
-
 class Presenter:
     """Draws one rig at one scale (picture px per canvas px).
 
@@ -98,7 +71,7 @@ class Presenter:
         self.rig, self.scale, self._atlas = rig, scale, atlas
         wanted = _OVERSAMPLING * scale
         self._density = wanted if wanted < _NEAR_ENOUGH * atlas.density else atlas.density
-        self._brush = _Brush()
+        self._brush = Brush()
         base = _stacked([self._sheet("ears"), self._sheet("face")], self._brush)
         self._body = self._layer(self._sheet("body"))
         self._behind, self._base, self._front = (self._layer(s) for s in (self._sheet("behind"), base, self._sheet("front")))
@@ -398,7 +371,7 @@ def _placed(pixels: Pixels, grid: Box, density: float) -> _Layer:
     return _Layer(pixels, np.array([[1 / density, 0, grid.x / density], [0, 1 / density, grid.y / density], [0, 0, 1.0]]))
 
 
-def _onto(tile: Pixels, grid: Box, sheet: Sheet, brush: _Brush) -> None:
+def _onto(tile: Pixels, grid: Box, sheet: Sheet, brush: Brush) -> None:
     """Lay a sheet onto a tile of the same density; what sticks out is cut."""
     own = _box(sheet)
     part = grid.meet(own)
@@ -417,7 +390,7 @@ def _turn(degrees: float, centre: tuple[float, float], down: float) -> Matrix:
     return np.array([[cos, -sin, x - cos * x + sin * y], [sin, cos, y - sin * x - cos * y + down], [0, 0, 1.0]])
 
 
-def _stacked(sheets: Sequence[Sheet], brush: _Brush) -> Sheet:
+def _stacked(sheets: Sequence[Sheet], brush: Brush) -> Sheet:
     """Lay sheets of the same density over each other, the first lowest."""
     area = reduce(Box.hull, [_box(sheet) for sheet in sheets])
     pixels = np.zeros((area.h, area.w, 4), np.uint8)

@@ -18,7 +18,7 @@ from pipeline.errors import StoreError
 from pipeline.keep import erased
 from tests.engines.test_imap_source import mail
 from tests.reliability.fuzz import bent, fuzzed, tried
-from tests.reliability.fuzz_targets import FAILURES, LISTED, PARSERS, TALK
+from tests.reliability.fuzz_targets import FAILURES, LISTED, PARSERS, TALK, VTT
 
 SECONDS = float(os.environ.get("NEWSREEL_FUZZ_SECONDS", "5"))
 SEED = 20261129
@@ -77,6 +77,9 @@ def test_the_mails_that_fuzzing_starts_from_are_good_ones() -> None:
         ("IMAP answers", TALK.replace(b"CAPABILITY IMAP4rev1", b"CAPABILITY \xe2")),
         ("keys", b'["%s", "text/plain", 1e999]' % (b"0" * 64)),
         ("values", PARSERS["values"].seeds[1].replace(b"7.5", b"9" * 400)),
+        ("WebVTT and SubRip", VTT.replace(b"Guten Tag", b"&#" + b"9" * 5000 + b";")),
+        ("feed", PARSERS["feed"].seeds[0].replace(b"</title>", b"&amp;#" + b"9" * 5000 + b";</title>")),
+        ("film mark", PARSERS["film mark"].seeds[0].replace(b"VideoHandler", b"\xd7" * 12)),
         ("points.json", re.sub(rb"[0-9.]+", b"9" * 400, PARSERS["points.json"].seeds[0])),
         ("mail", b"From: " + b"(" * 50_000 + b"\n" + mail(1)),
     ],
