@@ -23,7 +23,7 @@ from pipeline.ports import PlaneFrame
 _STRIP = 4.0  # canvas px to both sides of the mouth's centre: sway moves it by less
 _ABOVE, _BELOW = 14.0, 4.0  # canvas px above the centre and below the widest opening within which lips part
 _TEETH = (130.0, 150.0, 24.0, 16.0)  # teeth are light (luma), and nearly grey: skin and lips are 29 and more from u, v = 128
-_NO_SKIN = 1.5  # canvas px of thin teeth; the skin of a closed mouth gives 1 at most
+_SOME = 0.25  # a row that is this far teeth lies in an open mouth: a beard and the skin of a closed one give 0.1 at most
 _THIN = (122.0, 142.0, 30.0, 22.0)  # thin teeth share their samples with the lips; they are looked for in open mouths only
 _FOREHEAD = 46.0  # canvas px from the eyes' box up to the hair: skin and hairline, nothing that blinks
 
@@ -85,9 +85,8 @@ class FaceWatch:
         full, none = self._dark
         dark = np.clip((none - luma) / (none - full), 0, 1)
         teeth, thin = (_teeth(luma, grey, *kind) for kind in (_TEETH, _THIN))
-        open_rows = np.convolve((dark > 0.5) | (teeth > 0.5), np.ones(5), "same") > 0
-        shown, bare = (float(rows.sum()) / self._scale for rows in (thin * open_rows, thin))
-        return float(np.maximum(dark, teeth).sum()) / self._scale, bare if bare > _NO_SKIN else shown
+        open_rows = np.convolve((dark > 0.5) | (teeth > _SOME), np.ones(5), "same") > 0
+        return float(np.maximum(dark, teeth).sum()) / self._scale, float((thin * open_rows).sum()) / self._scale
 
     def _colours(self, rig: Rig, drawn: Actor) -> tuple[float, float]:
         """Give the luma that is wholly cavity and the one that is none, from the presenter's own lips and cavity."""
