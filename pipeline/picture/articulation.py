@@ -34,7 +34,7 @@ _SHUTTING_MS, _OPENING_MS = 70.0, 50.0  # how long the mouth takes to come to re
 _LONGEST_STEP = 10.8  # canvas px per frame; 12 are allowed, the rest is left to the nearest mouth of the book
 _ARTICULATION = 0.86  # read speech does not reach its targets; the remainder is shared by rest and kr
 _TEETH_FROM, _TEETH_FULL = 2.0, 5.0  # canvas px of opening over which teeth come into view
-_HIDDEN, _BARE, _LIKE = 0.8, 0.15, 0.5
+_HIDDEN, _BARE, _LIKE = 0.8, 0.05, 0.5
 """Canvas px of teeth that the lips' shadow hides; that are then seen; and the share of them that a frame beside must show."""
 _TOGETHER_MS = 10.0  # sounds with no more between them follow each other directly
 _OWN = 2  # frames that a closure owns at least
