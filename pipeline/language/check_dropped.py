@@ -133,8 +133,6 @@ _GAP: Final = 16
 """Characters between the first and the last day of a row, at most: " bis Sonntag, "."""
 _FEW: Final = 4
 """Days of a festival or a fair."""
-
-
 _NEAR: Final = 3
 """The lead and the two sentences behind it."""
 

@@ -213,7 +213,7 @@ _LEFT: Final = re.compile(
 _SOLD: Final = _AXES["ausverkauft"][0]
 _NOT_TOO: Final = re.compile(r"(?i)\bnicht zu \w+\b(?= |[,.;])")
 _NO_MAJORITY: Final = re.compile(r"(?i)\bkeine mehrheit\b|\bmehrheit (?:verfehlt|verpasst)")
-_KEPT: Final = next(axes[0][0] for word, axes in _AXES.items() if word == "einhalten")
+_KEPT: Final = _AXES["einhalten"][0][0]
 _SHUTS_OUT: Final = re.compile(r"\b(?:schließ\w+|schloss\w*)\b(?! sich)[^,;]*\baus(?=\W*$|[,.;])")
 _ASSUMES: Final = re.compile(r"\b(?:geht|gehen|ging|gingen)\b[^,;]*\bvon\b[^,;]*\baus(?=\W*$|[,.;])")
 _SAID_OTHERWISE: Final = {"fällt": "fallen", "lässt": "lassen", "rät": "raten"}
@@ -320,7 +320,7 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
             below = level["how"].lower().startswith("unter") != turned
             taken.add(((_KEPT, 1 if below else -1), level.group()))
         if re.search(r"(?i)\b(?:niemand|keiner)\b[^,;]*\bwei(?:ß|ss)\b", bare):
-            taken.add(((_AXES["bekannt"][0][0], -1), "niemand weiß"))
+            taken.add(((KNOWN, -1), "niemand weiß"))
         if _SHUTS_OUT.search(bare):
             taken.add(((_POSSIBLE, 1 if turned else -1), "ausschließen"))
         elif _ASSUMES.search(bare):

@@ -123,8 +123,6 @@ class _Fit:
     key: str
 
 
-_Plan = tuple[int, int, tuple[tuple[int, int], ...], bool, bool]
-"""The fields of a MixPlan, as they stand in the keys of kept sounds."""
 _Task = _Segment | _Sound | _Poster | _Fit
 
 
@@ -324,7 +322,7 @@ def _yields(task: _Task, content: bytes) -> tuple[tuple[str, bytes | Path, str],
 # ---------------------------------------------------------------- the parts
 
 
-def _plan(timeline: Timeline, to: RenderSettings) -> _Plan:
+def _plan(timeline: Timeline, to: RenderSettings) -> MixPlan:
     """Say what is mixed: the bed is silent under grave stories."""
     stories = timeline.speech.script.stories
     grave = tuple(
@@ -332,10 +330,10 @@ def _plan(timeline: Timeline, to: RenderSettings) -> _Plan:
         for scene in timeline.scenes
         if scene.kind in (SceneKind.STORY, SceneKind.SERVICE) and stories[scene.story].grave
     )
-    return (timeline.length * SAMPLES_PER_FRAME, timeline.voice_at * SAMPLES_PER_FRAME, grave, to.jingle, to.bed)
+    return MixPlan(timeline.length * SAMPLES_PER_FRAME, timeline.voice_at * SAMPLES_PER_FRAME, grave, to.jingle, to.bed)
 
 
-def _sound(plan: _Plan, profile: Profile, voice: bytes, kept: bytes, encoder: Encoder, to: Path) -> bytes:
+def _sound(plan: MixPlan, profile: Profile, voice: bytes, kept: bytes, encoder: Encoder, to: Path) -> bytes:
     """Mix, master and encode the programme's sound once for all formats → its loudness as JSON.
 
     `kept` is the music as it was made before; where there is none, it is made and written beside the sound.
@@ -343,7 +341,7 @@ def _sound(plan: _Plan, profile: Profile, voice: bytes, kept: bytes, encoder: En
     played = Music.from_bytes(kept) if kept else music()
     if not kept:
         to.with_suffix(".music").write_bytes(played.to_bytes())
-    mastered = master(mix(_spoken(voice), MixPlan(*plan), played), profile)
+    mastered = master(mix(_spoken(voice), plan, played), profile)
     encoder.sound(mastered.sound, to)
     return json.dumps([mastered.loudness.lufs, mastered.loudness.true_peak]).encode()
 
