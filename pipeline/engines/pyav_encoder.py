@@ -125,7 +125,7 @@ class PyavEncoder:
                 heard = _packets(given, audio) if ready else _aac(given, audio)
                 ahead = next(heard, None)
                 for packet in _joined(segments, video):
-                    while ahead is not None and _seconds(ahead) <= _seconds(packet):
+                    while ahead is not None and _not_after(ahead, packet):
                         out.mux(ahead)
                         ahead = next(heard, None)
                     out.mux(packet)
@@ -188,8 +188,10 @@ def _plane(plane: Any) -> NDArray[np.uint8]:
     return np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
 
 
-def _seconds(packet: Any) -> float:
-    return float(packet.dts * packet.time_base)
+def _not_after(one: Any, two: Any) -> bool:
+    """Tell whether a packet begins no later than another; whole numbers, since ten thousand fractions are slow."""
+    a, b = one.time_base, two.time_base
+    return bool(one.dts * a.numerator * b.denominator <= two.dts * b.numerator * a.denominator)
 
 
 def _joined(segments: Sequence[Path], video: Any) -> Iterator[Any]:
