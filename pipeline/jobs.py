@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pipeline import fleet, logs, noticing, release, settings
 from pipeline.errors import BusyError, ConfigError, NewsreelError
@@ -48,7 +49,10 @@ def told(room: Newsroom, outcome: Outcome) -> str:
 
 
 def releases(room: Newsroom) -> Answer:
-    """Publish what was scheduled and whose time has come, and send the notices that are due (`newsreel release`)."""
+    """Publish what was scheduled and whose time has come, and send the notices that are due (`newsreel release`).
+
+    A bulletin that a worker had in hand when it died holds until its lease has run out: the order is then to be asked again.
+    """
     released = release.release(room)
     noticing.notify(room)
     if room.settings.review.names_days:
@@ -56,7 +60,8 @@ def releases(room: Newsroom) -> Answer:
     held = [f"{one.bulletin} holds: {one.holds}" for one in released if one.holds]
     problems = [f"{one.bulletin}: {entry.problem}" for one in released for entry in one.delivered if entry.problem]
     out = sum(1 for one in released if one.delivered)
-    return Answer("done", "; ".join((f"{out} published", *held, *problems)))
+    state: Literal["busy", "done"] = "busy" if any(one.busy for one in released) else "done"
+    return Answer(state, "; ".join((f"{out} published", *held, *problems)))
 
 
 def carry_out(room: Newsroom, order: Order) -> Answer:

@@ -28,6 +28,8 @@ class Released:
     bulletin: str
     delivered: tuple[Delivered, ...] = ()
     holds: str = ""
+    busy: bool = False
+    """It holds because somebody is at work on it: to be asked again soon."""
 
 
 def publish(newsroom: Newsroom, bulletin: str, by: str = "") -> tuple[Delivered, ...]:
@@ -119,7 +121,7 @@ def release(newsroom: Newsroom) -> tuple[Released, ...]:
         try:
             done.append(Released(entry.name, publish(newsroom, entry.name)))
         except (ReviewError, BusyError) as wrong:
-            done.append(Released(entry.name, holds=wrong.message))
+            done.append(Released(entry.name, holds=wrong.message, busy=isinstance(wrong, BusyError)))
     return tuple(done)
 
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -174,6 +174,21 @@ def test_a_bulletin_that_somebody_else_is_at_is_asked_for_again(room: Newsroom) 
     with leased(room.ledger, f"bulletin:{order.bulletin}"):
         assert jobs.carry_out(room, order).state == "busy"
     assert room.ledger.parked(order.bulletin) is None
+
+
+def test_a_release_that_somebody_else_holds_up_is_asked_for_again_and_misses_nothing(room: Newsroom, tmp_path: Path) -> None:
+    from pipeline.keep.lease import leased
+
+    for order in jobs.night(room, "auental", DAY).follow:
+        jobs.carry_out(room, order)
+    names = towns.approve_all(tmp_path / "auental")
+    later = towns.opened(tmp_path / "auental", clock=towns.NOON + timedelta(minutes=2))
+    with leased(later.ledger, f"bulletin:{names[0]}"):  # as a worker that died a moment ago
+        answer = jobs.carry_out(later, Order("auental", "release", "2026-11-20"))
+    assert (answer.state, answer.says[:11]) == ("busy", "4 published")
+    assert jobs.carry_out(later, Order("auental", "release", "2026-11-20")).state == "done"
+    assert all(later.ledger.publications(name) for name in names)
+    later.close()
 
 
 def test_a_hand_opens_the_newsroom_of_an_order_with_its_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
