@@ -224,7 +224,7 @@ def night(folder: Path, _seconds: float) -> dict[str, float]:
 
 def _reduce(film: Blob, given: Store, empty: Store) -> None:
     """Make the film of 720 lines, with nothing kept."""
-    if small(empty.put(given.path(film), "video/mp4"), PyavReducer(), ForkCrew(), empty) is None:
+    if small(empty.put(given.path(film), "video/mp4"), PyavReducer(), ForkCrew(), empty)[0] is None:
         raise SystemExit("There is no film of 720 lines.")
 
 

@@ -12,6 +12,7 @@ from pipeline.delivery.captions import clock
 from pipeline.model import FPS, Frames
 
 WIDTH, HEIGHT = 160, 90
+SHAPE: Final = (HEIGHT, WIDTH, 3)
 COLUMNS: Final = 10
 STEP: Final = 2 * FPS
 QUALITY: Final = 70

@@ -8,65 +8,81 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from pipeline.delivery import thumbs
-from pipeline.model import Blob, Finding, Severity
-from pipeline.ports import Crew, Reducer, Shelf, Signer
+from pipeline.model import FPS, Blob, Finding, Severity
+from pipeline.ports import Crew, Reducer, Run, Shelf, Signer
 
 WEBP_QUALITY: Final = 82
 Named = tuple[str, Blob]
 
 
-def seek_bar(film: Blob | None, reducer: Reducer | None, shelf: Shelf) -> Blob | None:
-    """Recall the sheet of pictures for the seek bar, or make it; None where there is no wide film."""
-    if film is None or reducer is None:
-        return None
-    key = f"seek|1|{reducer.fingerprint}|{film.digest}"
-    kept = shelf.recall(key)
-    if kept is None:
-        pictures = reducer.seen(shelf.path(film))
-        if not pictures:
-            return None
-        kept = shelf.put(thumbs.sheet(pictures), "image/jpeg")
-        shelf.remember(key, kept)
-    return kept
-
-
-def small(film: Blob | None, reducer: Reducer | None, crew: Crew | None, shelf: Shelf) -> Blob | None:
-    """Recall the small film, or make it; None where there is no wide film or nobody asked for it.
+def small(film: Blob | None, reducer: Reducer | None, crew: Crew | None, shelf: Shelf) -> tuple[Blob | None, Blob | None]:
+    """Recall the small film and the sheet of pictures for the seek bar, or make them; None for what nobody asked for.
 
     Each run of pictures is remembered by itself: after an edit only what changed is made small again.
     """
     if film is None or reducer is None:
-        return None
-    key = f"small|3|{reducer.fingerprint}|{film.digest}"
-    kept = shelf.recall(key)
-    if kept is not None:
-        return kept
-    whole = shelf.path(film)
-    keys = [f"small-run|1|{reducer.fingerprint}|{name}" for name in reducer.runs(whole)]
-    if not keys:
-        return None
-    made = {name: blob for name in keys if (blob := shelf.recall(name)) is not None}
-    missing = {name: number for number, name in enumerate(keys) if name not in made}
+        return None, None
+    key = f"{reducer.fingerprint}|{film.digest}"
+    kept, seen = shelf.recall(f"small|4|{key}"), shelf.recall(f"seek|2|{key}")
+    if seen is not None and (kept is not None or not reducer.films):
+        return kept, seen
+    runs = reducer.runs(shelf.path(film))
     scratch = shelf.scratch()
-
-    def reduce(number: int) -> Path:
-        reducer.reduce(whole, number, scratch / f"{number}.mp4")
-        return scratch / f"{number}.mp4"
-
     try:
-        jobs = tuple(missing.values())
-        for name, file in zip(missing, crew.each(reduce, jobs) if crew else map(reduce, jobs), strict=True):
-            made[name] = shelf.put(file, "video/mp4")
-            shelf.remember(name, made[name])
-        reducer.join([shelf.path(made[name]) for name in keys], whole, scratch / "small.mp4")
-        kept = shelf.put(scratch / "small.mp4", "video/mp4")
+        parts, pictures = _reduced(shelf.path(film), runs, reducer, crew, shelf, scratch)
+        if parts:
+            reducer.join([shelf.path(part) for part in parts], shelf.path(film), scratch / "small.mp4")
+            kept = shelf.put(scratch / "small.mp4", "video/mp4")
+            shelf.remember(f"small|4|{key}", kept)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    shelf.remember(key, kept)
-    return kept
+    seen = shelf.put(thumbs.sheet(_in_time(runs, pictures)), "image/jpeg")
+    shelf.remember(f"seek|2|{key}", seen)
+    return kept, seen
+
+
+def _reduced(
+    film: Path, runs: Sequence[Run], reducer: Reducer, crew: Crew | None, shelf: Shelf, scratch: Path
+) -> tuple[list[Blob], list[NDArray[np.uint8]]]:
+    """Recall each run in small, or make it → films (none where not wanted), and pictures x 90 x 160 x 3 for the seek bar."""
+    known = {name: blob for name in _names(runs, reducer) if (blob := shelf.recall(name)) is not None}
+    missing = {run.name: n for n, run in enumerate(runs) if any(name not in known for name in _names([run], reducer))}
+
+    def reduce(number: int) -> bytes:
+        return np.stack(reducer.reduce(film, number, scratch / f"{number}.mp4")).tobytes()
+
+    jobs = tuple(missing.values())
+    for number, seen in zip(jobs, crew.each(reduce, jobs) if crew else map(reduce, jobs), strict=True):
+        made: tuple[bytes | Path, ...] = (seen, *([scratch / f"{number}.mp4"] if reducer.films else ()))
+        media = ("application/octet-stream", "video/mp4")
+        for name, content, kind in zip(_names([runs[number]], reducer), made, media, strict=False):
+            known[name] = shelf.put(content, kind)
+            shelf.remember(name, known[name])
+    names = [_names([run], reducer) for run in runs]
+    pictures = [np.frombuffer(shelf.read(known[name]), np.uint8).reshape(-1, *thumbs.SHAPE) for name, *_ in names]
+    return [known[name] for _, *films in names for name in films], pictures
+
+
+def _names(runs: Sequence[Run], reducer: Reducer) -> list[str]:
+    """Give the keys of everything that runs yield: pictures, and a film where it is wanted."""
+    kinds = ("seek-run|1", "small-run|2") if reducer.films else ("seek-run|1",)
+    return [f"{kind}|{reducer.fingerprint}|{run.name}" for run in runs for kind in kinds]
+
+
+def _in_time(runs: Sequence[Run], pictures: Sequence[NDArray[np.uint8]]) -> tuple[NDArray[np.uint8], ...]:
+    """Choose a picture for each two seconds: of the run that is on the screen then, the one of the nearest second."""
+    found: list[NDArray[np.uint8]] = []
+    start = 0
+    for run, seen in zip(runs, pictures, strict=True):
+        while (at := len(found) * thumbs.STEP - start) < run.frames:
+            found.append(seen[min(round(at / FPS), len(seen) - 1)])
+        start += run.frames
+    return tuple(found)
 
 
 def webp(poster: Blob, shelf: Shelf) -> tuple[Blob, ...]:

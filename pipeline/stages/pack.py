@@ -30,7 +30,7 @@ from pipeline.model import (
 )
 from pipeline.ports import Crew, Reducer, Shelf, Signer
 from pipeline.settings import PermissionSettings
-from pipeline.stages.finish import finished, seek_bar, small, webp
+from pipeline.stages.finish import finished, small, webp
 from pipeline.stages.stage import stage
 
 HTML = "text/html; charset=utf-8"
@@ -53,7 +53,7 @@ def _reads(master: Master) -> object:
     return master
 
 
-@stage("pack", 8, _reads)
+@stage("pack", 9, _reads)
 def pack(
     master: Master,
     findings: tuple[Finding, ...],
@@ -81,7 +81,7 @@ def pack(
     films = [(f"bulletin-{film.format}.mp4", film) for film in master.films]
     shown = [(name, film.blob) for name, film in films]
     wide = next((f.blob for f in master.films if f.format == "16x9"), None)
-    reduced, sprite = small(wide, reducer, crew, shelf), seek_bar(wide, reducer, shelf)
+    reduced, sprite = small(wide, reducer, crew, shelf)
     if reduced is not None:
         shown.append(("bulletin-720p.mp4", reduced))
     if sprite is not None:

@@ -10,6 +10,7 @@ import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -37,11 +38,13 @@ from pipeline.sound.mix import MixPlan, mix
 from pipeline.sound.wav import Sound, read_wav
 from pipeline.stages.stage import stage
 
-VERSION = 2
+VERSION = 3
 MUSIC = f"music|{VERSION}"  # the key of opener, bed and closer as they were made
 DRAWN = (paint.VERSION, ATLAS_VERSION, PLACES_VERSION, PORTRAIT_VERSION)
 """How pictures are drawn: a newsreel that draws otherwise makes the film anew."""
 FEW = 4  # segments: below, each is quicker made than prepared for
+PIECE = 100
+"""Frames of a segment. A longer sentence is made in pieces, so that its film after an edit is not the work of a single core."""
 POSTER_QUALITY = 88  # JPEG; above it the file grows and nobody sees why
 
 
@@ -233,12 +236,21 @@ def _tasks(timeline: Timeline, to: RenderSettings, sets: Sequence[Set], encoder:
     heard = _key("sound", encoder.fingerprint, to.profile, _plan(timeline, to), timeline.speech.audio.digest)
     tasks: list[_Task] = [_Sound(timeline.length, heard, scratch / "sound.mp4")]
     for on in sets:
-        for cut in timeline.cuts:
+        for cut in _pieces(timeline.cuts):
             key = _key("segment", encoder.fingerprint, paint.segment_key(timeline, cut.start, cut.end, on))
             tasks.append(_Segment(on, cut, key, scratch / f"{on.form}-{key[-16:]}.mp4"))
         tasks.append(_Poster(on, _key("poster", POSTER_QUALITY, paint.poster_key(timeline, on))))
         tasks.append(_Fit(on, _key("fit", paint.fit_key(timeline, on))))
     return tuple(tasks)
+
+
+def _pieces(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
+    """Divide sentences into segments of 100 frames; the last one is shorter or longer by up to half of that."""
+    parts: list[Cut] = []
+    for cut in cuts:
+        begins = range(cut.start, max(cut.start + 1, cut.end - PIECE // 2), PIECE)
+        parts += [Cut(cut.where, Frames(a), Frames(b)) for a, b in pairwise((*begins, cut.end))]
+    return tuple(parts)
 
 
 def _key(kind: str, *parts: object) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.delivery import thumbs
@@ -19,7 +20,7 @@ from pipeline.keep.store import Store
 from pipeline.model import Film, Frames, Master
 from pipeline.ports import PlaneFrame
 from pipeline.stages.cue import CueSettings, cue
-from pipeline.stages.finish import seek_bar, small
+from pipeline.stages.finish import small
 from pipeline.stages.pack import PackSettings, pack
 from tests.doubles import values
 from tests.engines.test_c2pa_signer import TYPE, film
@@ -56,26 +57,30 @@ def test_a_package_is_signed_once_and_a_second_packing_has_the_same_bytes(tmp_pa
 
 def test_pictures_of_the_seek_bar_come_without_a_small_film_and_show_their_moment(tmp_path: Path) -> None:
     body = film(tmp_path / "film.mp4", 4.2, (320, 180))  # each picture is one step lighter than the one before
-    pictures = PyavReducer().seen(body)
-    assert len(pictures) == 3
-    light = [float(picture.mean()) - float(pictures[0].mean()) for picture in pictures]
-    assert all(abs(found - 2 * 25 * n) <= 12 for n, found in enumerate(light))
     store = Store(tmp_path / "store")
-    wide = store.put(body, "video/mp4")
-    assert small(wide, PyavReducer(films=False), None, store) is None
-    assert seek_bar(wide, PyavReducer(), store) is not None
-    assert seek_bar(None, PyavReducer(), store) is None
+    lines, sheet = small(store.put(body, "video/mp4"), PyavReducer(films=False), None, store)
+    assert lines is None
+    assert sheet is not None
+    laid = np.asarray(Image.open(store.path(sheet)).convert("L"), float)
+    light = [float(laid[:90, 160 * n + 8 : 160 * n + 152].mean()) for n in range(4)]
+    assert all(abs(light[n] - light[0] - 2 * 25 * n) <= 14 for n in range(3))
+    assert light[3] < 5, "two seconds each: no fourth picture"
+    assert small(None, PyavReducer(), None, store) == (None, None)
 
 
 def test_after_an_edit_only_what_changed_is_made_small_again(tmp_path: Path) -> None:
     reducer = Counting()
     shelf = Store(tmp_path / "store")
-    first = small(shelf.put(spoken_film(tmp_path / "first", (40, 90, 140)), "video/mp4"), reducer, None, shelf)
+    first, before = small(shelf.put(spoken_film(tmp_path / "first", (40, 90, 140)), "video/mp4"), reducer, None, shelf)
     assert reducer.made == 6, "three segments of 30 pictures, a key frame each 25"
-    edited = small(shelf.put(spoken_film(tmp_path / "edited", (40, 200, 140)), "video/mp4"), reducer, None, shelf)
+    edited, after = small(shelf.put(spoken_film(tmp_path / "edited", (40, 200, 140)), "video/mp4"), reducer, None, shelf)
     assert reducer.made == 8
     assert first is not None
     assert edited is not None
+    assert (before, after) != (None, before)
+    assert after is not None
+    laid = np.asarray(Image.open(shelf.path(after)).convert("L"), float)
+    assert [round(laid[45, 160 * n + 80], -1) for n in (0, 1)] == [30, 210], "full range: 40 and 200 of 16 to 235"
     with av.open(str(shelf.path(edited))) as given:
         assert given.metadata["title"] == "Kreis kompakt"
         light = [float(picture.to_ndarray()[:180].mean()) for picture in given.decode(video=0)]
@@ -101,9 +106,9 @@ class Counting(PyavReducer):
 
     made = 0
 
-    def reduce(self, film: Path, run: int, to: Path) -> None:
+    def reduce(self, film: Path, run: int, to: Path) -> tuple[NDArray[np.uint8], ...]:
         type(self).made += 1
-        super().reduce(film, run, to)
+        return super().reduce(film, run, to)
 
 
 def test_every_cue_of_the_seek_bar_lies_within_its_sheet() -> None:
