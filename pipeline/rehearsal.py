@@ -140,7 +140,7 @@ def _segments(
     known = {key: blob for _, key in cuts if (blob := shelf.recall(key)) is not None}
     missing = sorted((job for job in cuts if job[1] not in known), key=lambda job: job[0].start - job[0].end)
     if len(missing) > 1:
-        paint.prepare(timeline, on)
+        paint.prepare(timeline, on, [(cut.start, cut.end) for cut, _ in missing])
     for key, file in use.crew.each(make, missing):
         known[key] = shelf.put(file, "video/mp4")
         shelf.remember(key, known[key])

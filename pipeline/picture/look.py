@@ -15,7 +15,8 @@ from pipeline.picture.plates import Circle
 from pipeline.picture.stage import Notice, Set, day_in_words
 from pipeline.picture.zoom import Stretch, stretches
 
-_FULL = (SceneKind.WELCOME, SceneKind.FAREWELL)
+STANDING = (SceneKind.OPENER, SceneKind.WELCOME, SceneKind.FAREWELL, SceneKind.CLOSER)
+"""Scenes in which the presenter stands alone; in all others beside a card."""
 _CARDS = (SceneKind.OVERVIEW, SceneKind.STORY, SceneKind.SERVICE)
 _NOTICES = (SceneKind.CORRECTION, SceneKind.RETRACTION)
 
@@ -113,9 +114,8 @@ class Looks:
 
     def _stand(self, scene: Scene) -> tuple[tuple[int, ...], Standing]:
         """Give lens and standing of a scene."""
-        full = scene.kind in _FULL or scene.kind in (SceneKind.OPENER, SceneKind.CLOSER)
         layout = self.layout
-        return (layout.lens_full, layout.figure_full) if full else (layout.lens_story, layout.figure_story)
+        return (layout.lens_full, layout.figure_full) if scene.kind in STANDING else (layout.lens_story, layout.figure_story)
 
     def _figure(self, n: int, stand: Standing, alpha: int = 255) -> Layer:
         """Place the presenter in the pose of frame n."""

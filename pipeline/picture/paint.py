@@ -6,7 +6,7 @@ neighbour, alone, or in another process has the same bytes, and segments equal a
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -21,7 +21,7 @@ from pipeline.picture.cast import Cast
 from pipeline.picture.design import Design
 from pipeline.picture.figure import FigureArt, FigureSprite
 from pipeline.picture.layout import Box
-from pipeline.picture.look import Looks
+from pipeline.picture.look import STANDING, Looks
 from pipeline.picture.photo import put_away
 from pipeline.picture.plates import VERSION as PLACES_VERSION
 from pipeline.picture.plates import Plates, plates
@@ -112,14 +112,19 @@ def _stage_key(timeline: Timeline, on: Set) -> bytes:
     return f"{VERSION}|{PLACES_VERSION}|{on.design.digest}|{on.form}|{on.figure}|{language}|".encode()
 
 
-def prepare(timeline: Timeline, on: Set) -> None:
-    """Draw what every segment needs, before worker processes are forked: plates, desk, logo, label, the presenter, pictures."""
-    painter, looks = Painter(kit_of(timeline, on)), _looks(timeline, on)
-    poses = {looks.poses.at(n) for n in range(timeline.length)}
-    for scale in {on.design.layout(on.form).figure_story.scale, on.design.layout(on.form).figure_full.scale}:
-        painter.kit.figures.presenter(scale).get_ready(poses)
+def prepare(timeline: Timeline, on: Set, spans: Sequence[tuple[Frames, Frames]]) -> None:
+    """Draw what the segments `spans` (first frame, frame after the last) share, before worker processes are forked.
+
+    That is plates, desk, logo, label, the presenter, pictures; but nothing of scenes that none of them shows.
+    """
+    painter, looks, layout = Painter(kit_of(timeline, on)), _looks(timeline, on), on.design.layout(on.form)
+    poses = {looks.poses.at(n) for start, end in spans for n in range(start, end)}
+    scenes = [scene for scene in timeline.scenes if any(start < scene.end and end > scene.start for start, end in spans)]
+    for stand, standing in ((layout.figure_story, False), (layout.figure_full, True)):
+        if any((scene.kind in STANDING) is standing for scene in scenes):
+            painter.kit.figures.presenter(stand.scale).get_ready(poses)
     seen: set[SceneKind] = set()
-    for scene in timeline.scenes:
+    for scene in scenes:
         if scene.kind in _COMMON and scene.kind not in seen:
             seen.add(scene.kind)
             painter.paint(looks.look(Frames((scene.start + scene.end) // 2)))

@@ -285,7 +285,7 @@ def _made(
                 return key, _note(paint.fit_findings(timeline, on))
 
     for on in _staged(order):
-        paint.prepare(timeline, on)
+        paint.prepare(timeline, on, [(t.cut.start, t.cut.end) for t in order if isinstance(t, _Segment) and t.on is on])
     for key, content in crew.each(make, order, [_weight(task) for task in order]):
         for name, made, media in _yields(missing[key], content):
             known[name] = shelf.put(made, media)
