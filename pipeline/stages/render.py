@@ -236,7 +236,7 @@ def _tasks(timeline: Timeline, to: RenderSettings, sets: Sequence[Set], encoder:
     heard = _key("sound", encoder.fingerprint, to.profile, _plan(timeline, to), timeline.speech.audio.digest)
     tasks: list[_Task] = [_Sound(timeline.length, heard, scratch / "sound.mp4")]
     for on in sets:
-        for cut in _pieces(timeline.cuts):
+        for cut in pieces(timeline.cuts):
             key = _key("segment", encoder.fingerprint, paint.segment_key(timeline, cut.start, cut.end, on))
             tasks.append(_Segment(on, cut, key, scratch / f"{on.form}-{key[-16:]}.mp4"))
         tasks.append(_Poster(on, _key("poster", POSTER_QUALITY, paint.poster_key(timeline, on))))
@@ -244,7 +244,7 @@ def _tasks(timeline: Timeline, to: RenderSettings, sets: Sequence[Set], encoder:
     return tuple(tasks)
 
 
-def _pieces(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
+def pieces(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
     """Divide sentences into segments of 100 frames; the last one is shorter or longer by up to half of that."""
     parts: list[Cut] = []
     for cut in cuts:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from pipeline.errors import EngineError
 from pipeline.keep.store import Store
-from pipeline.model import SAMPLES_PER_FRAME, Master, Phoneme, Picture, Samples, Speech, SpokenSentence, Timeline
+from pipeline.model import SAMPLES_PER_FRAME, Cut, Frames, Master, Phoneme, Picture, Samples, Speech, SpokenSentence, Timeline
 from pipeline.picture import paint
 from pipeline.picture.art import Look
 from pipeline.picture.atlas import VERSION as ATLAS_VERSION
@@ -21,7 +21,7 @@ from pipeline.ports import PlaneFrame
 from pipeline.settings import Format
 from pipeline.sound.wav import write_wav
 from pipeline.stages.cue import CueSettings, cue
-from pipeline.stages.render import Props, RenderSettings, render
+from pipeline.stages.render import Props, RenderSettings, pieces, render
 from tests.picture.film import design, drawn_picture, timeline
 from tests.picture.spoken import rig_of, small_atlas
 
@@ -151,8 +151,8 @@ def told(speech: Speech, story: int, **changes: object) -> Speech:
 
 
 def lengths(film: Timeline, *wheres: str) -> tuple[int, ...]:
-    """The lengths of some segments, longest first: the order in which they are made."""
-    return tuple(sorted((cut.end - cut.start for cut in film.cuts if cut.where in wheres), reverse=True))
+    """The lengths of some sentences' segments, longest first: the order in which they are made."""
+    return tuple(sorted((cut.end - cut.start for cut in pieces(film.cuts) if cut.where in wheres), reverse=True))
 
 
 Rendered = Callable[..., tuple[Master, Cost]]
@@ -161,10 +161,20 @@ Rendered = Callable[..., tuple[Master, Cost]]
 def test_a_film_is_made_of_all_its_segments_one_sound_and_one_join(rendered: Rendered, speech: Speech, props: Props) -> None:
     film = film_of(speech)
     _, cost = rendered(film, TO, replace(props, seed=8))
-    assert sorted(cost.segments) == sorted(cut.end - cut.start for cut in film.cuts)
+    assert sorted(cost.segments) == sorted(cut.end - cut.start for cut in pieces(film.cuts))
     assert sum(cost.segments) == film.length
     assert (cost.joins, cost.sounds) == (1, 1)
     assert cost.looks < film.length
+
+
+@pytest.mark.parametrize(
+    ("length", "parts"), [(1, [1]), (100, [100]), (150, [150]), (151, [100, 51]), (420, [100, 100, 100, 120])]
+)
+def test_a_long_sentence_is_made_in_pieces_for_all_cores(length: int, parts: list[int]) -> None:
+    cuts = (Cut("1.1", Frames(40), Frames(40 + length)), Cut("1.2", Frames(40 + length), Frames(60 + length)))
+    made = pieces(cuts)
+    assert [cut.end - cut.start for cut in made] == [*parts, 20]
+    assert (made[0].start, made[-1].end) == (40, 60 + length)
 
 
 @pytest.mark.usefixtures("first")
@@ -221,13 +231,15 @@ def test_another_title_is_only_joined_anew(rendered: Rendered, speech: Speech) -
     assert rendered(film_of(speech), replace(TO, title="Kreis aktuell"))[1] == Cost((), 0, 0, 1)
 
 
-@pytest.mark.parametrize(("form", "more"), [("16x9", 0), ("1x1", 1)])
-def test_a_changed_caption_costs_the_segments_that_carry_it(rendered: Rendered, speech: Speech, form: Format, more: int) -> None:
+@pytest.mark.parametrize(("form", "burned"), [("16x9", False), ("1x1", True)])
+def test_a_changed_caption_costs_the_segments_that_carry_it(
+    rendered: Rendered, speech: Speech, form: Format, burned: bool
+) -> None:
     to = replace(TO, formats=(form,))
     film = timeline_with_captions(film_of(speech), "Wie es war.")
     rendered(film, to)
     _, cost = rendered(timeline_with_captions(film, "Wie es ist."), to)
-    assert len(cost.segments) == more
+    assert cost.segments == (lengths(film, "2.1") if burned else ())
     assert cost.sounds == 0
 
 
