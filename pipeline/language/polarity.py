@@ -8,113 +8,11 @@ from typing import Final
 
 from pipeline.language.ground import clauses
 from pipeline.language.morphology import lemma, tokens
+from pipeline.language.opposites import PAIRS, PHRASES
 
-_PAIRS: Final = """
-öffnen eröffnen offen freigeben aufmachen aufsperren wiedereröffnen freie frei befahren befahrbar passierbar betreten = \
-schließen sperren absperren geschlossen zumachen dichtmachen abriegeln dicht sperrung vollsperrung schließung
-steigen erhöhen anheben zunehmen wachsen anwachsen ansteigen verteuern teuer aufstocken klettern hochgehen anstieg \
-zunahme erhöhung anhebung zuwachs vermehren verdoppeln = sinken senken abnehmen fallen zurückgehen schrumpfen verringern \
-reduzieren billig günstig verbilligen rückgang abnahme senkung mindern nachlassen kürzen kürzung halbieren verbilligung
-beginnen starten anfangen anlaufen losgehen beginn start auftakt aufnehmen = enden beenden auslaufen abschließen \
-abschluss aufhören einstellen abbrechen
-stattfinden verkehren = entfallen ausfallen absagen wegfallen streichen ausfall absage pausieren ruhen aussetzen
-dürfen erlauben erlaubt gestatten zulassen zulässig erlaubnis zulassung = verbieten untersagen verbot unzulässig \
-fahrverbot verboten untersagt tabu
-zustimmen annehmen befürworten billigen zustimmung bewilligen genehmigen zusagen gutheißen absegnen unterstützen \
-stattgeben = ablehnen ablehnung zurückweisen verwerfen versagen verweigern absage dagegen
-kostenlos kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei gebührenbefreiung verschenken \
-= kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten gebühr
-verlängern ausweiten erweitern ausbauen vergrößern ausdehnen verlängerung erweiterung = verkürzen kürzen einschränken \
-verkleinern begrenzen einschränkung stutzen
-möglich machbar zugänglich verfügbar erreichbar = unmöglich ausgeschlossen ausgebucht vergriffen ausverkauft
-bekannt klar feststehen klären geklärt entscheiden aufklären aufgeklärt beantworten wissen = unbekannt unklar ungeklärt ungewiss \
-strittig rätseln
-sicher ungefährlich unbedenklich harmlos gefahrlos ungiftig = gefährlich unsicher bedenklich riskant \
-gesundheitsschädlich giftig gefahr abraten warnen
-gewinnen siegen sieg gewinn überschuss plus = verlieren unterliegen niederlage verlust defizit minus fehlbetrag
-freiwillig = verpflichtend pflicht zwingend vorgeschrieben anmeldepflicht
-dauerhaft unbefristet = vorübergehend befristet vorläufig
-endgültig rechtskräftig verbindlich unanfechtbar = vorbehalt vorbehaltlich vorläufig unverbindlich
-einhalten unterschreiten befolgen beachten = überschreiten übersteigen verstoßen missachten überschreitung verstoß
-fließen auszahlen überweisen ausschütten auszahlung = einbehalten zurückhalten
-bestätigen belegen erhärten = widerlegen dementieren bestreiten entkräften ausräumen
-festnehmen fassen festgenommen gefasst = flüchtig flüchten entkommen
-auftauchen wiederfinden wiedergefunden = verschwinden vermissen vermisst verschwunden
-besetzt = unbesetzt vakant frei
-pünktlich planmäßig fristgerecht termingerecht zeitplan = verspätet verzögert verzögern verzug verzögerung
-leichtverletzt = schwerverletzt lebensgefährlich
-tagsüber = nachts
-morgens vormittags = abends nachmittags
-werktags = wochenende feiertags
-drinnen innen = draußen außen
-oben = unten
-vorn vorne = hinten
-einseitig halbseitig = beidseitig
-warm = kalt
-trocken = nass feucht
-verbessern besser entspannen = verschlechtern schlechter verschärfen zuspitzen
-erleichtern leichter = erschweren schwieriger
-einziehen = ausziehen
-einsteigen = aussteigen
-kaufen ankaufen erwerben = verkaufen veräußern
-anschalten einschalten leuchten brennen = ausschalten abschalten löschen erloschen
-funktionieren = streiken versagen defekt kaputt gestört
-verurteilen schuldig = freisprechen freigesprochen unschuldig
-einig einigen einigung einigkeit = uneinig streiten zerstritten streit
-antreten kandidieren weitermachen = aufhören ausscheiden zurücktreten
-verlängern verlängerung weiterlaufen = auslaufen ablaufen
-laufen andauern = ablaufen verstreichen vorbei
-mehrheit = minderheit
-vorhanden = fehlen
-anwesend = abwesend
-eigen = fremd
-zurückkehren zurückkommen heimkehren = verlassen wegziehen abwandern
-bestehen fortbestehen = auflösen
-gemeinsam = getrennt
-annehmen aufnehmen entgegennehmen = abweisen ablehnen zurückweisen
-wiederaufnehmen = einstellen unterbrechen abbrechen
-öffentlich = nichtöffentlich
-erfolgreich erfolg gelingen bestehen = scheitern erfolglos misslingen durchfallen
-unverletzt unversehrt heil glimpflich verschonen = schaden verletzen verletzte schwerverletzte töten verunglücken
-unverändert gleichbleiben beibehalten = ändern verändern umstellen
-gültig gelten inkrafttreten = ungültig aufheben außerkrafttreten verfallen erlöschen
-gesund negativ = krank erkranken infizieren positiv
-einstimmig einmütig geschlossen = mehrheitlich knapp
-nördlich norden nord = südlich süden süd
-östlich osten ost = westlich westen west
-links linke = rechts rechte
-ausreichen genügen reichen ausreichend genug = fehlen mangeln mangel knapp engpass
-loben begrüßen würdigen = kritisieren bemängeln rügen beklagen
-behalten festhalten fortsetzen weiterführen = abschaffen aufgeben auflösen
-einstellen anstellen = entlassen kündigen
-betreffen betroffen = verschonen ausnehmen ausgenommen
-innerhalb = außerhalb
-mindestens wenigstens = höchstens maximal
-früher vorher eher vorverlegen vorziehen = später verschieben hinausschieben verzögern verspäten
-vollständig vollendet komplett ganz = unvollständig teilweise
-beitreten eintreten = austreten
-einfahren ankommen = abfahren
-schnell zügig = langsam schleppend
-stark = schwach
-hoch groß = niedrig klein gering
-sauber unbelastet einwandfrei = verschmutzen verunreinigen belasten belastet
-öffnung wiedereröffnung = schließung
-berechtigen anspruch = ausschließen
-gewähren bekommen auszahlen = streichen verweigern entziehen
-einschalten = abschalten
-nutzen benutzen = meiden vermeiden
-beschließen verabschieden = ablehnen vertagen verwerfen
-eröffnen gründen = schließen auflösen
-eröffnen = beenden abschließen
-sanieren renovieren = unsaniert
-zuerst = zuletzt
-frühestens = spätestens
-verfügbar restplatz platz frei = ausgebucht vergriffen ausverkauft belegt voll
-arbeiten = ruhen
-"""
 _NOISY: Final = frozenset({"hoch", "groß", "stark", "ganz"})
 _PARTICLES: Final = frozenset(
-    "ab an auf aus bei dar ein fest fort frei her hin hinaus los mit nach nieder statt teil um unter vor weg weiter wieder zu "
+    "ab an auf aus bei dar ein fest fort frei her hin hinaus los mit nach nieder statt still teil um unter vor weg weiter wieder zu "
     "zurück zusammen hoch vorbei hinzu durch".split()
 )
 EXPLICIT: Final = re.compile(
@@ -181,7 +79,7 @@ _LEFT_OPEN: Final = re.compile(r"(?:untersuch|prüf|ermittel|offen|noch offen)",
 
 def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
     table: dict[str, list[tuple[int, int]]] = {}
-    for number, line in enumerate(line for line in _PAIRS.splitlines() if "=" in line):
+    for number, line in enumerate(line for line in PAIRS.splitlines() if "=" in line):
         for sign, side in zip((1, -1), line.split("="), strict=True):
             for word in side.split():
                 if word not in _NOISY:
@@ -190,6 +88,9 @@ def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
 
 
 _AXES: Final = _axes()
+_PHRASES: Final = tuple(
+    (re.compile(rf"\b(?:{phrase})"), word) for phrase, word in (line.split(" = ") for line in PHRASES.splitlines() if line)
+)
 _AGAINST: Final = (_AXES["ablehnen"][0][0], -1)
 KNOWN: Final = _AXES["unklar"][0][0]
 """The pair of known and unknown."""
@@ -211,6 +112,10 @@ _LEFT: Final = re.compile(
 )
 """There are some left: of what is sold out nobody says so."""
 _SOLD: Final = _AXES["ausverkauft"][0]
+_COUNTED: Final = re.compile(
+    r"(?i)\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w+zig) (?:waren |stimmten )?(?:dagegen|dafür)\b"
+)
+"""Some of the votes, which do not say what became of the motion."""
 _NOT_TOO: Final = re.compile(r"(?i)\bnicht zu \w+\b(?= |[,.;])")
 _NO_MAJORITY: Final = re.compile(r"(?i)\bkeine mehrheit\b|\bmehrheit (?:verfehlt|verpasst)")
 _KEPT: Final = _AXES["einhalten"][0][0]
@@ -260,7 +165,13 @@ def joined(clause: str) -> tuple[tuple[int, str], ...]:
 @lru_cache(maxsize=8192)
 def lemmas(clause: str) -> tuple[str, ...]:
     """Give the lemmas of a clause, those of verbs with their particle too: "nimmt die Zahl ab" → …, "abnehmen"."""
-    return (*(_SAID_OTHERWISE.get(t.text) or lemma(t.text) for t in tokens(clause)), *(word for _, word in joined(clause)))
+    return (*(_plain_form(t.text) for t in tokens(clause)), *(word for _, word in joined(clause)))
+
+
+def _plain_form(word: str) -> str:
+    """Give the lemma of a word, or the word itself where the table of opposites has it so ("einig", for the lemma "einige")."""
+    found = _SAID_OTHERWISE.get(word) or lemma(word)
+    return word if found not in _AXES and word in _AXES else found
 
 
 def _is_noun(word: str, clause: str) -> bool:
@@ -299,7 +210,7 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
             " ",
             clause,
         )
-        bare = _NOT_TOO.sub(" ", bare)
+        bare = _COUNTED.sub(" ", _NOT_TOO.sub(" ", bare))
         if _NO_MAJORITY.search(bare):
             taken.add((_AGAINST, "keine Mehrheit"))
         if re.search(r"\bweniger\b", bare):
@@ -333,6 +244,9 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
         if back is not None and EXPLICIT.search(back.group()):
             back = None  # "nicht gestattet" is the denial that turned the clause
         beside = _attributes(bare)
+        for phrase, word in _PHRASES:
+            if said := phrase.search(bare):
+                taken |= {((axis, -sign if turned else sign), said.group()) for axis, sign in _AXES[word]}
         for word in lemmas(bare):
             for axis, sign in _AXES.get(word, ()):
                 taken_back = back is not None and not back.group().lower().startswith(word[:5]) and _is_noun(word, bare)
