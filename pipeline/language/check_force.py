@@ -84,15 +84,20 @@ def _told_forces(told: str) -> frozenset[Force]:
 def _imperative(told: str) -> bool:
     """Whether a statement asks its hearers: "Steckt etwas Bargeld ein", "Nehmen Sie das Rad"."""
     words = bare_words(told)
-    if len(words) < 2 or not told[:1].isupper():
+    if words and words[0].lower() in _BEFORE_ASKING:
+        words, told = words[1:], told[len(words[0]) + 1 :].capitalize()
+    if len(words) < 2:
         return False
     first, after = words[0].lower(), words[1]
+    if not told[:1].isupper() and after != "Sie":
+        return False
     if after == "Sie":
         return verbal(first)
     asks = first.endswith("t") and first != "ist" and verbal(first) and lemma(first).endswith("n")
     return asks and after.lower() not in _SUBJECTS and not (after[0].isupper() and told.count(",") > 0)
 
 
+_BEFORE_ASKING: Final = frozenset("und dann also aber doch deshalb daher darum bitte".split())
 _SUBJECTS: Final = frozenset(
     """er sie es man ihr wir ich du der die das ein eine keiner niemand jemand jeder jede alle dies dieser diese dieses dann
     dort hier damit so nun""".split()
@@ -212,9 +217,16 @@ def _held_open(told: str, there: str) -> bool:
         told = turns.ATTRIBUTED.sub(" ", told)
     if soft & {Force.PLAN, Force.LIKELY} and turns.ABLE.search(there):
         told = turns.ABLE.sub(" ", told)
-    if turns.DELIBERATES.search(there) and forces(turns.DELIBERATES.sub(" ", there)) & _SOFT:
+    if turns.DELIBERATES.search(there) and not _DELIBERATING.search(told) and forces(turns.DELIBERATES.sub(" ", there)) & _SOFT:
         told = turns.DELIBERATES.sub(" ", told)
     return bool(_told_forces(told) & _OPEN)
+
+
+_DELIBERATING: Final = re.compile(
+    r"(?i)^(?!.*\b(?:ob|hat|haben|ist|sind|wurde\w*)\b).*\b(?:berät|beraten|befass\w+|diskutiert|spricht|sprechen|debattiert|entscheidet|stimmt"
+    r"|stimmen)\b"
+)
+"""That somebody will speak or decide about it: no decision yet."""
 
 
 def _own(told: str, best: str) -> str:
@@ -256,6 +268,8 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
     there = forces(said)
     if earliest != told and not there & (_SOFT - {Force.LIKELY}):
         return None
+    if there & _SOFT == {Force.REQUEST} and Force.REQUEST not in forces(turns.INVITES.sub(" ", said)):
+        return None  # "lädt zum Infoabend ein": it takes place
     if there & _OPEN == {Force.LIKELY} and _about_a_value(best.text, told, source):
         return None
     settled = turns.ASKED.search(said) and turns.GRANTED.search(source.sentences[best.sentence])
@@ -270,7 +284,7 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
         and best.score >= 0.5
         and not turns.OFFERED.search(turns.SELF_SERVED.sub(" ", bare) if bare != earliest else bare)
         and not _told_forces(bare) & _OPEN
-        and (not denial(best.text) or denial(told))
+        and not denial(next(part for part in re.split(r"[,;]\s", best.text) if may.group().split(",")[0] in part))
     ):
         return amber(
             "obligation-hardened", f"Die Quelle nennt eine Möglichkeit, der Satz eine Tatsache: „{short(best.text)}“", told

@@ -53,6 +53,19 @@ def relations(text: str, source: Ground, cited: tuple[int, ...], before: str = "
 
 
 _FAMILIAR: Final = {
+    "kannst": "kann",
+    "darfst": "darf",
+    "musst": "muss",
+    "sollst": "soll",
+    "solltest": "sollte",
+    "könntest": "könnte",
+    "willst": "will",
+    "möchtest": "möchte",
+    "magst": "mag",
+    "hast": "hat",
+    "bist": "ist",
+    "wirst": "wird",
+    "brauchst": "braucht",
     "könnt": "können",
     "dürft": "dürfen",
     "müsst": "müssen",
@@ -65,7 +78,7 @@ _FAMILIAR: Final = {
     "seid": "sind",
     "werdet": "werden",
 }
-"""How one speaks to many by "ihr", and the form by which the words of force are known."""
+"""How one speaks to somebody by "du" and "ihr", and the form by which the words of force are known."""
 _SPEAKS_TO: Final = re.compile(rf"\b(?:{'|'.join(_FAMILIAR)})\b", re.IGNORECASE)
 
 

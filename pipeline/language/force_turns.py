@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 STILL_OPEN: Final = re.compile(
-    r"(?i)\bnoch (?:nicht|kein\w*)\b|\bob\b.{0,80}\b(?:entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen)\b"
+    r"(?i)\bnoch (?:nichts?|kein\w*)\b|\bnoch (?:\w+ ){0,3}(?:entscheiden|zustimmen|genehmigen|beschließen|absegnen|beraten|prüfen|klären)\b|\bob\b.{0,80}\b(?:entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen)\b"
 )
 """What is said to be open: that nothing is so yet, or that others decide whether it will be."""
 IMPERSONAL: Final = re.compile(
@@ -13,6 +13,9 @@ IMPERSONAL: Final = re.compile(
     r"zu (?:sehen|hören|finden|lesen|erleben|erwarten|haben|erreichen|verstehen|erkennen|spüren|rechnen|befürchten|hoffen)\b"
     r"|\b(?:muss|müssen|müsste\w*)\b.{0,120}\b(?:rechnen|gerechnet|einstellen|gefasst|auskommen|leben|warten|gedulden)\b"
     r"|\b(?:wäre|wären|müsste\w*)\b.{0,30}\b(?:nötig|notwendig|erforderlich)\b"
+    r"|\b(?:muss|müssen)\b[^,;]{0,60}\bnoch\b[^,;]{0,40}\b(?:entscheiden|zustimmen|genehmigen|beschließen|absegnen|entschieden"
+    r"|genehmigt|beschlossen|geklärt|geprüft)\b"
+    r"|\bverlang\w+\b[^,;]{0,50}\b(?:Euro|Prozent|Cent)\b"
     r"|\b(?:nötig|notwendig|erforderlich) (?:wäre|wären)\b|\b[Ww]er\b[^,]*\b(?:muss|müssen)(?=,)"
     r"|\b(?:[Ww]enn|[Ff]alls|[Ss]ofern|[Ss]oweit|wo|wie) [^,]*\b(?:verlangt|verlangen|erfordert|erfordern"
     r"|nötig|erforderlich|notwendig)\b"
@@ -60,6 +63,11 @@ SOFTER: Final = re.compile(
     re.IGNORECASE,
 )
 ASKS: Final = re.compile(r"(?i)(?!kann|könn|darf|dürf|freiw|eingel)")
+INVITES: Final = re.compile(
+    r"(?i)\b(?:lädt|laden|lud|luden)\b(?=[^;]{0,160}\b(?:zu|zum|zur|in|ins|auf)\b[^;]{0,120}\bein\b)"
+    r"|\beingeladen\b(?!, )|\bwillkommen\b(?!, )|\beinladung\w*\b"
+)
+"""An invitation to an event, which takes place."""
 BAN: Final = re.compile(
     r"(?i)\b(?:verboten\w*|untersagt\w*|\w*verbot|unzulässig\w*|tabu|nicht (?:erlaubt|gestattet|zulässig)"
     r"|(?:darf|dürfen)\b.{0,60}\b(?:nicht|kein\w*|niemand|nur)|(?:niemand|kein\w*)\b.{0,40}\b(?:darf|dürfen))"
@@ -70,6 +78,7 @@ NARROWS: Final = re.compile(
 OFFERED: Final = re.compile(
     r"\b(?:\w{5,}schluss|\w*frist|zeit(?=[,.])|geht|gehen|lässt sich|lassen sich"
     r"|gibt es|bietet|bieten|lädt|laden|offen|erreich\w+"
+    r"|(?:kommt|kommen)\b[^,;]*\b(?:rein|hinein|durch|hin|ran|heran|zu|zum|zur|ins?|auf)"
     r"|berät|beraten|zugänglich|Angebot\w*|hilft|helfen|unterstütz\w+|informier\w+|zeigt|zeigen|bereit|Auskunft|verleiht"
     r"|(?:ist|sind)\b.{0,80}\b(?:gratis|kostenlos|kostenfrei|frei|umsonst)"
     r"|steht|stehen|gilt|gelten|(?:nimmt|nehmen)(?!\b.*\bteil\b))\b",

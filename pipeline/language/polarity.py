@@ -202,7 +202,7 @@ def _attributes(clause: str) -> frozenset[str]:
 def senses(text: str) -> frozenset[tuple[Sense, str]]:
     """Give the sides that a text takes, each with the word that takes it: a denial in the same clause turns them round."""
     taken: set[tuple[Sense, str]] = set()
-    for clause in clauses(text):
+    for clause in clauses(re.sub(r"(?<!,) aber ", " ", text)):
         turned = denial(clause) is not None
         bare = re.sub(
             r"(?<!Prozent )(?<!Euro )(?<!Cent )\b(?:nicht )?(?:mehr|weniger|höher|größer|länger|kürzer) als\b"

@@ -11,7 +11,7 @@ from pipeline.language.finite import tokens as bare_words
 from pipeline.language.finite import verbal
 from pipeline.language.ground import Ground, marked
 
-_SEAM: Final = re.compile(r"[;:]\s|,\s(?:und\s|aber\s|doch\s)?|\s[–—-]\s|\s(?:und|sowie|aber|sondern)\s")
+_SEAM: Final = re.compile(r"[;:]\s|,\s(?:und\s|aber\s|doch\s)?|\s[–—-]\s|\s(?:und|sowie)\s")
 _SUBORDINATE: Final = re.compile(
     r"(?:dass|ob|wenn|falls|sofern|soweit|solange|weil|da|damit|obwohl|während|nachdem|bevor|sodass|so dass"
     r"|um(?= .*(?:\bzu |zu\w+n\b))|ohne|statt|anstatt"
@@ -19,7 +19,7 @@ _SUBORDINATE: Final = re.compile(
     r"|(?:in|an|auf|mit|für|von|zu|bei|durch|über)? ?(?:der|die|das|dem|den|deren|dessen|denen)(?= [a-zäöü]))\b"
 )
 _PARTICIPLE: Final = re.compile(r"(?:be|er|ver|ge|ent|zer)\w+t")
-_LEADING: Final = re.compile(r"(?:Wer|Wenn|Weil|Falls|Sofern|Solange|Sobald|Ob|Da|Obwohl|Wo|Was|Wie)\b")
+_LEADING: Final = re.compile(r"(?:(?:Und|Aber|Doch|Denn|Auch) )?(?i:Wer|Wenn|Weil|Falls|Sofern|Solange|Sobald|Ob|Da|Obwohl|Wo|Was|Wie)\b")
 _INFINITIVE: Final = re.compile(
     r"(?:\bzu \w+e?n|\b(?:ab|an|auf|aus|bei|bekannt|bereit|bevor|da|dar|durch|ein|empor|entgegen|fern|fertig|fest|fort|frei"
     r"|gegenüber|heim|her|heran|heraus|herein|herunter|hin|hinein|hinaus|hinweg|hoch|kennen|klar|los|mit|nach|nieder|offen|preis"
