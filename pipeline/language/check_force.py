@@ -73,6 +73,28 @@ def _modal(piece: str) -> bool:
     )
 
 
+def _bound(told: str, found: list[Twin], source: Ground) -> bool:
+    """Whether the source binds in the matter of a told statement: by a duty or ban in what it retells or goes on to say."""
+    mine = marked(told)
+    near = [twin for twin in found if twin.score >= 0.6 * found[0].score]
+    texts = [text for twin in near for text in (twin.text, source.sentences[twin.sentence])]
+    texts += [
+        after for twin in near for after in source.sentences[twin.sentence + 1 : twin.sentence + 2] if turns.ANAPHOR.match(after)
+    ]
+    if any(Force.MUST in forces(text) for text in texts):
+        return True
+    if (turns.BAN.search(told) or denial(told)) and any(turns.FORBIDS.search(text) for text in texts):
+        return True
+    return any(
+        Force.MUST in forces(clause.text)
+        and (
+            source.overlap(mine, clause.roots) >= 0.25
+            or (len(mine & clause.roots) >= 2 and source.overlap(clause.roots, mine) >= 0.5)
+        )
+        for clause in source.clauses
+    )
+
+
 def _told_forces(told: str) -> frozenset[Force]:
     """Give the forces of a told statement; that something is not needed is no duty."""
     said = forces(turns.IMPERSONAL.sub(" ", told)) | (forces(told) & {Force.LIKELY})
@@ -118,6 +140,9 @@ def _released(told: str) -> bool:
     return denial(re.sub(r"\b[Oo]hne\b", " ", clause)) is not None and re.search(r"(?i)verb[io]t|untersag|haftet", clause) is None
 
 
+_CAUSAL: Final = re.compile(r"(?:weil|da|denn|obwohl|obgleich|nachdem)\b")
+
+
 def _is_relative(piece: str) -> bool:
     """Whether a piece is a relative clause, and no object cut off from its infinitive ("die Schulen | und Kitas zu bauen")."""
     if turns.RELATIVE.match(piece) is None or turns.TO.search(piece):
@@ -128,7 +153,7 @@ def _is_relative(piece: str) -> bool:
 def _core(text: str, told: str, source: Ground) -> str:
     """Give of a source statement the part that is retold: its relative clause, or all but its relative clauses."""
     pieces = clauses(text)
-    relative = [piece for piece in pieces if _is_relative(piece)]
+    relative = [piece for piece in pieces if _is_relative(piece) or _CAUSAL.match(piece.lower())]
     if not relative or len(pieces) < 2:
         return text
     mine = marked(told)
@@ -144,8 +169,9 @@ def _duty(told: str, found: list[Twin], source: Ground) -> Flag | None:
         return None
     word = _MUST.search(turns.IMPERSONAL.sub(" ", told))
     quote = word.group() if word else told
-    near = [twin for twin in found if twin.score >= 0.6 * found[0].score]
     best = found[0].text if found else source.sentences[0]
+    if turns.DOUBT.search(told) or (not forces(best) & {Force.REQUEST, Force.PLAN} and _allowed(told, best)):
+        return None
     soft = forces(best) & (_SOFT | {Force.CHANCE}) - {Force.LIKELY}
     asked = bool(soft & {Force.REQUEST, Force.PLAN})
     free = Force.CHANCE in soft and found[0].score >= _WORD_FOR_WORD if found else False
@@ -163,10 +189,7 @@ def _duty(told: str, found: list[Twin], source: Ground) -> Flag | None:
         return amber(
             "obligation-hardened", f"Die Quelle nennt eine {sorted(soft)[0]}, der Satz eine Pflicht: „{short(best)}“", quote
         )
-    if any(Force.MUST in forces(text) for twin in near for text in (twin.text, source.sentences[twin.sentence])):
-        return None
-    mine = roots(told)
-    if any(Force.MUST in forces(clause.text) and source.overlap(mine, clause.roots) >= 0.25 for clause in source.clauses):
+    if _bound(told, found, source):
         return None
     if turns.BY_APPOINTMENT.search(best) and re.search(r"(?i)anmeld|termin|absprech|vorleg|vorzeig|genehmig", told):
         return None
@@ -177,6 +200,20 @@ def _duty(told: str, found: list[Twin], source: Ground) -> Flag | None:
     if re.search(r"\bmussten?\b", told) and re.search(r"\bwurden?\b", best):
         return None
     return amber("obligation-hardened", f"„{quote}“: So verbindlich sagt es die Quelle nicht: „{short(best)}“", quote)
+
+
+def _allowed(told: str, best: str) -> bool:
+    """Whether a told duty or ban is the bound or condition of what the source allows, or a price that it names."""
+    if (
+        turns.COSTS.search(best)
+        and not (denial(best) or turns.ABLE.search(best))
+        and re.search(r"(?i)\b(?:zahlen|bezahlen|entrichten|berappen|hinlegen)\b", told)
+    ):
+        return True
+    narrow = turns.BAN.search(told) or denial(told) or re.search(r"(?i)\bnur\b", told)
+    if narrow and turns.BOUNDED.search(best) and turns.ABLE.search(best):
+        return True
+    return turns.PERMITS_IF.search(best) is not None and turns.ORDERED.search(told) is None
 
 
 def _narrowed(told: str, found: list[Twin]) -> Flag | None:
@@ -217,6 +254,8 @@ def _held_open(told: str, there: str) -> bool:
         told = turns.ATTRIBUTED.sub(" ", told)
     if soft & {Force.PLAN, Force.LIKELY} and turns.ABLE.search(there):
         told = turns.ABLE.sub(" ", told)
+    if turns.EARLIEST.search(there) and turns.NOT_BEFORE.search(told):
+        return True
     if turns.DELIBERATES.search(there) and not _DELIBERATING.search(told) and forces(turns.DELIBERATES.sub(" ", there)) & _SOFT:
         told = turns.DELIBERATES.sub(" ", told)
     return bool(_told_forces(told) & _OPEN)
@@ -278,13 +317,13 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
             return None
         force = sorted(there & _SOFT)[0]
         return amber("obligation-hardened", f"Die Quelle nennt eine {force}, der Satz eine Tatsache: „{short(best.text)}“", told)
-    may = turns.POSSIBLE.search(best.text)
+    may = turns.POSSIBLE.search(said)
     if (
         may
         and best.score >= 0.5
         and not turns.OFFERED.search(turns.SELF_SERVED.sub(" ", bare) if bare != earliest else bare)
         and not _told_forces(bare) & _OPEN
-        and not denial(next(part for part in re.split(r"[,;]\s", best.text) if may.group().split(",")[0] in part))
+        and not denial(next(part for part in re.split(r"[,;]\s", said) if may.group().split(",")[0] in part))
     ):
         return amber(
             "obligation-hardened", f"Die Quelle nennt eine Möglichkeit, der Satz eine Tatsache: „{short(best.text)}“", told

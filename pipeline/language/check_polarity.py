@@ -10,7 +10,7 @@ from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mentions import mentions
 from pipeline.language.modality import CANCELLED, CLOSED
 from pipeline.language.morphology import content, roots, stem
-from pipeline.language.polarity import KNOWN, Sense, denial, denies_in_words, lemmas, senses
+from pipeline.language.polarity import AXES, EXPLICIT, KNOWN, Sense, denial, denies_in_words, lemmas, senses
 from pipeline.language.quotations import plain, quotations, unquoted
 from pipeline.language.statements import Twin, statements, twins
 
@@ -20,7 +20,12 @@ _BESIDE: Final = 0.6
 """Statements of the source with this share of the best score count too."""
 _CHANGE: Final = 1
 """The pair of rising and falling in the table of opposites."""
-_UNCHANGED: Final = re.compile(r"\b(?:unverändert\w*|gleich|stabil\w*|wie bisher|bleib\w+ bei|konstant)\b", re.IGNORECASE)
+_ALTERED: Final = next((axis, sign) for axis, sign in AXES["ändern"] if sign < 0)
+_TURNS_AT: Final = re.compile(r"\b(?:dreh\w+|schraub\w+|rüttel\w+) an\b")
+_UNCHANGED: Final = re.compile(
+    r"\b(?:unverändert\w*|unangetastet|auf dem Stand|auf dem Niveau|wie im Vorjahr|wie bisher|keine Änderung\w*|gleich|stabil\w*|wie bisher|bleib\w+ bei|konstant)\b",
+    re.IGNORECASE,
+)
 _ASIDE: Final = re.compile(
     r",\s(?:(?:in|an|auf|mit|für|von|bei) )?"
     r"(?:die|der|das|dem|den|deren|dessen|denen|welche\w?|dass|ob|weil|wenn|obwohl|falls|sofern|da)\s"
@@ -117,7 +122,12 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     mine = _sides(told)
     everywhere = frozenset().union(*(_sides(sentence) for sentence in source.sentences))
     for (axis, sign), word in sorted(senses(told)):
-        if axis == KNOWN and (axis, sign) not in everywhere and (axis, -sign) in everywhere and not re.search(r"\bob\b", told):
+        if (
+            axis == KNOWN
+            and (axis, sign) not in everywhere
+            and (axis, -sign) in everywhere
+            and not re.search(r"\b(?:ob|wird|werden|muss|müssen|soll|sollen)\b", told)
+        ):
             return amber("meaning-reversed", f"„{word}“: Die Quelle sagt das Gegenteil.", word)  # "Ursache unklar" → "weiß man"
         if (axis, -sign) not in sides and (axis, sign) not in everywhere:
             there = there | _elsewhere((axis, -sign), word, told, source)
@@ -134,7 +144,8 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     shut = (0, -1) in sides and (0, -1) not in mine and found[0].score >= RETOLD
     if shut and _OPENS.search(told) and not (denial(told) or _AROUND.search(told) or denies_in_words(told, "", strict=True)):
         return amber("meaning-reversed", f"Die Quelle sagt: „{short(found[0].text)}“", told)
-    moved = next((word for (axis, _), word in sorted(senses(told)) if axis == _CHANGE), None)
+    moved = next((word for (axis, sign), word in sorted(senses(told)) if axis == _CHANGE or (axis, sign) == _ALTERED), None)
+    moved = moved or next((met.group() for met in [_TURNS_AT.search(told)] if met), None)
     still = _UNCHANGED.search(found[0].text) and not any(axis == _CHANGE for axis, _ in sides)
     if moved is not None and still and not _UNCHANGED.search(told) and not denial(told):
         return amber("meaning-reversed", f"„{moved}“: In der Quelle ändert sich nichts: „{short(found[0].text)}“", moved)
@@ -184,6 +195,21 @@ def _agree(told: str, text: str) -> bool:
     return any(_sides(part) & _sides(text) for part in parts)
 
 
+def _refuses(text: str, other: str, denying: str) -> bool:
+    """Whether a text says by the denying word of a pair of opposites, which `other` has not, what the other denies in other words."""
+    stems = roots(other)
+    if _denied(denying) & roots(text if denying == other else other):
+        return False
+    return any(sign < 0 and axis not in _NEUTRAL and stem(word) not in stems for (axis, sign), word in senses(text))
+
+
+_NEUTRAL: Final = frozenset(
+    AXES[word][0][0]
+    for word in "nachts abends wochenende draußen unten hinten süden westen rechts kalt nass aussteigen ausziehen verkaufen veräußern".split()
+)
+"""Pairs of which neither side denies anything."""
+
+
 def _part(text: str, at: int) -> str:
     """Give the part of a statement between two commas that holds a place in it."""
     start = max(text.rfind(",", 0, at), text.rfind(";", 0, at), text.rfind("–", 0, at)) + 1
@@ -211,7 +237,10 @@ def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
         return None
     near = [twin.text for twin in _near(found)] + [source.sentences[found[0].sentence]]
     settled = re.search(r"\b(?:noch nicht|ob|bekannt|klar|fest\w*|entschieden|weiß|geklärt|sicher)\b", told) is not None
-    if any(_touches(told, text) or denies_in_words(text, told, open_too=settled) or _agree(told, text) for text in near):
+    if any(
+        _touches(told, text) or denies_in_words(text, told, open_too=settled) or _agree(told, text) or _refuses(text, told, told)
+        for text in near
+    ):
         return None
     if (KNOWN, -1) in _sides(told) and any((KNOWN, -1) in _sides(sentence) for sentence in source.sentences):
         return None  # "die Ursache ist unklar" told as "woher, weiß man nicht"
@@ -266,7 +295,12 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         return None
     if said is not None and _LIFTED.search(said.text) and re.search(r"(?i)\b(?:wieder|darf|dürfen|frei)\b", told):
         return None  # "das Tempolimit gilt nicht mehr"
-    if said is not None and not denies_in_words(told, said.text, strict=True) and not _agree(told, said.text):
+    if (
+        said is not None
+        and not denies_in_words(told, said.text, strict=True)
+        and not _agree(told, said.text)
+        and not _refuses(told, said.text, said.text)
+    ):
         if Force.MUST in forces(told) and re.search(r"\b(?:darf|dürfen)\b", said.text):
             return None  # what is not allowed may be told as a duty to do otherwise
         if any(
@@ -361,12 +395,24 @@ def _prefixed(told: str, found: list[Twin]) -> Flag | None:
     if found[0].score < RETOLD or (denial(told) is None) != (denial(found[0].text) is None):
         return None
     mine, there = _forms(told), _forms(found[0].text)
+    plainly = EXPLICIT.search(told) is None and EXPLICIT.search(found[0].text) is None
+    for one, other, here in ((mine, there, True), (there, mine, False)) if plainly else ():
+        for word in sorted(one):
+            bare = _UN.fullmatch(word)
+            if bare and word not in other and any(stem(bare["bare"]) == stem(form) for form in other if len(form) > 4):
+                quote = word if here else told
+                return amber("meaning-reversed", f"„{word}“ und nicht: „{short(found[0].text)}“", quote)
     for word in sorted(mine):
         bare = word.removeprefix("un")
         other = bare if bare != word else f"un{word}"
         if len(bare) >= 5 and other in there and word not in there and other not in mine:
             return amber("meaning-reversed", f"„{word}“: Die Quelle sagt „{other}“: „{short(found[0].text)}“", word)
     return None
+
+
+_UN: Final = re.compile(
+    r"un(?P<bare>(?:ge|be|ver|er|an|ent|zu|aus|ab|ein|vor|auf)\w{4,}|\w{3,}(?:lich|bar|sam|ig|end|iert)\w{0,2})"
+)
 
 
 def _forms(text: str) -> frozenset[str]:

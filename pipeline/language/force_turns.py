@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 STILL_OPEN: Final = re.compile(
-    r"(?i)\bnoch (?:nichts?|kein\w*)\b|\bnoch (?:\w+ ){0,3}(?:entscheiden|zustimmen|genehmigen|beschließen|absegnen|beraten|prüfen|klären)\b|\bob\b.{0,80}\b(?:entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen)\b"
+    r"(?i)\bsuch(?:t|en)\b|\bnoch (?:nichts?|kein\w*)\b|\bnoch (?:\w+ ){0,3}(?:entscheiden|zustimmen|genehmigen|beschließen|absegnen|beraten|prüfen|klären)\b|\bob\b.{0,80}\b(?:weiß|wissen|entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen)\b"
 )
 """What is said to be open: that nothing is so yet, or that others decide whether it will be."""
 IMPERSONAL: Final = re.compile(
@@ -21,7 +21,9 @@ IMPERSONAL: Final = re.compile(
     r"|nötig|erforderlich|notwendig)\b"
 )
 """What looks like a duty and is none: "ist zu sehen", "nötig wären", "muss man mit Regen rechnen"."""
-DETOUR: Final = re.compile(r"\b(?:Umweg\w*|ausweichen|umfahren|umgeleitet|Umleitung\w*|warten|Geduld|meiden)\b")
+DETOUR: Final = re.compile(
+    r"\b(?:über die [ABLKS] ?\d+|Umweg\w*|ausweichen|umfahren|umgeleitet|Umleitung\w*|warten|Geduld|meiden)\b"
+)
 EARLIEST: Final = re.compile(r"\bfrühestens\b", re.IGNORECASE)
 ORDERS: Final = re.compile(r"(?i)ordnet|angeordnet|anordnung|verbiet|untersag|schreib")
 """Acts of an authority: said of a plan they make a fact of it."""
@@ -68,6 +70,29 @@ INVITES: Final = re.compile(
     r"|\beingeladen\b(?!, )|\bwillkommen\b(?!, )|\beinladung\w*\b"
 )
 """An invitation to an event, which takes place."""
+PERMITS_IF: Final = re.compile(
+    r"(?i)\b(?:darf|dürfen|kann|können|erlaubt|berechtigt|möglich|zugelassen)\b[^;]*(?:, wer\b|, sofern\b|\bnur\b|, wenn\b|\bsoweit\b"
+    r"|, die\b|, solange\b)|\bnur\b[^;,]*\b(?:darf|dürfen|kann|können)\b"
+)
+"""A permission with a condition, which may be told as a duty: "mitmachen darf, wer 16 ist" → "man muss 16 sein"."""
+BOUNDED: Final = re.compile(r"(?i)\b(?:bis zu|höchstens|maximal|nicht mehr als|nicht länger als|mindestens|erst ab|ohne)\b")
+"""A permission with a bound, which may be told as a ban beyond it: "bis zu fünf Kinder" → "mehr als fünf sind nicht erlaubt"."""
+COSTS: Final = re.compile(
+    r"(?i)\b(?:fällig|kost\w+|\w*gebühr\w*|\w*beitrag\w*|\w*steuer\w*|\w*preis\w*|beträgt|zahl\w+|entricht\w+|erheb\w+|\w*eintritt\w*"
+    r"|bußgeld\w*|geldbuße\w*|verwarngeld\w*)\b"
+)
+FORBIDS: Final = re.compile(
+    r"(?i)\b\w*verbot\w*|\b(?:ausgeschlossen|untersag\w+|verbiet\w+|verwehrt|gesperrt\w*|unzulässig\w*|tabu|nicht (?:erlaubt|gestattet"
+    r"|zulässig|zugelassen|möglich)|(?:darf|dürfen)\b[^,;]*\b(?:nicht|kein\w*|niemand)|stillgelegt|geschlossen)\b"
+)
+"""What shuts out: it may be told as a ban."""
+ANAPHOR: Final = re.compile(
+    r"(?:Dies\w*|Das|Die Teilnahme|Der Besuch|Dort|Darin|Hier\w*|Dabei|Dafür|Sie|Er|Es|In (?:beiden|diese[nrm]|alle[nr])|Beid\w+|Alle|Auch)\b"
+)
+"""How a sentence begins that goes on about what stands before it."""
+NOT_BEFORE: Final = re.compile(
+    r"(?i)\bvor\b[^,;]*\b(?:nicht|kein\w*)\b|\bnicht vor\b|\bmindestens bis\b|\bbis mindestens\b|\berst\b|\bfrühestens\b"
+)
 BAN: Final = re.compile(
     r"(?i)\b(?:verboten\w*|untersagt\w*|\w*verbot|unzulässig\w*|tabu|nicht (?:erlaubt|gestattet|zulässig)"
     r"|(?:darf|dürfen)\b.{0,60}\b(?:nicht|kein\w*|niemand|nur)|(?:niemand|kein\w*)\b.{0,40}\b(?:darf|dürfen))"
@@ -124,7 +149,7 @@ SELF_SERVED: Final = re.compile(r"\bberaten\b")
 """No offer any more where people have it done: "lassen sich beraten"."""
 TOPIC: Final = re.compile(r"(?:Es|Dabei|Darin|Dort|Am \w+|Im \w+)? ?geht(?: es)? um\b|.*\bThema\b")
 MATTER: Final = re.compile(
-    r"\b(?:das|dem|des|dieses|diesem|die|der|den) (?:\w+e[nrsm]? )?(?:Vorhabens?|Entwurfs?|Planung(?:en)?|Vorschlags?|Ziels?)\b"
+    r"(?<![Nn]ach )(?<![Ll]aut )\b(?:das|dem|des|dieses|diesem|die|der|den) (?:\w+e[nrsm]? )?(?:Vorhabens?|Entwurfs?|Planung(?:en)?|Vorschlags?|Ziels?)\b"
 )
 """A plan that is only named: "das Land fördert das Vorhaben"."""
 ONCE: Final = re.compile(
@@ -137,7 +162,7 @@ BY_APPOINTMENT: Final = re.compile(
     r"|genehmigung)\b"
 )
 VANISHES: Final = re.compile(
-    r"(?i)\b(?:ausf[aä]ll\w*|entfallen|abzusagen|absag\w+|streich\w+|wegf[aä]ll\w+|einstellen|einzustellen|verzichten|abschaff\w+"
+    r"(?i)\b(?:ausf[aä]ll\w*|entf[aä]ll\w*|wegf[aä]llt|abzusagen|absag\w+|streich\w+|wegf[aä]ll\w+|einstellen|einzustellen|verzichten|abschaff\w+"
     r"|abzuschaffen|aufheben|aufzuheben|ablehn\w+|verbieten|untersagen|schließen|ruhen|scheiter\w+|kippen|stoppen|abbrechen"
     r"|auflösen|beenden)\b"
 )

@@ -113,7 +113,7 @@ _PLAN: Final = (
     r" | bereitet\b.*\bvor"
     r" | arbeite[tn]\b.{0,30}\b(?:konzept\w*|entwurf|plan|plänen|lösung\w*|idee\w*|daran|darauf)"
     r" | (?:entscheidet|entscheiden|berät|beraten|spricht|sprechen|diskutier(?:t|en)|debattier(?:t|en)"
-    r"|stimmt|stimmen)\b.{0,60}\b(?:ob|\w*über)"
+    r"|(?-i:stimmt|stimmen))\b.{0,60}\b(?:ob|\w*über)"
     r" | verspr(?:icht|echen|ach|achen) | steht\b.{0,20}\baus"
     r" | tagesordnung | agenda | nominiert\w* | unterschriften | in die wege | eingeleitet | angestoßen"
     r" | für\b.*\bausgesprochen"
@@ -137,6 +137,7 @@ _PLAN: Final = (
     r" | (?:ist|sind|wäre|wären|war|waren|zeigt\w* sich|zeigen sich|erklär\w+ sich)\b[^,.]{0,40}\bbereit(?=,| zu| dazu|\W*$)"
     r" | bereitschaft(?=,| zu) | signalisier\w+ | (?:droh|drohe)(?:t|n|te|ten) (?:damit|mit) | gedroht | strebt\w*\b.*\ban"
     r" | dafür ausgesprochen | votier\w+ | erwäge\w* | erwog\w* | geht es nach | ginge es nach | erörter\w+ | abgewogen"
+    r" | bestreb\w+ | bemühungen | ambition\w* | vorstoß | (?:wird|werden)\b[^,;]*\b(?:geredet|gerungen) | redet | reden über"
     r" | beantragten? | vorbereitung\w* auf | anlauf | vision | in erwägung"
     r" | denk(?:t|en)\b.{0,30}\b(?:an|daran|darüber) | dachten? (?:an|daran)"
     r" | idee(?=,| ist) | mit (?:der|einer) idee | setz(?:t|en|te|ten) darauf | beauftragt\w*(?: [^,.]{0,40})?(?=,)"
@@ -169,7 +170,7 @@ _CHANCE: Final = (
     r" | gelegenheit\w* | die chance | ermöglich\w+ | (?:steht|stehen)\b.{0,40}\bfrei | (?:stellt|stellen)\b[^,]{0,40}\bfrei"
     r" | überlassen(?=,|\W*$) | selbst entscheiden | nach eigenem ermessen"
     r" | die wahl(?=, ob| zwischen) | freigestellt | (?:bietet|bieten|bot|boten)\b[^,]*\ban(?=,) | auf antrag | befugt"
-    r" | wahlweise | okay | in ordnung | solange"
+    r" | (?:ist|sind)\b[^,;]*\bdrin | wahlweise | okay | in ordnung | solange"
 )
 _LIKELY: Final = (
     r"voraussichtlich\w* | rechnerisch | vermutlich\w* | wahrscheinlich\w* | wohl | möglicherweise | dürfte\w* | "
@@ -200,7 +201,7 @@ _LIKELY: Final = (
     # fearing, hoping, supposing
     r" | (?:be)?fürcht\w+ | erhoff\w+ | gehofft | hofften? | schätzen | vermeintlich | annahme"
     r" | (?:nimmt|nehmen)\b[^,]{0,30}\ban(?=,)"
-    r" | ahn(?:t|en) | gefahr, dass | risiko, dass | warn(?:t|en|te|ten) vor | sorge, dass | droht | drohen | drohten?"
+    r" | glaub(?:t|en|te|ten) | verdächtig\w* | tatverdächtig\w* | ahn(?:t|en) | gefahr, dass | risiko, dass | warn(?:t|en|te|ten) vor | sorge, dass | droht | drohen | drohten?"
     r" | nicht ausgeschlossen | (?:ging|gingen) davon aus | auszugehen | ausgegangen | gerechnet | optimistisch"
     r" | (?:muss|müssen)\b.{0,80}\b(?:einstellen|gefasst) | (?:sieht|sah) (?:so|danach|alles) .{0,20}aus"
     r" | (?:steht|ist) zu (?:erwarten|befürchten|hoffen|vermuten|rechnen)"

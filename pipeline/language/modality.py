@@ -20,6 +20,10 @@ CANCELLED: Final = any_of(
     r"ruht | ruhen | "
     r"unklar | unbekannt | ungeklärt"
     r" | aufgehoben\w* | eingestellt\w* | fehlt | fehlen"
+    r" | abgeschafft\w* | abgeblasen | verworfen | zurückgezogen\w* | (?:sag\w*|blies\w*|bläst)\b[^,;]*\bab(?=\W*$|[,;.])"
+    r" | (?:zieht|ziehen|zog|zogen)\b[^,;]*\bzurück(?=\W*$|[,;.]) | gegen\b[^,;]*\bausgesprochen"
+    r" | (?:spricht|sprechen|sprach|sprachen) sich\b[^,;]*\bgegen\b | misslang\w* | misslungen | missglückte?n?"
+    r" | (?:verhindert|vereitelt|abgewendet|abgewehrt|unterbunden|verhindern|abwenden|vereiteln)(?=\W*$|[,;.])"
 )
 """Words that take back what their clause names."""
 DENYING: Final[tuple[tuple[Words, Words], ...]] = tuple(

@@ -255,6 +255,31 @@ beitritt beitreten = austritt austreten
 erstmals erstmalig = letztmals letztmalig
 optimistisch zuversichtlich = pessimistisch skeptisch besorgt
 interesse begeisterung = desinteresse
+klagen beklagen murren jammern schimpfen = zufrieden freuen jubeln
+behalten bewahren retten = verlieren einbüßen
+sprudeln zulegen boomen = einbrechen wegbrechen
+betreffen betroffen = unberührt verschont ausgenommen
+funktionieren = abschalten stilllegen ausknipsen
+durchgehend geöffnet offen = pause ruhetag betriebsferien
+gelingen gelungen geglückt glücken klappen = misslang misslungen misslingen missglückt schiefgehen schiefgegangen
+einführen einführung schaffen = abschaffen abschaffung
+offen zugänglich = unzugänglich
+mitteilen offenlegen verraten nennen bekanntgeben = verschweigen verheimlichen geheimhalten
+anschließen angeschlossen = abgeschnitten abtrennen abgeklemmt
+beitragen helfen nützen guttun = schaden schädlich schädigen
+erholen aufwärtsgehen bergauf = abwärtsgehen
+heben = senken
+einzahlen = abheben auszahlen
+laden aufladen = entladen
+mitbringen mitnehmen = zuhauselassen
+einreichen = zurückziehen zurücknehmen
+eilig dringend = aufschieben
+zögern abwarten = handeln
+anmelden = abmelden
+belasten belastung = entlasten entlastung
+bewaffnet = unbewaffnet
+verschärfen strenger streng = lockern lockerung milder großzügiger
+verschärfung = lockerung
 """
 
 PHRASES: Final = r"""
@@ -290,8 +315,20 @@ ums Leben|tot geborgen|nur noch tot|kam\w* um = sterben
 am Leben|mit dem Leben davon = überleben
 zur Verfügung|auf Lager|im Angebot|zu haben = verfügbar
 Mangelware|zur Neige = knapp
-mit Vorsatz|mit Absicht = vorsätzlich
-ohne (?:Vorsatz|Absicht)|aus Versehen = versehentlich
+(?:mit|ohne) (?:Vorsatz|Absicht) = vorsätzlich
+aus Versehen = versehentlich
+unter den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|billiger als|günstiger als = billig
+über den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|teurer als = teuer
+wie geplant|wie vorgesehen = stattfinden
+[Ee]in Teil\b(?! der Stadt| des Ortes) = teilweise
+steh(?:t|en) (?:immer )?noch(?= |\W*$)|steh(?:t|en) weiter(?:hin)? = errichten
+(?:gilt|gelten)\b[^,;]*\b(?:hinaus|weiter|weiterhin) = verlängern
+f[aä]ll(?:t|en) unter (?:die|das|den) = betreffen
+(?:seinen|ihren) Namen (?:genannt|verraten|preis) = namentlich
+(?:kommt|kommen|gelangt|gelangen)\b[^,;]*\b(?:heran|ran|hinein|rein|herein|hin)(?=\W*$) = zugänglich
+lieg(?:t|en) noch\b(?! nicht)[^,;]*\b(?:Anträge|Fälle|Akten|Bescheide) = unerledigt
+geh(?:t|en) (?:immer noch |noch immer |noch |derzeit |zurzeit |schon )*(?:nicht|wieder)(?=\W*$) = funktionieren
+ist (?:wieder |noch )?(?:da|zurück)(?=\W*$|,) = zurückkehren
 hinter (?:dem|den|ihrem|seinem|der) (?:Vorhaben|Plan|Plänen|Projekt|Vorstand|Entwurf)|steh\w* (?:voll )?hinter = befürworten
 (?:wehr|stemm|sträub)\w* sich\b[^,;]*\bgegen|macht\w* (?:Front|mobil) gegen|Sturm gegen = dagegen
 im (?:Zeitplan|Plan|Soll)|nach Plan|wie geplant|im Kostenrahmen = planmäßig

@@ -64,7 +64,7 @@ _LEXICAL: Final = re.compile(
     r"|(?:liegen|stehen|sitzen|hängen|bleiben|sein)(?:zu)?lassen|(?:liegen|stehen|sitzen|hängen|bleiben|sein"
     r"|in Ruhe)(?: zu)? lassen"
     r"|unterlassen|unterbleib\w+|fern(?:zu)?(?:halten|bleiben)|meiden|schwarze Zahlen|schwarzen Zahlen|rote Zahlen"
-    r"|abr[aä]t\w*|abzuraten|abgeraten|r[aä]t\w*\b.*\bab|riet\w*\b.*\bab|defekt\w*|kaputt|außer Betrieb|endet\w*|enden)\b",
+    r"|(?:lasst|lassen Sie|lässt man)\b|abr[aä]t\w*|abzuraten|abgeraten|r[aä]t\w*\b.*\bab|riet\w*\b.*\bab|defekt\w*|kaputt|außer Betrieb|endet\w*|enden)\b",
     re.IGNORECASE,
 )
 """Words that deny without a "nicht": what they say may be told with one."""
@@ -87,17 +87,17 @@ def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
     return {word: tuple(dict.fromkeys(axes)) for word, axes in table.items()}
 
 
-_AXES: Final = _axes()
+AXES: Final = _axes()
 _PHRASES: Final = tuple(
     (re.compile(rf"\b(?:{phrase})"), word) for phrase, word in (line.split(" = ") for line in PHRASES.splitlines() if line)
 )
-_AGAINST: Final = (_AXES["ablehnen"][0][0], -1)
-KNOWN: Final = _AXES["unklar"][0][0]
+_AGAINST: Final = (AXES["ablehnen"][0][0], -1)
+KNOWN: Final = AXES["unklar"][0][0]
 """The pair of known and unknown."""
-_POSSIBLE: Final = _AXES["möglich"][0][0]
-_PLACES: Final = frozenset(_AXES[word][0][0] for word in ("norden", "osten", "links"))
+_POSSIBLE: Final = AXES["möglich"][0][0]
+_PLACES: Final = frozenset(AXES[word][0][0] for word in ("norden", "osten", "links"))
 """Directions: "im Norden kein Strom" says nothing of the South."""
-_FREE: Final = (_AXES["kostenlos"][0][0], 1)
+_FREE: Final = (AXES["kostenlos"][0][0], 1)
 _COSTS_NOTHING: Final = re.compile(
     r"\b(?:koste\w+|zahl\w+)\b.{0,30}\bnichts\b|\bnichts\b.{0,30}\b(?:koste\w+|zahl\w+)"
     r"|\bkeine(?:rlei)? (?:Kosten|Gebühr\w*|Eintritt)\b"
@@ -111,14 +111,14 @@ _LEFT: Final = re.compile(
     r"\b(?:gibt|sind|hat|haben)\b[^,;]*\b(?:noch|wieder)\b[^,;]*\b(?:Karten|Plätze|Tickets|Restkarten|Restplätze|Termine|Exemplare)\b"
 )
 """There are some left: of what is sold out nobody says so."""
-_SOLD: Final = _AXES["ausverkauft"][0]
+_SOLD: Final = AXES["ausverkauft"][0]
 _COUNTED: Final = re.compile(
     r"(?i)\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w+zig) (?:waren |stimmten )?(?:dagegen|dafür)\b"
 )
 """Some of the votes, which do not say what became of the motion."""
 _NOT_TOO: Final = re.compile(r"(?i)\bnicht zu \w+\b(?= |[,.;])")
 _NO_MAJORITY: Final = re.compile(r"(?i)\bkeine mehrheit\b|\bmehrheit (?:verfehlt|verpasst)")
-_KEPT: Final = _AXES["einhalten"][0][0]
+_KEPT: Final = AXES["einhalten"][0][0]
 _SHUTS_OUT: Final = re.compile(r"\b(?:schließ\w+|schloss\w*)\b(?! sich)[^,;]*\baus(?=\W*$|[,.;])")
 _ASSUMES: Final = re.compile(r"\b(?:geht|gehen|ging|gingen)\b[^,;]*\bvon\b[^,;]*\baus(?=\W*$|[,.;])")
 _SAID_OTHERWISE: Final = {"fällt": "fallen", "lässt": "lassen", "rät": "raten"}
@@ -171,7 +171,8 @@ def lemmas(clause: str) -> tuple[str, ...]:
 def _plain_form(word: str) -> str:
     """Give the lemma of a word, or the word itself where the table of opposites has it so ("einig", for the lemma "einige")."""
     found = _SAID_OTHERWISE.get(word) or lemma(word)
-    return word if found not in _AXES and word in _AXES else found
+    low = word.lower()
+    return low if found not in AXES and low in AXES else found
 
 
 def _is_noun(word: str, clause: str) -> bool:
@@ -246,9 +247,9 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
         beside = _attributes(bare)
         for phrase, word in _PHRASES:
             if said := phrase.search(bare):
-                taken |= {((axis, -sign if turned else sign), said.group()) for axis, sign in _AXES[word]}
+                taken |= {((axis, -sign if turned else sign), said.group()) for axis, sign in AXES[word]}
         for word in lemmas(bare):
-            for axis, sign in _AXES.get(word, ()):
+            for axis, sign in AXES.get(word, ()):
                 taken_back = back is not None and not back.group().lower().startswith(word[:5]) and _is_noun(word, bare)
                 other_way = (turned and word not in beside and axis not in _PLACES) != taken_back
                 taken.add(((axis, -sign if other_way else sign), word))

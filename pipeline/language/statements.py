@@ -10,6 +10,7 @@ from pipeline.language.contacts import is_contact
 from pipeline.language.finite import tokens as bare_words
 from pipeline.language.finite import verbal
 from pipeline.language.ground import Ground, marked
+from pipeline.language.morphology import stem
 
 _SEAM: Final = re.compile(r"[;:]\s|,\s(?:und\s|aber\s|doch\s)?|\s[–—-]\s|\s(?:und|sowie)\s")
 _SUBORDINATE: Final = re.compile(
@@ -19,7 +20,9 @@ _SUBORDINATE: Final = re.compile(
     r"|(?:in|an|auf|mit|für|von|zu|bei|durch|über)? ?(?:der|die|das|dem|den|deren|dessen|denen)(?= [a-zäöü]))\b"
 )
 _PARTICIPLE: Final = re.compile(r"(?:be|er|ver|ge|ent|zer)\w+t")
-_LEADING: Final = re.compile(r"(?:(?:Und|Aber|Doch|Denn|Auch) )?(?i:Wer|Wenn|Weil|Falls|Sofern|Solange|Sobald|Ob|Da|Obwohl|Wo|Was|Wie)\b")
+_LEADING: Final = re.compile(
+    r"(?:(?:Und|Aber|Doch|Denn|Auch) )?(?i:Wer|Wenn|Weil|Falls|Sofern|Solange|Sobald|Ob|Da|Obwohl|Wo|Was|Wie)\b"
+)
 _INFINITIVE: Final = re.compile(
     r"(?:\bzu \w+e?n|\b(?:ab|an|auf|aus|bei|bekannt|bereit|bevor|da|dar|durch|ein|empor|entgegen|fern|fertig|fest|fort|frei"
     r"|gegenüber|heim|her|heran|heraus|herein|herunter|hin|hinein|hinaus|hinweg|hoch|kennen|klar|los|mit|nach|nieder|offen|preis"
@@ -35,6 +38,13 @@ _FINITE_TOO: Final = frozenset(
 _NOT_FINITE: Final = frozenset("worden gewesen geworden".split())
 _HEAD: Final = 6
 """A main clause has its verb among so many words."""
+
+
+_EMPTY: Final = frozenset(
+    stem(word)
+    for word in "dich dir mich mir euch euer deine dein tun tut müsst dürft könnt gern gerne bitte leider halt eben".split()
+)
+"""Roots of words that say nothing of the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ def statements(sentence: str) -> tuple[str, ...]:
 
 def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
     """Find the statements of the source that share most with a told one, best first; () where it shares nothing."""
-    known = marked(told) & source.known
+    known = (marked(told) & source.known) - _EMPTY
     total = sum(source.weight(root) for root in known)
     if not total:
         return ()
@@ -101,7 +111,7 @@ def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
         if is_contact(sentence):
             continue
         for piece in statements(sentence):
-            here = marked(piece)
+            here = marked(piece) - _EMPTY
             shared = sum(source.weight(root) for root in known & here)
             if shared:
                 whole = sum(source.weight(root) for root in here)
