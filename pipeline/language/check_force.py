@@ -333,7 +333,7 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
 
 def _granted(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """What the source has asked for or announced, told as given or decided: "beantragt" → "bewilligt"."""
-    if not found or found[0].score < RETOLD or denial(told):
+    if not found or found[0].score < RETOLD or denial(told) or forces(told) & {Force.REQUEST, Force.LIKELY}:
         return None
     best = found[0].text
     planned, idea = turns.PLANNED.search(told), turns.IDEA.search(best)

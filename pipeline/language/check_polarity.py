@@ -109,7 +109,8 @@ def _sides(text: str) -> frozenset[Sense]:
 
 def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """The opposite word, or the same one with a "nicht" more or less."""
-    if found[0].score < 0.3 or (re.search(r"\bnur\b", told) and not _FOR_MONEY.search(told)):
+    only = re.search(r"\b[Nn]ur\b(?! (?:noch )?(?:eingeschränkt|teilweise|bedingt|begrenzt|langsam|schleppend|selten)\b)", told)
+    if found[0].score < 0.3 or (only and not _FOR_MONEY.search(told)):
         return None
     if _same_end(told, found[0].text, source) or _excepted(told, found[0].text):
         return None
@@ -195,12 +196,33 @@ def _agree(told: str, text: str) -> bool:
     return any(_sides(part) & _sides(text) for part in parts)
 
 
+def _freed(told: str, denied: str) -> bool:
+    """Whether what nobody has to do is told as what may be done, and nobody as everybody: "jeder kommt dran"."""
+    if re.search(r"(?i)\b(?:jede[rsnm]?|alle[nrm]?)\b", told) and re.search(r"(?i)\bniemande[nm]\b", denied):
+        return Force.MUST not in forces(told)
+    needless = re.search(
+        r"(?i)\b(?:nicht|kein\w*|niemand|ohne)\b[^,;]*\b(?:nötig|notwendig|erforderlich|verlangt|verpflichtet|müssen|\w*pflicht)\b"
+        r"|\b(?:muss|müssen|braucht|brauchen)\b[^,;]*\b(?:nicht|kein\w*)\b",
+        denied,
+    )
+    loose = re.search(r"(?i)\b(?:einfach|spontan|reich(?:t|en)|genüg(?:t|en)|auch)\b", told)
+    return needless is not None and (Force.CHANCE in forces(told) or loose is not None) and Force.MUST not in forces(told)
+
+
 def _refuses(text: str, other: str, denying: str) -> bool:
     """Whether a text says by the denying word of a pair of opposites, which `other` has not, what the other denies in other words."""
     stems = roots(other)
-    if _denied(denying) & roots(text if denying == other else other):
+    said = denial(denying)
+    words = content(denying)
+    near = [t for t in words if said and t.start >= said.end()][:2] + [t for t in words if said and t.end <= said.start()][-1:]
+    if any(stem(t.text) in roots(text if denying == other else other) for t in near if said and (not t.capital or t.start >= said.end())):
         return False
-    return any(sign < 0 and axis not in _NEUTRAL and stem(word) not in stems for (axis, sign), word in senses(text))
+    same = frozenset(lemmas(other))
+    nouns = frozenset(word for token in content(text) if token.capital for word in lemmas(token.text))
+    return any(
+        sign < 0 and axis not in _NEUTRAL and stem(word) not in stems and word not in same | nouns
+        for (axis, sign), word in senses(text)
+    )
 
 
 _NEUTRAL: Final = frozenset(
@@ -292,6 +314,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         return None  # "ohne Pass kein Paket" told as "nur mit Pass"
     calm = _AS_EVER.search(told)
     if calm is not None and said is not None and calm.group() not in said.text:
+        return None
+    if said is not None and _freed(told, said.text):
         return None
     if said is not None and _LIFTED.search(said.text) and re.search(r"(?i)\b(?:wieder|darf|dürfen|frei)\b", told):
         return None  # "das Tempolimit gilt nicht mehr"

@@ -78,7 +78,7 @@ PERMITS_IF: Final = re.compile(
 BOUNDED: Final = re.compile(r"(?i)\b(?:bis zu|höchstens|maximal|nicht mehr als|nicht länger als|mindestens|erst ab|ohne)\b")
 """A permission with a bound, which may be told as a ban beyond it: "bis zu fünf Kinder" → "mehr als fünf sind nicht erlaubt"."""
 COSTS: Final = re.compile(
-    r"(?i)\b(?:fällig|kost\w+|\w*gebühr\w*|\w*beitrag\w*|\w*steuer\w*|\w*preis\w*|beträgt|zahl\w+|entricht\w+|erheb\w+|\w*eintritt\w*"
+    r"(?i)\b(?:fällig|kost(?!en(?:los|frei))\w+|\w*gebühr(?!enfrei)\w*|\w*beitrag(?!sfrei)\w*|\w*steuer\w*|\w*preis\w*|beträgt|zahl\w+|entricht\w+|erheb\w+|\w*eintritt\w*"
     r"|bußgeld\w*|geldbuße\w*|verwarngeld\w*)\b"
 )
 FORBIDS: Final = re.compile(
@@ -149,7 +149,7 @@ SELF_SERVED: Final = re.compile(r"\bberaten\b")
 """No offer any more where people have it done: "lassen sich beraten"."""
 TOPIC: Final = re.compile(r"(?:Es|Dabei|Darin|Dort|Am \w+|Im \w+)? ?geht(?: es)? um\b|.*\bThema\b")
 MATTER: Final = re.compile(
-    r"(?<![Nn]ach )(?<![Ll]aut )\b(?:das|dem|des|dieses|diesem|die|der|den) (?:\w+e[nrsm]? )?(?:Vorhabens?|Entwurfs?|Planung(?:en)?|Vorschlags?|Ziels?)\b"
+    r"(?<![Nn]ach )(?<![Ll]aut )\b(?:[Dd]as|[Dd]em|des|[Dd]ieses|diesem|[Dd]ie|[Dd]er|den) (?:\w+e[nrsm]? )?(?:Vorhabens?|Entwurfs?|Planung(?:en)?|Vorschlags?|Ziels?)\b(?!:)"
 )
 """A plan that is only named: "das Land fördert das Vorhaben"."""
 ONCE: Final = re.compile(

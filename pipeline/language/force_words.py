@@ -199,7 +199,7 @@ _LIKELY: Final = (
     r"(?:erkenntnis\w*|ermittlung\w*|schätzung\w*|information\w*|angaben)"
     r" | komm(?:t|en) (?:\S+ ){0,6}(?:infrage|in frage) | nach (?:\w+ )?einschätzung | einschätzung\w* zufolge"
     # fearing, hoping, supposing
-    r" | (?:be)?fürcht\w+ | erhoff\w+ | gehofft | hofften? | schätzen | vermeintlich | annahme"
+    r" | behaupt\w+ | beteuer\w+ | nach (?:eigener )?darstellung | (?:be)?fürcht\w+ | erhoff\w+ | gehofft | hofften? | schätzen | vermeintlich | annahme"
     r" | (?:nimmt|nehmen)\b[^,]{0,30}\ban(?=,)"
     r" | glaub(?:t|en|te|ten) | verdächtig\w* | tatverdächtig\w* | ahn(?:t|en) | gefahr, dass | risiko, dass | warn(?:t|en|te|ten) vor | sorge, dass | droht | drohen | drohten?"
     r" | nicht ausgeschlossen | (?:ging|gingen) davon aus | auszugehen | ausgegangen | gerechnet | optimistisch"

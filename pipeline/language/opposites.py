@@ -16,7 +16,7 @@ dürfen erlauben erlaubt gestatten zulassen zulässig erlaubnis zulassung erwün
 fahrverbot verboten untersagt tabu
 zustimmen annehmen befürworten billigen zustimmung bewilligen genehmigen zusagen gutheißen absegnen unterstützen \
 stattgeben = ablehnen ablehnung zurückweisen verwerfen versagen verweigern absage dagegen
-kostenlos kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei gebührenbefreiung verschenken \
+kostenlos erlassen erließ erlässt kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei gebührenbefreiung verschenken \
 = kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten gebühr
 verlängern ausweiten erweitern ausbauen vergrößern ausdehnen verlängerung erweiterung = verkürzen kürzen einschränken \
 verkleinern begrenzen einschränkung stutzen
@@ -73,7 +73,7 @@ unverletzt unversehrt heil glimpflich verschonen = schaden verletzen verletzte s
 unverändert gleichbleiben beibehalten = ändern verändern umstellen
 gültig gelten inkrafttreten = ungültig aufheben außerkrafttreten verfallen erlöschen
 gesund negativ = krank erkranken infizieren positiv
-einstimmig einmütig geschlossen = mehrheitlich knapp
+einstimmig einmütig = mehrheitlich knapp
 nördlich norden nord = südlich süden süd
 östlich osten ost = westlich westen west
 links linke = rechts rechte
@@ -139,7 +139,7 @@ wiederaufnehmen weitergehen fortsetzen weitermachen weiterlaufen andauern = been
 zugeben einräumen eingestehen gestehen geständig zugegeben = bestreiten leugnen abstreiten dementieren zurückweisen unschuldig beteuern
 befürworten begrüßen unterstützen gutheißen dafür billigen befürworter mittragen fürsprecher = ablehnen dagegen kritisieren gegner \
 verurteilen missbilligen bekämpfen widersetzen sperren
-einig einigen einigkeit einvernehmen eintracht konsens geschlossen übereinstimmen einverstanden = uneinig streiten zerstritten streit \
+einig einigen einigkeit einvernehmen eintracht konsens übereinstimmen einverstanden = uneinig streiten zerstritten streit \
 zoff zwist überworfen dissens gespalten
 vertrauen = misstrauen misstrauisch
 zufrieden zufriedenheit erfreut froh glücklich begeistert dankbar = unzufrieden enttäuscht verärgert wütend empört unmut sauer frust
@@ -208,12 +208,11 @@ einzeln allein = gemeinsam zusammen gruppe
 # money
 unentgeltlich spendieren schenken kostenfrei = kostenpflichtig gebühr entgelt
 reich wohlhabend = arm bedürftig
-gewinn überschuss profit einnehmen = verlust defizit minus verschulden schulden draufzahlen
+gewinn überschuss profit = verlust defizit minus verschulden schulden draufzahlen
 schuldenfrei entschulden abtragen abbezahlen tilgen = verschuldet schulden
 sparen einsparen = verschwenden ausgeben verprassen
 steuerfrei = steuerpflichtig
 spenden schenken = verkaufen
-vermieten = mieten
 bezahlen begleichen übernehmen tragen = schuldig
 fördern bezuschussen unterstützen zuschießen = streichen kürzen
 erstatten zurückzahlen ersetzen = einbehalten
@@ -280,6 +279,40 @@ belasten belastung = entlasten entlastung
 bewaffnet = unbewaffnet
 verschärfen strenger streng = lockern lockerung milder großzügiger
 verschärfung = lockerung
+entscheiden beschließen entschieden = vertagen vertagt aufschieben verschieben
+erreichbar durchkommen = überlastet belegt besetzt
+herausgeben rausrücken aushändigen ausliefern übergeben = verschluss zurückhalten vorenthalten
+uneingeschränkt vollumfänglich volllast = eingeschränkt notbetrieb sparflamme
+enthalten inbegriffen inklusive eingeschlossen = extra zusätzlich gesondert aufpreis zuschlag
+eintreffen ankommen auftauchen erscheinen einfinden = ausbleiben ausgeblieben fernbleiben
+überdurchschnittlich besser übertreffen = unterdurchschnittlich schlechter
+zustimmen einverstanden zustimmung = widersprechen widerspruch einspruch verwahren
+reibungslos glatt problemlos störungsfrei pannenfrei planmäßig = panne schwierigkeit problem komplikation holprig zwischenfall störung
+sicher mängelfrei = mangel mängel
+hinterherkommen mitkommen = zurückliegen rückstand
+sorglos gelassen = besorgt sorge angst
+pünktlich = verspätet
+genau exakt = ungefähr grob
+laut lautstark = leise
+zulässig = unzulässig
+verbreitern = verengen
+lang = kurz
+dick = dünn
+mehrheitlich einstimmig = niemand
+verfügbar angeboten anbieten = ausgelaufen eingestellt
+befolgen beherzigen gehorchen = ignorieren missachten hinwegsetzen
+vertraut bewährt = fremd ungewohnt
+übernehmen antreten = abgeben niederlegen zurücktreten abtreten
+zusammenarbeiten kooperieren = alleingang
+ausgewogen gerecht fair = ungerecht unfair einseitig
+stabil standsicher = instabil wackelig einsturzgefährdet
+geregelt gesichert = ungeregelt ungesichert
+siegen gewinnen durchsetzen = unterliegen verlieren geschlagen niederlage
+wachsam aufmerksam = unaufmerksam leichtsinnig
+vorn führend spitze = schlusslicht hinten letzter
+ausreichend besetzt = unterbesetzt personalmangel
+befristet = unbefristet
+beruhigen entschärfen entspannen = eskalieren zuspitzen verschärfen
 """
 
 PHRASES: Final = r"""
@@ -316,6 +349,12 @@ am Leben|mit dem Leben davon = überleben
 zur Verfügung|auf Lager|im Angebot|zu haben = verfügbar
 Mangelware|zur Neige = knapp
 (?:mit|ohne) (?:Vorsatz|Absicht) = vorsätzlich
+mit voller Leistung|in vollem Umfang|ohne Einschränkung\w* = uneingeschränkt
+unter Verschluss = verschluss
+(?:ist|sind)\b[^,;]*\bgekommen|\bkam(?:en)?\b(?= [^,;]*\w+\W*$) = eintreffen
+hinterher(?=\W*$) = hinterherkommen
+(?:gut|leicht|schnell|kaum|nicht) durch(?=\W*$) = durchkommen
+zu spät(?=\W*$|,) = abweisen
 aus Versehen = versehentlich
 unter den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|billiger als|günstiger als = billig
 über den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|teurer als = teuer

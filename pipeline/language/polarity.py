@@ -32,7 +32,7 @@ _NO_DENIAL: Final = re.compile(
 )
 _TAKES_BACK: Final = re.compile(
     r"\b(?:lehn\w+\b.*\bab|ab(?:ge)?lehn\w+|verzicht\w+|(?:ist|sind|wird|werden|bleibt)\b.*\bausgeschlossen|sieht\b.*\bab"
-    r"|abgesehen|vermeiden|vom Tisch|verboten|untersagt|unzulässig|tabu|(?:nicht|weder) (?:erlaubt|gestattet|zulässig))\b",
+    r"|abgesehen|warn\w+\b.*\bvor|vermeiden|vom Tisch|verboten|untersagt|unzulässig|tabu|(?:nicht|weder) (?:erlaubt|gestattet|zulässig))\b",
     re.IGNORECASE,
 )
 """Verbs that take back what their object names: whoever refuses a rise does not raise."""
@@ -53,7 +53,7 @@ _LEXICAL: Final = re.compile(
     r"|vom Tisch|voll|belegt|hinfällig|geplatzt|gestoppt|verwehrt|bis auf(?! weiteres)|freiwillig\w*|optional"
     r"|wie bisher|wie gehabt|so viel wie|genauso|nach wie vor|beibehalten"
     r"|warn\w+|ermittel\w+"
-    r"|untersuch\w+|prüft|prüfen|offen"
+    r"|untersuch\w+|prüft|prüfen|geprüft|offen"
     # what is forbidden, done away with, cut off or left alone
     r"|\w*verbote?s?|abgeschafft\w*|abschaff\w+|abzuschaffen|schafft\b.*\bab|schaffte\w*\b.*\bab|wegf[aä]ll\w*|weggefallen"
     r"|f[aä]ll\w*\b.*\bweg|abzusagen|aufzuheben|einzustellen"
@@ -99,7 +99,7 @@ _PLACES: Final = frozenset(AXES[word][0][0] for word in ("norden", "osten", "lin
 """Directions: "im Norden kein Strom" says nothing of the South."""
 _FREE: Final = (AXES["kostenlos"][0][0], 1)
 _COSTS_NOTHING: Final = re.compile(
-    r"\b(?:koste\w+|zahl\w+)\b.{0,30}\bnichts\b|\bnichts\b.{0,30}\b(?:koste\w+|zahl\w+)"
+    r"\b(?:koste\w+|zahl\w+)\b[^,;]{0,60}\bnichts\b|\bnichts\b[^,;]{0,60}\b(?:koste\w+|zahl\w+)"
     r"|\bkeine(?:rlei)? (?:Kosten|Gebühr\w*|Eintritt)\b"
 )
 _LEVEL: Final = re.compile(
@@ -111,6 +111,14 @@ _LEFT: Final = re.compile(
     r"\b(?:gibt|sind|hat|haben)\b[^,;]*\b(?:noch|wieder)\b[^,;]*\b(?:Karten|Plätze|Tickets|Restkarten|Restplätze|Termine|Exemplare)\b"
 )
 """There are some left: of what is sold out nobody says so."""
+_NONE_LEFT: Final = re.compile(
+    r"\bkeine\w*(?: \w+e[nr]?)? (?:Karten|Plätze|Tickets|Restkarten|Restplätze|Termine|Exemplare)\w*\b[^,;]*\bmehr\b"
+)
+_SHUNS: Final = re.compile(
+    r"(?i)\b(?:davon\b[^,;]*\bab|abgeraten|abzuraten|davor|darauf\b[^,;]*\bverzicht\w+|verzicht\w* darauf|verbiet\w+|untersag\w*|verboten"
+    r"|verhinder\w*|unterlass\w*|vermeid\w*|vermieden)\W*$"
+)
+"""What turns the infinitive that follows: "rät davon ab, den Akku im Keller zu laden"."""
 _SOLD: Final = AXES["ausverkauft"][0]
 _COUNTED: Final = re.compile(
     r"(?i)\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w+zig) (?:waren |stimmten )?(?:dagegen|dafür)\b"
@@ -165,14 +173,9 @@ def joined(clause: str) -> tuple[tuple[int, str], ...]:
 @lru_cache(maxsize=8192)
 def lemmas(clause: str) -> tuple[str, ...]:
     """Give the lemmas of a clause, those of verbs with their particle too: "nimmt die Zahl ab" → …, "abnehmen"."""
-    return (*(_plain_form(t.text) for t in tokens(clause)), *(word for _, word in joined(clause)))
-
-
-def _plain_form(word: str) -> str:
-    """Give the lemma of a word, or the word itself where the table of opposites has it so ("einig", for the lemma "einige")."""
-    found = _SAID_OTHERWISE.get(word) or lemma(word)
-    low = word.lower()
-    return low if found not in AXES and low in AXES else found
+    words = [t.text for t in tokens(clause)]
+    as_written = [low for low in (word.lower() for word in words) if low in AXES]  # "einig", whose lemma is "einige"
+    return tuple(dict.fromkeys((*(_SAID_OTHERWISE.get(w) or lemma(w) for w in words), *as_written, *(w for _, w in joined(clause)))))
 
 
 def _is_noun(word: str, clause: str) -> bool:
@@ -203,8 +206,10 @@ def _attributes(clause: str) -> frozenset[str]:
 def senses(text: str) -> frozenset[tuple[Sense, str]]:
     """Give the sides that a text takes, each with the word that takes it: a denial in the same clause turns them round."""
     taken: set[tuple[Sense, str]] = set()
+    shunned = False
     for clause in clauses(re.sub(r"(?<!,) aber ", " ", text)):
-        turned = denial(clause) is not None
+        turned = (denial(clause) is not None) != (shunned and re.search(r"\bzu \w+n\W*$|\w+zu\w+n\W*$", clause) is not None)
+        shunned = _SHUNS.search(clause) is not None
         bare = re.sub(
             r"(?<!Prozent )(?<!Euro )(?<!Cent )\b(?:nicht )?(?:mehr|weniger|höher|größer|länger|kürzer) als\b"
             r"(?! (?:bisher|heute|zuvor|jetzt|früher|bislang|im (?:Vorjahr|letzten|vergangenen)))|\bnicht mehr\b",
@@ -237,6 +242,8 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
             taken.add(((_POSSIBLE, 1 if turned else -1), "ausschließen"))
         elif _ASSUMES.search(bare):
             taken.add(((_POSSIBLE, -1 if turned else 1), "ausgehen"))
+        if gone := _NONE_LEFT.search(clause):
+            taken.add(((_SOLD[0], _SOLD[1]), gone.group()))
         if left := _LEFT.search(bare):
             taken.add(((_SOLD[0], -1 if turned else 1), left.group()))
         if shut := re.search(r"\b(?:bleib\w*|ist|sind|hat|haben|macht|machen)\b[^,;]*\b(?P<how>zu|auf)\W*$", bare):
