@@ -2,6 +2,7 @@
 """Amber: how binding, denied, conditional, caused or reported a told statement is, against the source's clause."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
@@ -27,6 +28,8 @@ _BOUND: Final = {
     "about": "rund",
     "from": "ab",
 }
+_BEYOND: Final = {"over": "upto", "under": "least"}
+"""A bound told by what is denied beyond it: "mehr als fünf sind nicht erlaubt" for "bis zu fünf"."""
 _SAME_BOUND: Final = ({"upto", "under"}, {"least", "over", "from"}, {"about"})
 
 
@@ -106,7 +109,8 @@ def _bounds(text: str, source: Ground, near: tuple[int, ...]) -> list[Flag]:
             continue
         twins = [m for m in source.mentions() if m.kind in QUANTITIES and m.size == told.size and same(told, m)]
         local = [m for m in source.mentions(*near) if m in twins] or twins
-        if not local or any(_bound_kept(told, twin) for twin in local):
+        beyond = replace(told, hedge=_BEYOND.get(told.hedge, told.hedge)) if denial(text) else told
+        if not local or any(_bound_kept(form, twin) for twin in local for form in (told, beyond)):
             continue
         if local[0].hedge == "about" and re.search(r"(?i)\bgeschätzt\w*|\bschätz\w+", text):
             continue

@@ -5,7 +5,8 @@ import re
 from typing import Final
 
 STILL_OPEN: Final = re.compile(
-    r"(?i)\bsuch(?:t|en)\b|\bnoch (?:nichts?|kein\w*)\b|\bnoch (?:\w+ ){0,3}(?:entscheiden|zustimmen|genehmigen|beschließen|absegnen|beraten|prüfen|klären)\b|\bob\b.{0,80}\b(?:weiß|wissen|entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen)\b"
+    r"(?i)\bsuch(?:t|en)\b|\bnoch (?:nichts?|kein\w*)\b|\bnoch (?:\w+ ){0,3}(?:entscheiden|zustimmen|genehmigen"
+    r"|beschließen|absegnen|beraten|prüfen|klären)\b|\bob\b.{0,80}\b(?:weiß|wissen|bespricht|besprechen|berät|beraten|diskutier\w+|befindet|entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen)\b"
 )
 """What is said to be open: that nothing is so yet, or that others decide whether it will be."""
 IMPERSONAL: Final = re.compile(
@@ -65,13 +66,27 @@ SOFTER: Final = re.compile(
     re.IGNORECASE,
 )
 ASKS: Final = re.compile(r"(?i)(?!kann|könn|darf|dürf|freiw|eingel)")
+_NEED: Final = (
+    r"(?:nötig|notwendig|erforderlich|vonnöten|vorgeschrieben|verlangt|vorausgesetzt|verpflichtet|verpflichtend|zwingend|Pflicht|\w+pflicht"
+    r"|Voraussetzung|Bedingung|gebraucht|benötigt)"
+)
+_NO: Final = r"(?:nicht|kein\w*|niemand|nichts|keinerlei|ohne)"
+NEEDLESS: Final = re.compile(
+    rf"(?i)\b{_NO}\b[^,;]{{0,80}}\b{_NEED}\b|\b(?:muss|müssen|musst|braucht|brauchen|brauche|benötigt|benötigen)\b[^,;]{{0,60}}\b{_NO}\b"
+    rf"|\b{_NO}\b[^,;]{{0,60}}\b(?:muss|müssen|braucht|brauchen)\b|\b(?:freiwillig|optional|überflüssig|entbehrlich|verzichtbar|unnötig)\b"
+    rf"|\b\w*pflicht\b[^,;]*\b{_NO}\b"
+    r"|\bkommt\b[^,;]*\bohne\b[^,;]*\baus\b|\berübrigt sich\b|\bentfällt die \w*pflicht\b"
+    r"|\bohne \w*(?:anmeldung|termin|voranmeldung)\b"
+)
+"""That something need not be."""
 INVITES: Final = re.compile(
     r"(?i)\b(?:lädt|laden|lud|luden)\b(?=[^;]{0,160}\b(?:zu|zum|zur|in|ins|auf)\b[^;]{0,120}\bein\b)"
     r"|\beingeladen\b(?!, )|\bwillkommen\b(?!, )|\beinladung\w*\b"
 )
 """An invitation to an event, which takes place."""
 PERMITS_IF: Final = re.compile(
-    r"(?i)\b(?:darf|dürfen|kann|können|erlaubt|berechtigt|möglich|zugelassen)\b[^;]*(?:, wer\b|, sofern\b|\bnur\b|, wenn\b|\bsoweit\b"
+    r"(?i)\b(?:darf|dürfen|kann|können|erlaubt|berechtigt|möglich|zugelassen)\b[^;]*(?:, wer\b|, sofern\b"
+    r"|\bnur\b|, wenn\b|\bsoweit\b"
     r"|, die\b|, solange\b)|\bnur\b[^;,]*\b(?:darf|dürfen|kann|können)\b"
 )
 """A permission with a condition, which may be told as a duty: "mitmachen darf, wer 16 ist" → "man muss 16 sein"."""
@@ -82,14 +97,18 @@ COSTS: Final = re.compile(
     r"|bußgeld\w*|geldbuße\w*|verwarngeld\w*)\b"
 )
 FORBIDS: Final = re.compile(
-    r"(?i)\b\w*verbot\w*|\b(?:ausgeschlossen|untersag\w+|verbiet\w+|verwehrt|gesperrt\w*|unzulässig\w*|tabu|nicht (?:erlaubt|gestattet"
+    r"(?i)\b\w*verbot\w*|\b(?:ausgeschlossen|untersag\w+|verbiet\w+|verwehrt|gesperrt\w*|unzulässig\w*|tabu"
+    r"|nicht (?:erlaubt|gestattet"
     r"|zulässig|zugelassen|möglich)|(?:darf|dürfen)\b[^,;]*\b(?:nicht|kein\w*|niemand)|stillgelegt|geschlossen)\b"
 )
 """What shuts out: it may be told as a ban."""
 ANAPHOR: Final = re.compile(
-    r"(?:Dies\w*|Das|Die Teilnahme|Der Besuch|Dort|Darin|Hier\w*|Dabei|Dafür|Sie|Er|Es|In (?:beiden|diese[nrm]|alle[nr])|Beid\w+|Alle|Auch)\b"
+    r"(?:Dies\w*|Das|Die Teilnahme|Der Besuch|Dort|Darin|Hier\w*|Dabei|Dafür|Sie|Er|Es|In (?:beiden|diese[nrm]"
+    r"|alle[nr])|Beid\w+|Alle|Auch)\b"
 )
 """How a sentence begins that goes on about what stands before it."""
+DRAFT: Final = re.compile(r"(?i)\b(?:\w*entw[uü]rf\w*|\w*vorschlag\w*|soll|sollen|geplant|vorgesehen|vorsieht|will|wollen)\b")
+CONDITION: Final = re.compile(r"(?i)(?:wer|wenn|falls|sofern)\b")
 NOT_BEFORE: Final = re.compile(
     r"(?i)\bvor\b[^,;]*\b(?:nicht|kein\w*)\b|\bnicht vor\b|\bmindestens bis\b|\bbis mindestens\b|\berst\b|\bfrühestens\b"
 )
@@ -149,7 +168,8 @@ SELF_SERVED: Final = re.compile(r"\bberaten\b")
 """No offer any more where people have it done: "lassen sich beraten"."""
 TOPIC: Final = re.compile(r"(?:Es|Dabei|Darin|Dort|Am \w+|Im \w+)? ?geht(?: es)? um\b|.*\bThema\b")
 MATTER: Final = re.compile(
-    r"(?<![Nn]ach )(?<![Ll]aut )\b(?:[Dd]as|[Dd]em|des|[Dd]ieses|diesem|[Dd]ie|[Dd]er|den) (?:\w+e[nrsm]? )?(?:Vorhabens?|Entwurfs?|Planung(?:en)?|Vorschlags?|Ziels?)\b(?!:)"
+    r"(?<![Nn]ach )(?<![Ll]aut )\b(?:[Dd]as|[Dd]em|des|[Dd]ieses|diesem|[Dd]ie|[Dd]er"
+    r"|den) (?:\w+e[nrsm]? )?(?:Vorhabens?|Entwurfs?|Planung(?:en)?|Vorschlags?|Ziels?)\b(?!:)"
 )
 """A plan that is only named: "das Land fördert das Vorhaben"."""
 ONCE: Final = re.compile(

@@ -12,11 +12,13 @@ reduzieren billig günstig verbilligen rückgang abnahme senkung mindern nachlas
 beginnen starten anfangen anlaufen losgehen beginn start auftakt aufnehmen = enden beenden auslaufen abschließen \
 abschluss aufhören einstellen abbrechen
 stattfinden verkehren = entfallen ausfallen absagen wegfallen streichen ausfall absage pausieren ruhen aussetzen
-dürfen erlauben erlaubt gestatten zulassen zulässig erlaubnis zulassung erwünscht willkommen = unerwünscht hausverbot verbieten untersagen verbot unzulässig \
+dürfen erlauben erlaubt gestatten zulassen zulässig erlaubnis zulassung erwünscht willkommen = unerwünscht hausverbot \
+verbieten untersagen verbot unzulässig \
 fahrverbot verboten untersagt tabu
 zustimmen annehmen befürworten billigen zustimmung bewilligen genehmigen zusagen gutheißen absegnen unterstützen \
 stattgeben = ablehnen ablehnung zurückweisen verwerfen versagen verweigern absage dagegen
-kostenlos erlassen erließ erlässt kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei gebührenbefreiung verschenken \
+kostenlos erlassen erließ erlässt kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei \
+gebührenbefreiung verschenken \
 = kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten gebühr
 verlängern ausweiten erweitern ausbauen vergrößern ausdehnen verlängerung erweiterung = verkürzen kürzen einschränken \
 verkleinern begrenzen einschränkung stutzen
@@ -110,49 +112,60 @@ unbeschädigt intakt unversehrt funktionstüchtig betriebsbereit einsatzbereit f
 zerstört demolieren marode baufällig schadhaft kaputt defekt schaden ausbrennen niederbrennen einsturzgefährdet
 reparieren instandsetzen beheben wiederherstellen flicken reparatur = kaputt defekt außerbetrieb
 standhalten = nachgeben einstürzen einbrechen kollabieren
-funktionieren klappen laufen gelingen anspringen hinhauen = streiken ausfallen haken stocken klemmen misslingen schiefgehen stillstehen \
+funktionieren klappen laufen gelingen anspringen hinhauen = streiken ausfallen haken stocken klemmen misslingen \
+schiefgehen stillstehen \
 stillliegen lahmliegen stillstand
 fahren verkehren pendeln laufen = stillstehen stehenbleiben ausfallen stilllegen stillgelegt
 fließen sprudeln strömen = versiegen versiegt austrocknen ausgetrocknet trockenfallen
 # stock, room, number
-reichlich genug genügend ausreichend üppig vorrätig vorhanden massenhaft = aufbrauchen aufgebraucht verbraucht erschöpft erschöpfen \
+reichlich genug genügend ausreichend üppig vorrätig vorhanden massenhaft = aufbrauchen aufgebraucht verbraucht \
+erschöpft erschöpfen \
 knapp rar mangelware ausgegangen fehlen dürftig spärlich
 leer leerstehend leerstehen unbewohnt unbesetzt verwaist = voll bewohnt belegt besetzt vermietet bevölkert bezogen
 voll gefüllt überfüllt randvoll prallvoll = leer
-zunehmen anwachsen mehren häufen ausbreiten verbreiten zulegen hochschnellen explodieren rasant wachsend = rückläufig schwinden \
+zunehmen anwachsen mehren häufen ausbreiten verbreiten zulegen hochschnellen explodieren rasant wachsend = rückläufig \
+schwinden schwund verlieren \
 einbrechen abflauen abebben zurückfallen verebben
 viel viele zahlreich häufig oft regelmäßig = kaum selten vereinzelt wenig wenige
 überfüllt ausgelastet überlaufen = unterbesetzt unausgelastet
 # taking away and keeping
 aussprechen zusprechen zuerkennen verleihen = entziehen aberkennen absprechen
 festhalten beibehalten behalten fortbestehen weiterbetreiben weiterführen fortführen bewahren \
-aufrechterhalten verbleiben weiterlaufen fortsetzen = aufgeben abschaffen auflösen abreißen abbauen stilllegen einstampfen abwickeln \
-beenden einstellen dichtmachen schließen streichen wegfallen entfallen verschwinden abschalten zurückziehen zurücknehmen fallenlassen \
+aufrechterhalten verbleiben weiterlaufen fortsetzen = aufgeben abschaffen auflösen abreißen abbauen stilllegen \
+einstampfen abwickeln \
+beenden einstellen dichtmachen schließen streichen wegfallen entfallen verschwinden abschalten zurückziehen \
+zurücknehmen fallenlassen \
 abrücken abkehren aufheben kippen rückgängig widerrufen kassieren
-aufbauen errichten montieren anbringen installieren einbauen aufstellen pflanzen hinzukommen = abbauen abreißen demontieren entfernen \
+aufbauen errichten montieren anbringen installieren einbauen aufstellen pflanzen hinzukommen = abbauen abreißen \
+demontieren entfernen \
 beseitigen wegnehmen ausbauen fällen roden verschwinden abmontieren
 einstellen anheuern einstellung personalaufbau = entlassen entlassung personalabbau kündigen
 aufnehmen annehmen einlassen hereinlassen = abweisen zurückschicken wegschicken aufnahmestopp
 anfangen aufnehmen starten loslegen = aufhören pausieren ruhen aussetzen unterbrechen abbrechen stoppen
 wiederaufnehmen weitergehen fortsetzen weitermachen weiterlaufen andauern = beenden abbrechen enden aufhören abgeschlossen
 # saying yes and no
-zugeben einräumen eingestehen gestehen geständig zugegeben = bestreiten leugnen abstreiten dementieren zurückweisen unschuldig beteuern
-befürworten begrüßen unterstützen gutheißen dafür billigen befürworter mittragen fürsprecher = ablehnen dagegen kritisieren gegner \
+zugeben einräumen eingestehen gestehen geständig zugegeben = bestreiten leugnen abstreiten dementieren zurückweisen \
+unschuldig beteuern
+befürworten begrüßen unterstützen gutheißen dafür billigen befürworter mittragen fürsprecher = ablehnen dagegen \
+kritisieren gegner \
 verurteilen missbilligen bekämpfen widersetzen sperren
 einig einigen einigkeit einvernehmen eintracht konsens übereinstimmen einverstanden = uneinig streiten zerstritten streit \
 zoff zwist überworfen dissens gespalten
 vertrauen = misstrauen misstrauisch
-zufrieden zufriedenheit erfreut froh glücklich begeistert dankbar = unzufrieden enttäuscht verärgert wütend empört unmut sauer frust
+zufrieden zufriedenheit erfreut froh glücklich begeistert dankbar = unzufrieden enttäuscht verärgert wütend empört \
+unmut sauer frust
 günstig positiv erfreulich hervorragend ausgezeichnet bestnote = schlecht negativ ungünstig enttäuschend verheerend mangelhaft \
 miserabel durchwachsen katastrophal mies
 loben lob dank anerkennung = tadeln tadel kritik rügen schelte
 zulassen stattgeben = abweisen zurückweisen abschmettern verwerfen
 einwilligen zusagen annehmen anerkennen = absagen ausschlagen verweigern
 # law and force
-gültig wirksam rechtmäßig rechtens rechtskräftig bindend zulässig rechtskonform = nichtig unwirksam ungültig rechtswidrig unzulässig \
+gültig wirksam rechtmäßig rechtens rechtskräftig bindend zulässig rechtskonform = nichtig unwirksam ungültig \
+rechtswidrig unzulässig \
 illegal gesetzeswidrig hinfällig
 legal = illegal
-festnehmen verhaften inhaftieren haft gewahrsam gefängnis untersuchungshaft fassen einsperren festsetzen = flüchtig flucht entkommen \
+festnehmen verhaften inhaftieren haft gewahrsam gefängnis untersuchungshaft fassen einsperren festsetzen = flüchtig \
+flucht entkommen \
 flüchten freilassen entwischen entlassen untergetaucht fahndung
 schuldig verurteilen verurteilt = unschuldig freisprechen freigesprochen freispruch
 vorsätzlich absichtlich mutwillig = fahrlässig versehentlich unabsichtlich
@@ -186,9 +199,9 @@ anreisen = abreisen
 hinauf bergauf = hinunter bergab
 vorwärts = rückwärts
 zuziehen zuzug zuwandern = wegziehen wegzug abwandern abwanderung
-bleiben verbleiben = umziehen wegziehen weggehen verlassen
+bleiben verbleiben = ausziehen umziehen wegziehen weggehen verlassen
 zugänglich begehbar betretbar erreichbar zutritt = unzugänglich unerreichbar abgeriegelt abgesperrt gesperrt
-barrierefrei stufenlos rollstuhlgerecht ebenerdig = treppe stufen
+barrierefrei stufenlos rollstuhlgerecht ebenerdig = treppe stufe stufen
 städtisch = ländlich
 zentral mittendrin = abgelegen außerhalb
 nah nahe = fern entfernt
@@ -215,11 +228,12 @@ steuerfrei = steuerpflichtig
 spenden schenken = verkaufen
 bezahlen begleichen übernehmen tragen = schuldig
 fördern bezuschussen unterstützen zuschießen = streichen kürzen
-erstatten zurückzahlen ersetzen = einbehalten
+erstatten rückerstattung erstattung zurückbekommen zurückerhalten rückzahlung zurückzahlen ersetzen = einbehalten
 teuer = preiswert günstig billig
 sinken herabsetzen herunter ermäßigen = heraufsetzen verteuern
 # safety, weather, nature, food
-unbedenklich bedenkenlos sicher genießbar trinkbar essbar = gefährlich ungenießbar verseucht vergiftet gesundheitsgefährdend verkeimt \
+unbedenklich bedenkenlos sicher genießbar trinkbar essbar = gefährlich ungenießbar verseucht vergiftet \
+gesundheitsgefährdend verkeimt \
 lebensgefährlich
 entwarnung aufatmen = warnung alarm gefahr bedrohlich
 sonnig heiter trocken schön = regnerisch bewölkt nass verregnet regen trüb
@@ -233,7 +247,7 @@ angeleint leine = freilaufend unangeleint
 roh = gekocht
 nüchtern alkoholfrei = betrunken alkoholisiert
 schützen geschützt = ungeschützt schutzlos gefährden preisgeben
-bedroht gefährdet = ungefährdet
+bedroht gefährdet = ungefährdet gesichert
 voranbringen beschleunigen fördern vorantreiben = bremsen ausbremsen behindern blockieren verzögern erschweren hemmen lähmen
 erlauben ermöglichen = verhindern unmöglich vereiteln unterbinden
 erfolgreich geglückt glücken gelingen = missglücken fehlschlagen gescheitert vergeblich erfolglos
@@ -287,7 +301,8 @@ enthalten inbegriffen inklusive eingeschlossen = extra zusätzlich gesondert auf
 eintreffen ankommen auftauchen erscheinen einfinden = ausbleiben ausgeblieben fernbleiben
 überdurchschnittlich besser übertreffen = unterdurchschnittlich schlechter
 zustimmen einverstanden zustimmung = widersprechen widerspruch einspruch verwahren
-reibungslos glatt problemlos störungsfrei pannenfrei planmäßig = panne schwierigkeit problem komplikation holprig zwischenfall störung
+reibungslos glatt problemlos störungsfrei pannenfrei planmäßig = panne schwierigkeit problem komplikation holprig \
+zwischenfall störung
 sicher mängelfrei = mangel mängel
 hinterherkommen mitkommen = zurückliegen rückstand
 sorglos gelassen = besorgt sorge angst

@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.language.ground import clauses
-from pipeline.language.morphology import lemma, tokens
+from pipeline.language.morphology import lemma, parts, tokens
 from pipeline.language.opposites import PAIRS, PHRASES
 
 _NOISY: Final = frozenset({"hoch", "groß", "stark", "ganz"})
 _PARTICLES: Final = frozenset(
-    "ab an auf aus bei dar ein fest fort frei her hin hinaus los mit nach nieder statt still teil um unter vor weg weiter wieder zu "
-    "zurück zusammen hoch vorbei hinzu durch".split()
+    "ab an auf aus bei dar ein fest fort frei her hin hinaus los mit nach nieder statt still teil um unter vor weg weiter wieder "
+    "zu zurück zusammen hoch vorbei hinzu durch".split()
 )
 EXPLICIT: Final = re.compile(
     r"\b(?:nicht|kein(?:e[nrms]?|erlei)?|ohne|nie|niemals|niemand\w*|weder|nichts|nirgends|keineswegs|keinesfalls)\b",
@@ -32,7 +32,8 @@ _NO_DENIAL: Final = re.compile(
 )
 _TAKES_BACK: Final = re.compile(
     r"\b(?:lehn\w+\b.*\bab|ab(?:ge)?lehn\w+|verzicht\w+|(?:ist|sind|wird|werden|bleibt)\b.*\bausgeschlossen|sieht\b.*\bab"
-    r"|abgesehen|warn\w+\b.*\bvor|vermeiden|vom Tisch|verboten|untersagt|unzulässig|tabu|(?:nicht|weder) (?:erlaubt|gestattet|zulässig))\b",
+    r"|abgesehen|versag\w+|verweiger\w+|entzog\w*|entzieh\w*|warn\w+\b.*\bvor|vermeiden|vom Tisch|verboten"
+    r"|untersagt|unzulässig|tabu|(?:nicht|weder) (?:erlaubt|gestattet|zulässig))\b",
     re.IGNORECASE,
 )
 """Verbs that take back what their object names: whoever refuses a rise does not raise."""
@@ -53,7 +54,7 @@ _LEXICAL: Final = re.compile(
     r"|vom Tisch|voll|belegt|hinfällig|geplatzt|gestoppt|verwehrt|bis auf(?! weiteres)|freiwillig\w*|optional"
     r"|wie bisher|wie gehabt|so viel wie|genauso|nach wie vor|beibehalten"
     r"|warn\w+|ermittel\w+"
-    r"|untersuch\w+|prüft|prüfen|geprüft|offen"
+    r"|entbehrlich|überflüssig|verzichtbar|unnötig|anders als|Schluss|Feierabend|untersuch\w+|prüft|prüfen|geprüft|offen"
     # what is forbidden, done away with, cut off or left alone
     r"|\w*verbote?s?|abgeschafft\w*|abschaff\w+|abzuschaffen|schafft\b.*\bab|schaffte\w*\b.*\bab|wegf[aä]ll\w*|weggefallen"
     r"|f[aä]ll\w*\b.*\bweg|abzusagen|aufzuheben|einzustellen"
@@ -64,7 +65,8 @@ _LEXICAL: Final = re.compile(
     r"|(?:liegen|stehen|sitzen|hängen|bleiben|sein)(?:zu)?lassen|(?:liegen|stehen|sitzen|hängen|bleiben|sein"
     r"|in Ruhe)(?: zu)? lassen"
     r"|unterlassen|unterbleib\w+|fern(?:zu)?(?:halten|bleiben)|meiden|schwarze Zahlen|schwarzen Zahlen|rote Zahlen"
-    r"|(?:lasst|lassen Sie|lässt man)\b|abr[aä]t\w*|abzuraten|abgeraten|r[aä]t\w*\b.*\bab|riet\w*\b.*\bab|defekt\w*|kaputt|außer Betrieb|endet\w*|enden)\b",
+    r"|(?:lasst|lassen Sie|lässt man)\b|abr[aä]t\w*|abzuraten|abgeraten|r[aä]t\w*\b.*\bab|riet\w*\b.*\bab"
+    r"|defekt\w*|kaputt|außer Betrieb|endet\w*|enden)\b",
     re.IGNORECASE,
 )
 """Words that deny without a "nicht": what they say may be told with one."""
@@ -115,13 +117,15 @@ _NONE_LEFT: Final = re.compile(
     r"\bkeine\w*(?: \w+e[nr]?)? (?:Karten|Plätze|Tickets|Restkarten|Restplätze|Termine|Exemplare)\w*\b[^,;]*\bmehr\b"
 )
 _SHUNS: Final = re.compile(
-    r"(?i)\b(?:davon\b[^,;]*\bab|abgeraten|abzuraten|davor|darauf\b[^,;]*\bverzicht\w+|verzicht\w* darauf|verbiet\w+|untersag\w*|verboten"
+    r"(?i)\b(?:davon\b[^,;]*\bab|abgeraten|abzuraten|davor|darauf\b[^,;]*\bverzicht\w+|verzicht\w* darauf"
+    r"|verbiet\w+|untersag\w*|verboten"
     r"|verhinder\w*|unterlass\w*|vermeid\w*|vermieden)\W*$"
 )
 """What turns the infinitive that follows: "rät davon ab, den Akku im Keller zu laden"."""
 _SOLD: Final = AXES["ausverkauft"][0]
 _COUNTED: Final = re.compile(
-    r"(?i)\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w+zig) (?:waren |stimmten )?(?:dagegen|dafür)\b"
+    r"(?i)\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w+zig) (?:waren "
+    r"|stimmten )?(?:dagegen|dafür)\b"
 )
 """Some of the votes, which do not say what became of the motion."""
 _NOT_TOO: Final = re.compile(r"(?i)\bnicht zu \w+\b(?= |[,.;])")
@@ -170,12 +174,26 @@ def joined(clause: str) -> tuple[tuple[int, str], ...]:
     )
 
 
+_ACT: Final = re.compile(r"(?:ung|fall|gang|schwund|zuwachs|anstieg|mangel|verlust|absage|verbot|pause|stopp)$")
+"""How a noun ends that names what happens: "Beitragserhöhung" is a rise, "Grundsteuer" nothing dear."""
+
+
 @lru_cache(maxsize=8192)
 def lemmas(clause: str) -> tuple[str, ...]:
     """Give the lemmas of a clause, those of verbs with their particle too: "nimmt die Zahl ab" → …, "abnehmen"."""
     words = [t.text for t in tokens(clause)]
+    heads = [parts(w)[-1] for w in words if len(w) > 9 and w[0].isupper() and lemma(w) not in AXES and parts(w)]
     as_written = [low for low in (word.lower() for word in words) if low in AXES]  # "einig", whose lemma is "einige"
-    return tuple(dict.fromkeys((*(_SAID_OTHERWISE.get(w) or lemma(w) for w in words), *as_written, *(w for _, w in joined(clause)))))
+    return tuple(
+        dict.fromkeys(
+            (
+                *(_SAID_OTHERWISE.get(w) or lemma(w) for w in words),
+                *as_written,
+                *(head for head in heads if head in AXES and _ACT.search(head)),
+                *(w for _, w in joined(clause)),
+            )
+        )
+    )
 
 
 def _is_noun(word: str, clause: str) -> bool:

@@ -100,9 +100,17 @@ def statements(sentence: str) -> tuple[str, ...]:
     return tuple(piece.strip() for piece in pieces if piece.strip())
 
 
+def _meant(told: frozenset[str], source: Ground) -> frozenset[str]:
+    """Give the roots of the source that a told statement names, "gebühr" by the end of a compound: "säumnisgebühr"."""
+    if known := told & source.known:
+        return known
+    heads = tuple(root for root in told if len(root) >= 5 and root[0] != "=")
+    return frozenset(root for root in source.known if root.endswith(heads)) if heads else frozenset()
+
+
 def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
     """Find the statements of the source that share most with a told one, best first; () where it shares nothing."""
-    known = (marked(told) & source.known) - _EMPTY
+    known = _meant(marked(told) - _EMPTY, source)
     total = sum(source.weight(root) for root in known)
     if not total:
         return ()
