@@ -106,7 +106,7 @@ def _bound(told: str, found: list[Twin], source: Ground) -> bool:
 
 def told_forces(told: str) -> frozenset[Force]:
     """Give the forces of a told statement; that something is not needed is no duty."""
-    said = forces(turns.IMPERSONAL.sub(" ", told)) | (forces(told) & {Force.LIKELY})
+    said = forces(turns.IMPERSONAL.sub(" ", told)) | (forces(told) & {Force.LIKELY, Force.REPORTED})
     if Force.MUST in said and released(told):
         return (said - {Force.MUST}) | {Force.CHANCE}
     return said

@@ -25,7 +25,7 @@ from pipeline.language.force_words import MARKERS, Force, forces
 from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mentions import mentions
 from pipeline.language.modality import CANCELLED
-from pipeline.language.morphology import lemma, roots, stem
+from pipeline.language.morphology import content, lemma, roots, stem
 from pipeline.language.polarity import denial, senses
 from pipeline.language.quotations import plain, unquoted
 from pipeline.language.same_sense import RETOLD
@@ -46,6 +46,8 @@ def hardened(text: str, source: Ground) -> list[Flag]:
     for piece in _with_speakers(statements(spoken)):
         told = f"{before} {piece}" if before and turns.HANGS.search(piece) and not _modal(piece) else piece
         before = piece if _modal(piece) else ""
+        if "„" in text and sum(not token.capital for token in content(told)) <= 1 and turns.SAYING.match(told.lstrip(", ")):
+            continue  # only who says what is quoted
         if source.verbatim(told) or (piece != spoken and turns.BARE_INFINITIVE.search(told)):
             continue
         found = [twin for twin in twins(told, source) if plain(twin.text) not in plain(text)]
@@ -135,13 +137,20 @@ def _held_open(told: str, there: str) -> bool:
         told = turns.ABLE.sub(" ", told)
     if turns.EARLIEST.search(there) and turns.NOT_BEFORE.search(told):
         return True
+    if (
+        _DELIBERATING.search(told)
+        and not turns.GRANTED.search(told)
+        and not (turns.DELIBERATES.search(there) and Force.LIKELY in soft)
+        and (turns.DELIBERATES.search(there) or turns.CONDITION_IN.search(there))
+    ):
+        return True
     if turns.DELIBERATES.search(there) and not _DELIBERATING.search(told) and forces(turns.DELIBERATES.sub(" ", there)) & SOFT:
         told = turns.DELIBERATES.sub(" ", told)
     return bool(told_forces(told) & _OPEN)
 
 
 _DELIBERATING: Final = re.compile(
-    r"(?i)^(?!.*\b(?:ob|hat|haben|ist|sind|wurde\w*)\b).*\b(?:berät|beraten|befass\w+|diskutiert|spricht|sprechen|debattiert|entscheidet|stimmt"
+    r"(?i)^(?!.*\b(?:lassen|lässt|ob|hat|haben|ist|sind|wurde\w*)\b).*\b(?:berät|beraten|befass\w+|diskutiert|spricht|sprechen|debattiert|entscheidet|stimmt"
     r"|stimmen)\b"
 )
 """That somebody will speak or decide about it: no decision yet."""
@@ -219,6 +228,7 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
     if (
         may
         and best.score >= 0.5
+        and not re.search(r"\b(?:darf|dürfen|kann|können)\b[^;]*, wer\b", said)
         and not turns.OFFERED.search(turns.SELF_SERVED.sub(" ", bare) if bare != earliest else bare)
         and not told_forces(bare) & _OPEN
         and not denial(next(part for part in re.split(r"[,;]\s", said) if may.group().split(",")[0] in part))

@@ -5,14 +5,16 @@ import re
 from typing import Final
 
 from pipeline.language.agreement import same
-from pipeline.language.check_scope import EXEMPT, already, also_not, exception, exempt, instead, not_only, prefixed
-from pipeline.language.force_turns import BOUNDED
+from pipeline.language.check_scope import EXEMPT, already, also_not, exception, exempt, instead, not_only, other_side, prefixed
+from pipeline.language.finite import tokens as bare_words
+from pipeline.language.finite import verbal
+from pipeline.language.force_turns import BARE_INFINITIVE, BOUNDED, FORBIDS, SAYING
 from pipeline.language.force_words import Force, forces
 from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mentions import mentions
 from pipeline.language.modality import CANCELLED
 from pipeline.language.morphology import content, roots, stem
-from pipeline.language.polarity import AXES, KNOWN, Sense, denial, denies_in_words, senses
+from pipeline.language.polarity import AXES, FREE, KNOWN, Sense, denial, denies_in_words, senses
 from pipeline.language.quotations import plain, quotations, unquoted
 from pipeline.language.same_sense import (
     AS_EVER,
@@ -53,7 +55,7 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
     """Compare each statement of a told sentence with those of the source that it goes back to; at most one flag."""
     for told in statements(unquoted(text)):
         found = [twin for twin in twins(told, source) if not _quoted(twin.text, text)]
-        if not found or source.verbatim(told):
+        if not found or source.verbatim(told) or _names_only(told, text):
             continue
         rest = " ".join(other for other in statements(unquoted(text)) if other != told)
         flag = (
@@ -66,6 +68,7 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
             or already(told, found, source)
             or prefixed(told, found)
             or not_only(told, found)
+            or other_side(told, found, source)
         )
         if flag is not None:
             return [flag]
@@ -73,6 +76,13 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
 
 
 _FOR_MONEY: Final = re.compile(r"\bnur gegen (?:eine )?(?:\w+ )?(?:Gebühr|Bezahlung|Geld|Entgelt|Kaution)\b")
+_WHO: Final = re.compile(r"^(?:Wer|Wenn|Falls)\s[^,]*,")
+_SAME_FOR: Final = re.compile(r"\bändert sich[^,;]*\bnichts\b|\bnichts ändert\b")
+_WISHED: Final = re.compile(
+    r"(?i)\b(?:angeregt|vorgeschlagen|gefordert|fordert|fordern|beantragt\w*|wünsch\w+"
+    r"|regt\w*\b.*\ban|schl[äu]gt?\b.*\bvor)\b"
+)
+_BEFORE_NOW: Final = re.compile(r"(?i)\b(?:vorige\w*|vergangene\w*|letzte\w*|vorjahr\w*|zuvor|früher|damals|bisher)\b")
 _OPENS: Final = re.compile(
     r"\b(?:darf|dürfen|kann|können|kommt|kommen|fährt|fahren)\b[^,;]*\b(?:ins?|aufs?|durch|zum|zur|hinein|rein|über)\b"
     r"(?! [^,;]*zu\b)"
@@ -85,6 +95,17 @@ _AROUND: Final = re.compile(
     r"(?i)\b(?:umfahr\w*|ausweich\w*|umleit\w*|umgeleitet\w*|umweg\w*|stattdessen|nur|erst|bis|außer|statt|zu fuß|weiterhin"
     r"|jedoch)\b"
 )
+
+
+def _names_only(told: str, text: str) -> bool:
+    """Whether a part of a sentence states nothing: "Ortswehren zusammenlegen, …", "…, bittet der Kreis"."""
+    if told == text:
+        return False
+    words = bare_words(told)
+    if BARE_INFINITIVE.search(told) and not any(verbal(word) for word in words[:-1]):
+        return True
+    said = [token for token in content(told) if not token.capital]
+    return len(said) <= 1 and bool(words) and (SAYING.match(told) is not None or ("„" in text and verbal(words[0])))
 
 
 def _near(found: list[Twin]) -> list[Twin]:
@@ -102,7 +123,8 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         return None  # "erst ab 9 Uhr" told as "vor 9 Uhr nicht"
     if denial(told) and _BEYOND.search(told) and BOUNDED.search(found[0].text):
         return None  # "bis zu fünf dürfen" told as "mehr als fünf nicht"
-    there = senses(found[0].text)
+    wished = _WISHED.search(found[0].text) and Force.REQUEST not in forces(told)
+    there = frozenset() if wished else senses(found[0].text)  # what is only proposed is not so
     for twin in (other for other in found[1:] if other.score >= 0.85 * found[0].score):
         there |= {(side, word) for side, word in senses(twin.text) if (marked(told) & marked(twin.text)) - {stem(word)}}
     taken = frozenset(sense for sense, _ in there)
@@ -119,6 +141,8 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         if (axis, -sign) not in taken and (axis, sign) not in everywhere:
             there = there | _elsewhere((axis, -sign), word, told, source)
             taken = frozenset(sense for sense, _ in there)
+        if axis == _CHANGE and word in ("mehr", "weniger") and _BEFORE_NOW.search(told):
+            continue  # "vier mehr als im Vorjahr" told as "im Vorjahr waren es vier weniger"
         here = taken
         if (axis, sign) in taken and (axis, -sign) in taken:
             here = sides(_retold_part(told, found[0].text, source))  # "hier nicht mehr, dort schon": which of both is retold
@@ -134,7 +158,7 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     moved = next((word for (axis, sign), word in sorted(senses(told)) if axis == _CHANGE or (axis, sign) == _ALTERED), None)
     moved = moved or next((met.group() for met in [_TURNS_AT.search(told)] if met), None)
     still = _UNCHANGED.search(found[0].text) and not any(axis == _CHANGE for axis, _ in taken)
-    if moved is not None and still and not _UNCHANGED.search(told) and not denial(told):
+    if moved is not None and still and not _UNCHANGED.search(told) and not re.search(r"\bweiterhin\b", told) and not denial(told):
         return amber("meaning-reversed", f"„{moved}“: In der Quelle ändert sich nichts: „{short(found[0].text)}“", moved)
     return None
 
@@ -172,7 +196,7 @@ def _elsewhere(sense: Sense, word: str, told: str, source: Ground) -> frozenset[
         for sentence in source.sentences
         for piece in statements(sentence)
         for side, other in senses(piece)
-        if side == sense and rest & (roots(piece) - {stem(other)})
+        if side == sense and source.overlap(rest & source.known, roots(piece) - {stem(other)}) >= 0.2
     )
 
 
@@ -182,6 +206,8 @@ def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
     if said is None:
         return None
     near = [twin.text for twin in _near(found)] + [source.sentences[found[0].sentence]]
+    if _supported(told, source) or (re.search(r"\b(?:darf|dürfen)\b", told) and any(FORBIDS.search(text) for text in near)):
+        return None
     settled = re.search(r"\b(?:noch nicht|ob|bekannt|klar|fest\w*|entschieden|weiß|geklärt|sicher)\b", told) is not None
     if any(
         touches(told, text) or denies_in_words(text, told, open_too=settled) or agree(told, text) or refuses(text, told, told)
@@ -190,10 +216,10 @@ def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
         return None
     if (KNOWN, -1) in sides(told) and any((KNOWN, -1) in sides(sentence) for sentence in source.sentences):
         return None  # "die Ursache ist unklar" told as "woher, weiß man nicht"
-    denied = denied_roots(told)
+    denied = denied_roots(told, pieces=True)
     if not denial(told) and (found[0].score < RETOLD or any(source.words.has(word) for word in said.group().split()[:1])):
         return None
-    if any(denied & denied_roots(piece) for sentence in source.sentences for piece in statements(sentence)):
+    if any(denied & denied_roots(piece, pieces=True) for sentence in source.sentences for piece in statements(sentence)):
         return None
     return amber(
         "negation-flipped",
@@ -202,10 +228,25 @@ def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
     )
 
 
+def _supported(told: str, source: Ground) -> bool:
+    """Whether some statement of the source takes the side of a denial by the opposite word: "kostet nichts" ← "ist frei"."""
+    part = " ".join(clause for clause in clauses(told) if denial(clause))
+    mine = sides(part)
+    if not mine:
+        return False
+    about = roots(told)
+    return any(
+        shared and (FREE in shared or len(about & roots(piece)) >= 2) and not denial(piece)
+        for sentence in source.sentences
+        for piece in statements(sentence)
+        for shared in [mine & sides(piece)]
+    )
+
+
 def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | None:
     """A denial of the source that the told statement does not make."""
     best = found[0]
-    if denial(told) or best.score < RETOLD:
+    if denial(told) or best.score < RETOLD or (_SAME_FOR.search(best.text) and not re.search(r"(?i)änder", told)):
         return None
     denied = [twin for twin in _near(found) if denial(twin.text)]
     said = next(
@@ -213,7 +254,7 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
             twin
             for twin in denied
             if (twin is best and denial(_ASIDE.sub(" ", twin.text)) and touches(told, twin.text))
-            or denied_roots(twin.text, pieces=True) & roots(told)
+            or denied_roots(_WHO.sub(" ", twin.text) if not _WHO.match(told) else twin.text, pieces=True) & roots(told)
         ),
         None,
     )
@@ -230,6 +271,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         return None
     if said is not None and SMOOTH.search(told) and HINDERS.search(said.text):
         return None  # "keine Einschränkungen" told as "läuft normal"
+    if said is not None and _BEYOND.search(said.text) and BOUNDED.search(told):
+        return None  # "kein Kind länger als 45 Minuten" told as "höchstens 45 Minuten"
     if said is not None and freed(told, said.text):
         return None
     if said is not None and LIFTED.search(said.text) and re.search(r"(?i)\b(?:wieder|darf|dürfen|frei)\b", told):
@@ -250,6 +293,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
             return None  # the source says it without a denial too
         return amber("negation-lost", f"Die Quelle verneint: „{short(said.text)}“ Der Satz tut es nicht.", told)
     gone = CANCELLED.search(best.text)
+    if gone and re.search(r"(?i)\b(?:\w*bußgeld|geldbuße|strafe|verwarngeld)\b", told):
+        return None  # whoever does what is forbidden pays for it
     if (
         gone
         and best.score >= 0.5

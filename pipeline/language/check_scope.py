@@ -150,3 +150,34 @@ def instead(text: str, wide: str) -> list[Flag]:
         return []
     message = f"Die Quelle sagt „statt {theirs[0]['noun']}“, der Satz „statt {mine['noun']}“."
     return [amber("meaning-reversed", message, mine.group())]
+
+
+_OPPOSITE: Final = {
+    "mit": "ohne",
+    "ohne": "mit",
+    "vor": "nach",
+    "nach": "vor",
+    "innerhalb": "außerhalb",
+    "außerhalb": "innerhalb",
+}
+_OPPOSITE_TOO: Final = {"für": "gegen", "gegen": "für", "während": "außerhalb"}
+_BESIDE: Final = re.compile(
+    r"(?i)\b(?P<side>mit|ohne|vor|nach|innerhalb|außerhalb|für|gegen|während)\s(?:(?:de[rnms]|die|das|ein\w*|ihre\w*|seine\w*|jede\w*)\s)?"
+    r"(?:[a-zäöüß]+e[nrms]?\s)?(?P<noun>(?-i:[A-ZÄÖÜ])[\wäöüß-]{3,})"
+)
+
+
+def other_side(told: str, found: list[Twin], source: Ground) -> Flag | None:
+    """A noun with the opposite preposition: "ohne Blitz" → "mit Blitz", "vor den Ferien" → "nach den Ferien"."""
+    if found[0].score < RETOLD or denial(re.sub(r"(?i)\bohne\b", " ", told)):
+        return None
+    near = [twin.text for twin in found if twin.score >= 0.8 * found[0].score]
+    there = {(m["side"].lower(), stem(m["noun"])) for text in near for m in _BESIDE.finditer(text)}
+    everywhere = {(m["side"].lower(), stem(m["noun"])) for m in _BESIDE.finditer(source.text)}
+    for met in _BESIDE.finditer(told):
+        side, noun = met["side"].lower(), stem(met["noun"])
+        turned = next((o for o in (_OPPOSITE.get(side), _OPPOSITE_TOO.get(side)) if o and (o, noun) in there), None)
+        if turned and (side, noun) not in everywhere:
+            message = f"„{met.group()}“: Die Quelle sagt „{turned}“: „{short(found[0].text)}“"
+            return amber("meaning-reversed", message, met.group())
+    return None

@@ -107,6 +107,7 @@ ANAPHOR: Final = re.compile(
     r"|alle[nr])|Beid\w+|Alle|Auch)\b"
 )
 """How a sentence begins that goes on about what stands before it."""
+CONDITION_IN: Final = re.compile(r"(?i)\b(?:sofern|wenn|falls|vorbehaltlich|soweit)\b")
 DRAFT: Final = re.compile(r"(?i)\b(?:\w*entw[uü]rf\w*|\w*vorschlag\w*|soll|sollen|geplant|vorgesehen|vorsieht|will|wollen)\b")
 CONDITION: Final = re.compile(r"(?i)(?:wer|wenn|falls|sofern)\b")
 NOT_BEFORE: Final = re.compile(
@@ -122,7 +123,7 @@ NARROWS: Final = re.compile(
 OFFERED: Final = re.compile(
     r"\b(?:\w{5,}schluss|\w*frist|zeit(?=[,.])|geht|gehen|lässt sich|lassen sich"
     r"|gibt es|bietet|bieten|lädt|laden|offen|erreich\w+"
-    r"|(?:kommt|kommen)\b[^,;]*\b(?:rein|hinein|durch|hin|ran|heran|zu|zum|zur|ins?|auf)"
+    r"|(?:kommt|kommen)\b(?! es)[^,;]*\b(?:rein|hinein|durch|hin|ran|heran|zu|zum|zur|ins?|auf)"
     r"|berät|beraten|zugänglich|Angebot\w*|hilft|helfen|unterstütz\w+|informier\w+|zeigt|zeigen|bereit|Auskunft|verleiht"
     r"|(?:ist|sind)\b.{0,80}\b(?:gratis|kostenlos|kostenfrei|frei|umsonst)"
     r"|steht|stehen|gilt|gelten|(?:nimmt|nehmen)(?!\b.*\bteil\b))\b",
@@ -166,7 +167,10 @@ ORDERED: Final = re.compile(r"(?i)verpflicht|angewiesen|gezwung|zwing|vorgeschri
 """What is more than "must, by Friday": nobody says so of a mere deadline."""
 SELF_SERVED: Final = re.compile(r"\bberaten\b")
 """No offer any more where people have it done: "lassen sich beraten"."""
-TOPIC: Final = re.compile(r"(?:Es|Dabei|Darin|Dort|Am \w+|Im \w+)? ?geht(?: es)? um\b|.*\bThema\b")
+TOPIC: Final = re.compile(
+    r"(?:Los geht|Beginn ist|Start ist|Treffpunkt)\b|(?:Es|Dabei|Darin|Dort|Am \w+"
+    r"|Im \w+)? ?geht(?: es)? um\b|.*\bThema\b"
+)
 MATTER: Final = re.compile(
     r"(?<![Nn]ach )(?<![Ll]aut )\b(?:[Dd]as|[Dd]em|des|[Dd]ieses|diesem|[Dd]ie|[Dd]er"
     r"|den) (?:\w+e[nrsm]? )?(?:Vorhabens?|Entwurfs?|Planung(?:en)?|Vorschlags?|Ziels?)\b(?!:)"

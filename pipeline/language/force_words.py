@@ -56,6 +56,9 @@ _MUST: Final = (
     r"|nach|nieder|offen|sauber|sicher|still|teil|um|unter|vor|weg|weiter|wieder|zurück|zusammen|fort|hin|hinzu)zu\w+e?n"
     r" | (?:gilt|gelten|herrscht)\b[^,.]{0,60}\b(?:tempo|höchstgeschwindigkeit|tempolimit|(?!ange)\w*gebot)"
     r" | \w*berechtigt (?:ist|sind)(?=, (?:wer|die))"
+    r" | kein\w* (?:\S+ ){1,4}(?:erlaubt|gestattet|zulässig|zugelassen|möglich)"
+    r" | (?:kommt|kommen|geht|wird|werden|bekommt|bekommen)\b[^,;]{0,60}\bohne \w+[^,;]{0,30}\b(?:nicht|nichts|kein\w*|niemand)"
+    r" | ohne [^,;]{3,50}\b(?:kommt|kommen|geht|gibt|wird|werden|bekommt)\b[^,;]{0,40}\b(?:nicht|nichts|kein\w*|niemand)"
     r" | gezwungen | nicht umhin | nur (?:[^\s,]+ ){0,6}(?:erlaubt|gestattet|zulässig|zugelassen)"
     r" | (?:erlaubt|gestattet|zulässig|zugelassen)(?: [^\s,]+){0,3} nur | angewiesen(?=,) | \w*auflage\w*"
 )
@@ -86,7 +89,8 @@ _REQUEST: Final = (
     r" | von vorteil | vorteilhaft | hilfreich | zweckmäßig | angebracht | tunlichst | vorsicht geboten | begrüßenswert"
     r" | (?:bietet|bieten|böte) sich\b[^,]*\ban | empfahl\w* | sähe\w* | tipp | tipps | ratschl[aä]g\w*"
     # advising against
-    r" | diesen rat | rat geben | warn(?:t|en|te|ten) davor | abrät | abraten | riet\w*\b.*\bab"
+    r" | gute idee | guter rat | klug | ratsamer | mach(?:t|en)\b[^,;]*\bmut | diesen rat | rat geben "
+    r"| warn(?:t|en|te|ten) davor | abrät | abraten | riet\w*\b.*\bab"
     # demands of those who cannot order
     r" | \w*(?:petition|initiative|fraktion|partei|verein|verband|verbände|eltern|anwohner\w*|anlieger\w*"
     r"|bürger\w*|gewerkschaft\w*"
@@ -103,7 +107,7 @@ _PLAN: Final = (
     r"soll | sollen | solle | (?<!wie )geplant\w* | plant | planen | planung\w* | planungen | vorgesehen\w* | "
     r"will | wollen | wollten? | möchte\w* | beabsichtig\w+ | absicht | angestrebt | "
     r"anstreb\w+ | angekündigt\w* | ankündigung"
-    r" | ziel | vorhaben | vorschlag | vorgeschlagen\w* | \w*entw[uü]rf\w* | in aussicht"
+    r" | ziel | vorhaben | vorschlag | vorgeschlagen(?! werden (?:k|d|m))\w* | \w*entw[uü]rf\w* | in aussicht"
     r" | eingeplant\w* | prüft | prüfen | geprüft | erwägt | erwägen | erwogen | erwägung | überlegt\w*"
     r" | nachgedacht | denkt\b.*\bnach"
     r" | überlegen | überlegung\w* | wolle | im gespräch | gespräche | verhandel\w+ | verhandlung\w* | betracht"

@@ -4,7 +4,8 @@
 from typing import Final
 
 PAIRS: Final = """
-öffnen eröffnen offen freigeben aufmachen aufsperren wiedereröffnen freie frei befahren befahrbar passierbar betreten = \
+öffnen öffnung eröffnung wiedereröffnung eröffnen offen freigeben aufmachen aufsperren wiedereröffnen freie frei \
+befahren befahrbar passierbar betreten = \
 schließen sperren absperren geschlossen zumachen dichtmachen abriegeln dicht sperrung vollsperrung schließung
 steigen erhöhen anheben zunehmen wachsen anwachsen ansteigen verteuern teuer aufstocken klettern hochgehen anstieg \
 zunahme erhöhung anhebung zuwachs vermehren verdoppeln = sinken senken abnehmen fallen zurückgehen schrumpfen verringern \
@@ -19,7 +20,7 @@ zustimmen annehmen befürworten billigen zustimmung bewilligen genehmigen zusage
 stattgeben = ablehnen ablehnung zurückweisen verwerfen versagen verweigern absage dagegen
 kostenlos erlassen erließ erlässt kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei \
 gebührenbefreiung verschenken \
-= kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten gebühr
+= kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten
 verlängern ausweiten erweitern ausbauen vergrößern ausdehnen verlängerung erweiterung = verkürzen kürzen einschränken \
 verkleinern begrenzen einschränkung stutzen
 möglich machbar zugänglich verfügbar erreichbar = unmöglich ausgeschlossen ausgebucht vergriffen ausverkauft
@@ -86,7 +87,7 @@ einstellen anstellen = entlassen kündigen
 betreffen betroffen = verschonen ausnehmen ausgenommen
 innerhalb = außerhalb
 mindestens wenigstens = höchstens maximal
-früher vorher eher vorverlegen vorziehen = später verschieben hinausschieben verzögern verspäten
+früher vorher eher vorverlegen vorziehen = später hinausschieben verzögern verspäten
 vollständig vollendet komplett ganz = unvollständig teilweise
 beitreten eintreten = austreten
 einfahren ankommen = abfahren
@@ -169,7 +170,7 @@ flucht entkommen \
 flüchten freilassen entwischen entlassen untergetaucht fahndung
 schuldig verurteilen verurteilt = unschuldig freisprechen freigesprochen freispruch
 vorsätzlich absichtlich mutwillig = fahrlässig versehentlich unabsichtlich
-bestrafen strafbar bußgeld geldbuße ahnden = straffrei straflos ungestraft
+bestrafen strafbar ahnden = straffrei straflos ungestraft
 # knowledge
 anonym unbekannt namenlos = namentlich
 eindeutig zweifelsfrei gesichert = zweifelhaft fraglich umstritten
@@ -219,7 +220,7 @@ bekannt berühmt = unbekannt
 mitmachen teilnehmen dabei = fernbleiben fehlen wegbleiben schwänzen boykottieren
 einzeln allein = gemeinsam zusammen gruppe
 # money
-unentgeltlich spendieren schenken kostenfrei = kostenpflichtig gebühr entgelt
+unentgeltlich spendieren schenken kostenfrei = kostenpflichtig
 reich wohlhabend = arm bedürftig
 gewinn überschuss profit = verlust defizit minus verschulden schulden draufzahlen
 schuldenfrei entschulden abtragen abbezahlen tilgen = verschuldet schulden
@@ -370,6 +371,7 @@ unter Verschluss = verschluss
 hinterher(?=\W*$) = hinterherkommen
 (?:gut|leicht|schnell|kaum|nicht) durch(?=\W*$) = durchkommen
 zu spät(?=\W*$|,) = abweisen
+zu (?:wenige?|wenig)\b = mangel
 aus Versehen = versehentlich
 unter den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|billiger als|günstiger als = billig
 über den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|teurer als = teuer

@@ -32,7 +32,7 @@ _NO_DENIAL: Final = re.compile(
 )
 _TAKES_BACK: Final = re.compile(
     r"\b(?:lehn\w+\b.*\bab|ab(?:ge)?lehn\w+|verzicht\w+|(?:ist|sind|wird|werden|bleibt)\b.*\bausgeschlossen|sieht\b.*\bab"
-    r"|abgesehen|versag\w+|verweiger\w+|entzog\w*|entzieh\w*|warn\w+\b.*\bvor|vermeiden|vom Tisch|verboten"
+    r"|ausgenommen|abgesehen|versag\w+|verweiger\w+|entzog\w*|entzieh\w*|warn\w+\b.*\bvor|vermeiden|vom Tisch|verboten"
     r"|untersagt|unzulässig|tabu|(?:nicht|weder) (?:erlaubt|gestattet|zulässig))\b",
     re.IGNORECASE,
 )
@@ -54,7 +54,9 @@ _LEXICAL: Final = re.compile(
     r"|vom Tisch|voll|belegt|hinfällig|geplatzt|gestoppt|verwehrt|bis auf(?! weiteres)|freiwillig\w*|optional"
     r"|wie bisher|wie gehabt|so viel wie|genauso|nach wie vor|beibehalten"
     r"|warn\w+|ermittel\w+"
-    r"|entbehrlich|überflüssig|verzichtbar|unnötig|anders als|Schluss|Feierabend|untersuch\w+|prüft|prüfen|geprüft|offen"
+    r"|abzusehen|absehen|sieht\b.*\bab|Abstand (?:zu )?nehmen|Verst[öo]ß\w*|verst[öo]ß\w+|missacht\w+|zuwider\w*"
+    r"|behalten ihre Gültigkeit|bleib\w+ gültig|gelten weiter|entbehrlich|überflüssig|verzichtbar|unnötig"
+    r"|anders als|Schluss|Feierabend|untersuch\w+|prüft|prüfen|geprüft|offen"
     # what is forbidden, done away with, cut off or left alone
     r"|\w*verbote?s?|abgeschafft\w*|abschaff\w+|abzuschaffen|schafft\b.*\bab|schaffte\w*\b.*\bab|wegf[aä]ll\w*|weggefallen"
     r"|f[aä]ll\w*\b.*\bweg|abzusagen|aufzuheben|einzustellen"
@@ -99,11 +101,13 @@ KNOWN: Final = AXES["unklar"][0][0]
 _POSSIBLE: Final = AXES["möglich"][0][0]
 _PLACES: Final = frozenset(AXES[word][0][0] for word in ("norden", "osten", "links"))
 """Directions: "im Norden kein Strom" says nothing of the South."""
-_FREE: Final = (AXES["kostenlos"][0][0], 1)
+FREE: Final = (AXES["kostenlos"][0][0], 1)
 _COSTS_NOTHING: Final = re.compile(
     r"\b(?:koste\w+|zahl\w+)\b[^,;]{0,60}\bnichts\b|\bnichts\b[^,;]{0,60}\b(?:koste\w+|zahl\w+)"
-    r"|\bkeine(?:rlei)? (?:Kosten|Gebühr\w*|Eintritt)\b"
+    r"|\bkeine(?:rlei)? (?:Kosten|Gebühr\w*|Eintritt)\b|\b(?:Gebühr\w*|Kosten"
+    r"|Eintritt\w*)\b[^,;]*\bnicht (?:erhoben|fällig|verlangt|berechnet)"
 )
+_CHARGED: Final = re.compile(r"\bgegen (?:eine )?(?:\w+ )?(?:Gebühr|Bezahlung|Geld|Entgelt|Kaution)\b")
 _LEVEL: Final = re.compile(
     r"(?i)\b(?P<how>unter|unterhalb|über|oberhalb)\b (?:de[nmrs]|dies\w+|jede\w+|alle\w+)? ?(?:\w+e[nmrs] )?"
     r"\w*(?:grenzwert|richtwert|höchstwert|schwellenwert|durchschnitt|schnitt|vorjahr|niveau|marke|mittel|plan|soll|limit|obergrenze)\w*"
@@ -123,6 +127,12 @@ _SHUNS: Final = re.compile(
 )
 """What turns the infinitive that follows: "rät davon ab, den Akku im Keller zu laden"."""
 _SOLD: Final = AXES["ausverkauft"][0]
+_PENDING: Final = re.compile(
+    r"(?:(?<=muss )|(?<=müssen )|(?<=wird )|(?<=werden )|(?<=soll )"
+    r"|(?<=noch ))entscheiden\b|\bEntscheiden (?=wird|muss|soll)"
+)
+"""That somebody will decide or has to: no decision yet."""
+_NEARLY: Final = re.compile(r"\b[Kk]napp (?!wird|werden|ist|sind|und)(?=\w)")
 _COUNTED: Final = re.compile(
     r"(?i)\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w+zig) (?:waren "
     r"|stimmten )?(?:dagegen|dafür)\b"
@@ -220,6 +230,15 @@ def _attributes(clause: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _not_without(clause: str) -> frozenset[str]:
+    """Give what an "ohne" does not turn, where it is the only denial: "darf ohne Abkochen genutzt werden" allows."""
+    said = denial(clause)
+    if said is None or said.group().lower() != "ohne" or EXPLICIT.search(clause[said.end() :]):
+        return frozenset()
+    inside = re.match(r"(?:\s\S+){0,3}?\s[A-ZÄÖÜ][\w-]+|.*\bzu \w+|.*zu\w+en\b", clause[said.end() :])
+    return frozenset(lemmas(clause)) - frozenset(lemmas(inside.group())) if inside else frozenset()
+
+
 @lru_cache(maxsize=8192)
 def senses(text: str) -> frozenset[tuple[Sense, str]]:
     """Give the sides that a text takes, each with the word that takes it: a denial in the same clause turns them round."""
@@ -228,12 +247,14 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
     for clause in clauses(re.sub(r"(?<!,) aber ", " ", text)):
         turned = (denial(clause) is not None) != (shunned and re.search(r"\bzu \w+n\W*$|\w+zu\w+n\W*$", clause) is not None)
         shunned = _SHUNS.search(clause) is not None
+        beyond = _not_without(clause)
         bare = re.sub(
             r"(?<!Prozent )(?<!Euro )(?<!Cent )\b(?:nicht )?(?:mehr|weniger|höher|größer|länger|kürzer) als\b"
             r"(?! (?:bisher|heute|zuvor|jetzt|früher|bislang|im (?:Vorjahr|letzten|vergangenen)))|\bnicht mehr\b",
             " ",
             clause,
         )
+        bare = _PENDING.sub(" ", _NEARLY.sub(" ", bare))
         bare = _COUNTED.sub(" ", _NOT_TOO.sub(" ", bare))
         if _NO_MAJORITY.search(bare):
             taken.add((_AGAINST, "keine Mehrheit"))
@@ -250,7 +271,9 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
         if side := re.search(r"\b(?:ist|sind|war|waren)\b (?:\w+ ){0,4}(?P<how>gegen|für) (?:de[nrms]|die|das|eine\w*)\b", bare):
             taken.add(((_AGAINST[0], -1 if (side["how"] == "gegen") != turned else 1), side["how"]))
         if _COSTS_NOTHING.search(bare):
-            taken.add((_FREE, "kostet nichts"))
+            taken.add((FREE, "kostet nichts"))
+        if charged := _CHARGED.search(bare):
+            taken.add(((FREE[0], 1 if turned else -1), charged.group()))
         if level := _LEVEL.search(bare):
             below = level["how"].lower().startswith("unter") != turned
             taken.add(((_KEPT, 1 if below else -1), level.group()))
@@ -276,6 +299,6 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
         for word in lemmas(bare):
             for axis, sign in AXES.get(word, ()):
                 taken_back = back is not None and not back.group().lower().startswith(word[:5]) and _is_noun(word, bare)
-                other_way = (turned and word not in beside and axis not in _PLACES) != taken_back
+                other_way = (turned and word not in beside | beyond and axis not in _PLACES) != taken_back
                 taken.add(((axis, -sign if other_way else sign), word))
     return frozenset(taken)

@@ -48,6 +48,8 @@ def freed(told: str, denied: str) -> bool:
     """Whether what nobody has to do is told as what may be done, and nobody as everybody: "jeder kommt dran"."""
     if re.search(r"(?i)\b(?:jede[rsnm]?|alle[nrm]?)\b", told) and re.search(r"(?i)\bniemande[nm]\b", denied):
         return Force.MUST not in forces(told)
+    if Force.CHANCE in forces(told) and re.search(r"(?i)\bnicht (?:betroffen|gesperrt|gefährdet|beeinträchtigt)\b", denied):
+        return True
     needless = NEEDLESS.search(denied)
     loose = re.search(r"(?i)\b(?:einfach|spontan|reich(?:t|en)|genüg(?:t|en)|auch)\b", told)
     return needless is not None and (Force.CHANCE in forces(told) or loose is not None) and Force.MUST not in forces(told)
