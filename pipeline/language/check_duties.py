@@ -120,7 +120,7 @@ def released(told: str) -> bool:
     word = MUST.search(bare)
     # "wer nicht räumt, muss zahlen": only what denies the duty itself releases
     clause = next((c for c in re.split(r"[,;]\s", bare) if word and word.group() in c), told)
-    if word and word.group().lower().startswith("nicht "):
+    if word and word.group().lower().startswith(("nicht ", "kein")):
         clause = clause.replace(word.group(), " ")  # "ist nicht erlaubt" is itself the ban
     return denial(re.sub(r"\b[Oo]hne\b", " ", clause)) is not None and re.search(r"(?i)verb[io]t|untersag|haftet", clause) is None
 

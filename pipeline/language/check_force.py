@@ -29,7 +29,7 @@ from pipeline.language.morphology import content, lemma, roots, stem
 from pipeline.language.polarity import denial, senses
 from pipeline.language.quotations import plain, unquoted
 from pipeline.language.same_sense import RETOLD
-from pipeline.language.statements import Twin, statements, twins
+from pipeline.language.statements import Twin, statements, twins, verb_first
 
 _LIKELY: Final = next(words for kind, words in MARKERS if kind is Force.LIKELY)
 
@@ -137,14 +137,13 @@ def _held_open(told: str, there: str) -> bool:
         told = turns.ABLE.sub(" ", told)
     if turns.EARLIEST.search(there) and turns.NOT_BEFORE.search(told):
         return True
-    if (
-        _DELIBERATING.search(told)
-        and not turns.GRANTED.search(told)
-        and not (turns.DELIBERATES.search(there) and Force.LIKELY in soft)
-        and (turns.DELIBERATES.search(there) or turns.CONDITION_IN.search(there))
-    ):
+    if turns.CONDITION_IN.search(there) and verb_first(told):
         return True
-    if turns.DELIBERATES.search(there) and not _DELIBERATING.search(told) and forces(turns.DELIBERATES.sub(" ", there)) & SOFT:
+    decides = turns.DELIBERATES.search(there) is not None
+    deliberating = _DELIBERATING.search(told) and not (decides and Force.LIKELY in soft)
+    if deliberating and not turns.GRANTED.search(told) and (decides or turns.CONDITION_IN.search(there)):
+        return True
+    if decides and not deliberating and forces(turns.DELIBERATES.sub(" ", there)) & SOFT:
         told = turns.DELIBERATES.sub(" ", told)
     return bool(told_forces(told) & _OPEN)
 
@@ -209,6 +208,8 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
     there = forces(said)
     if earliest != told and not there & (SOFT - {Force.LIKELY}):
         return None
+    if turns.OPINION.search(said) and turns.ATTRIBUTES.search(spoken):
+        return None  # "hält es für gefährlich" told as "ist gefährlich, warnt sie"
     if there & SOFT == {Force.LIKELY} and denial(told) and denial(said):
         return None  # "müssen keine Nachteile befürchten"
     if there & SOFT == {Force.REQUEST} and Force.REQUEST not in forces(turns.INVITES.sub(" ", said)):

@@ -76,6 +76,11 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
 
 
 _FOR_MONEY: Final = re.compile(r"\bnur gegen (?:eine )?(?:\w+ )?(?:Gebühr|Bezahlung|Geld|Entgelt|Kaution)\b")
+_WITHOUT: Final = re.compile(r"(?i)\bohne\b.*\b(?:nicht|nichts|kein\w*|niemand)\b|\b(?:nicht|nichts|kein\w*|niemand)\b.*\bohne\b")
+_ONLY_SO: Final = re.compile(
+    r"(?i)\b(?:nur|ausschließlich|vorausgesetzt|voraussetzung|erforderlich|\w*pflicht"
+    r"|muss|müssen|nötig|notwendig)\b"
+)
 _WHO: Final = re.compile(r"^(?:Wer|Wenn|Falls)\s[^,]*,")
 _SAME_FOR: Final = re.compile(r"\bändert sich[^,;]*\bnichts\b|\bnichts ändert\b")
 _WISHED: Final = re.compile(
@@ -116,6 +121,10 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """The opposite word, or the same one with a "nicht" more or less."""
     only = re.search(r"\b[Nn]ur\b(?! (?:noch )?(?:eingeschränkt|teilweise|bedingt|begrenzt|langsam|schleppend|selten)\b)", told)
     if found[0].score < 0.3 or (only and not _FOR_MONEY.search(told)):
+        return None
+    if _WITHOUT.search(told) and _ONLY_SO.search(found[0].text):
+        return None  # "nur mit Begleitung" told as "ohne Begleitung nicht"
+    if re.search(r"(?i)\bnicht vor\b", found[0].text) and re.search(r"(?i)\b(?:frühestens|erst)\b", told):
         return None
     if _same_end(told, found[0].text, source) or _excepted(told, found[0].text):
         return None
@@ -271,6 +280,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         return None
     if said is not None and SMOOTH.search(told) and HINDERS.search(said.text):
         return None  # "keine Einschränkungen" told as "läuft normal"
+    if said is not None and re.search(r"(?i)\bnicht vor\b", said.text) and re.search(r"(?i)\b(?:frühestens|erst)\b", told):
+        return None
     if said is not None and _BEYOND.search(said.text) and BOUNDED.search(told):
         return None  # "kein Kind länger als 45 Minuten" told as "höchstens 45 Minuten"
     if said is not None and freed(told, said.text):

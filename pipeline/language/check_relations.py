@@ -9,7 +9,7 @@ from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_claims import causes, relative_days, senders
 from pipeline.language.check_force import hardened
 from pipeline.language.check_polarity import polarity
-from pipeline.language.finite import verbal
+from pipeline.language.force_words import Force, forces
 from pipeline.language.ground import Flag, Ground, amber, short
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
@@ -17,6 +17,7 @@ from pipeline.language.modality import CONDITIONAL, LIMITS, PROVISO
 from pipeline.language.morphology import content, roots, stem
 from pipeline.language.polarity import denial
 from pipeline.language.quotations import plain, quotations
+from pipeline.language.statements import verb_first
 
 CLOSE: Final = 0.42
 """From this share of shared content on, a source clause counts as what the sentence retells (tuned on the development split)."""
@@ -162,7 +163,13 @@ def _limits(text: str, narrow: str, wide: str, share: float, source: Ground, bef
     if share >= 0.5 and (proviso := _proviso(narrow, wide, context)):
         return [amber("condition-dropped", f"Die Quelle nennt eine Bedingung: „{proviso}“. Dort steht: „{short(narrow)}“", text)]
     condition = CONDITIONAL.search(wide)
-    if condition and share >= 0.5 and not CONDITIONAL.search(context) and not re.match(r"(?i)wer\b", condition.group()):
+    if (
+        condition
+        and not verb_first(text)
+        and share >= 0.5
+        and not CONDITIONAL.search(context)
+        and not re.match(r"(?i)wer\b", condition.group())
+    ):
         sentence = next((s for s in wide.split("\n") if narrow in s), "")
         tail = next(
             (
@@ -185,25 +192,19 @@ def _limited_otherwise(limit: str, text: str, narrow: str, source: Ground) -> bo
             return True
     if limit in ("nur", "erst", "ausschließlich", "lediglich", "außer", "frühestens", "beschränkt", "begrenzt"):
         return denial(text) is not None
+    if limit in ("möglichst", "nach möglichkeit") and Force.REQUEST in forces(text):
+        return True
+    if limit.startswith("ermäßigt") and re.search(r"(?i)\b(?:halbe\w*|hälfte|rabatt|nachlass|billiger|weniger)\b", text):
+        return True
     return limit == "spätestens" and any(m.role == "until" for m in mentions(text))
-
-
-def _verb_first(sentence: str) -> str:
-    """Give the condition that a sentence begins with its verb: "Bleibt es trocken, beginnt die Ernte"."""
-    first, comma, rest = sentence.partition(", ")
-    words, after = first.split(), rest.removeprefix("dann ").removeprefix("so ").split()
-    if not comma or not 3 <= len(words) <= 14 or not after or "?" in first:
-        return ""
-    lead = words[0].lower()
-    return first if words[0] != lead and verbal(lead) and after[0].islower() and verbal(after[0]) else ""
 
 
 def _proviso(narrow: str, wide: str, context: str) -> str:
     """Find a condition without a verb ("bei gutem Wetter", "unter der Voraussetzung, dass …") of which nothing is told."""
     sentence = next((line for line in wide.split("\n") if narrow in line), narrow)
-    if _verb_first(context.strip()):
+    if verb_first(context.strip()):
         return ""
-    if (first := _verb_first(sentence)) and not roots(first) & roots(context) and not CONDITIONAL.search(context):
+    if (first := verb_first(sentence)) and not roots(first) & roots(context) and not CONDITIONAL.search(context):
         return first
     met = PROVISO.search(narrow) or PROVISO.match(sentence)
     if (

@@ -107,7 +107,15 @@ ANAPHOR: Final = re.compile(
     r"|alle[nr])|Beid\w+|Alle|Auch)\b"
 )
 """How a sentence begins that goes on about what stands before it."""
-CONDITION_IN: Final = re.compile(r"(?i)\b(?:sofern|wenn|falls|vorbehaltlich|soweit)\b")
+OPINION: Final = re.compile(
+    r"\b(?:hält|halten|hielt|hielten)\b.{2,60}\bfür (?!möglich|denkbar|wahrscheinlich"
+    r"|vorstellbar|realistisch|machbar)\w+|\bals \w+ (?:ein|bezeichnet\w*|eingeschätzt)\b"
+)
+ATTRIBUTES: Final = re.compile(
+    r"\b(?:warn\w+|sag(?:t|en|te|ten)|mein(?:t|en|te)|find(?:et|en)|[Ll]aut"
+    r"|[Nn]ach Ansicht|[Aa]us Sicht|so|zufolge)\b"
+)
+CONDITION_IN: Final = re.compile(r"(?i)\b(?:sofern|wenn|falls|vorbehaltlich|vorbehalt|soweit)\b")
 DRAFT: Final = re.compile(r"(?i)\b(?:\w*entw[uü]rf\w*|\w*vorschlag\w*|soll|sollen|geplant|vorgesehen|vorsieht|will|wollen)\b")
 CONDITION: Final = re.compile(r"(?i)(?:wer|wenn|falls|sofern)\b")
 NOT_BEFORE: Final = re.compile(
@@ -124,6 +132,7 @@ OFFERED: Final = re.compile(
     r"\b(?:\w{5,}schluss|\w*frist|zeit(?=[,.])|geht|gehen|lässt sich|lassen sich"
     r"|gibt es|bietet|bieten|lädt|laden|offen|erreich\w+"
     r"|(?:kommt|kommen)\b(?! es)[^,;]*\b(?:rein|hinein|durch|hin|ran|heran|zu|zum|zur|ins?|auf)"
+    r"|(?:fährt|fahren|reist|parkt|parken)\b[^,;]*\b(?:gratis|umsonst|kostenlos|kostenfrei|frei)"
     r"|berät|beraten|zugänglich|Angebot\w*|hilft|helfen|unterstütz\w+|informier\w+|zeigt|zeigen|bereit|Auskunft|verleiht"
     r"|(?:ist|sind)\b.{0,80}\b(?:gratis|kostenlos|kostenfrei|frei|umsonst)"
     r"|steht|stehen|gilt|gelten|(?:nimmt|nehmen)(?!\b.*\bteil\b))\b",

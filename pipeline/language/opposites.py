@@ -327,7 +327,7 @@ siegen gewinnen durchsetzen = unterliegen verlieren geschlagen niederlage
 wachsam aufmerksam = unaufmerksam leichtsinnig
 vorn führend spitze = schlusslicht hinten letzter
 ausreichend besetzt = unterbesetzt personalmangel
-befristet = unbefristet
+unbeschränkt = beschränken beschränkt begrenzt vorbehalten
 beruhigen entschärfen entspannen = eskalieren zuspitzen verschärfen
 """
 
@@ -372,6 +372,9 @@ hinterher(?=\W*$) = hinterherkommen
 (?:gut|leicht|schnell|kaum|nicht) durch(?=\W*$) = durchkommen
 zu spät(?=\W*$|,) = abweisen
 zu (?:wenige?|wenig)\b = mangel
+(?:lag|liegt|lagen|liegen) (?:\w+ )?unter (?:de[rmn]|dem)\b = sinken
+(?:lag|liegt|lagen|liegen) (?:\w+ )?über (?:de[rmn]|dem)\b = steigen
+steh\w* (?:allen|jedem|jeder)\b[^,;]*\boffen = unbeschränkt
 aus Versehen = versehentlich
 unter den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|billiger als|günstiger als = billig
 über den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|teurer als = teuer

@@ -55,7 +55,7 @@ _LEXICAL: Final = re.compile(
     r"|wie bisher|wie gehabt|so viel wie|genauso|nach wie vor|beibehalten"
     r"|warn\w+|ermittel\w+"
     r"|abzusehen|absehen|sieht\b.*\bab|Abstand (?:zu )?nehmen|Verst[öo]ß\w*|verst[öo]ß\w+|missacht\w+|zuwider\w*"
-    r"|behalten ihre Gültigkeit|bleib\w+ gültig|gelten weiter|entbehrlich|überflüssig|verzichtbar|unnötig"
+    r"|behalten ihre Gültigkeit|bleib\w+ gültig|gelten weiter|entbehrlich|verhandel\w+|überflüssig|verzichtbar|unnötig"
     r"|anders als|Schluss|Feierabend|untersuch\w+|prüft|prüfen|geprüft|offen"
     # what is forbidden, done away with, cut off or left alone
     r"|\w*verbote?s?|abgeschafft\w*|abschaff\w+|abzuschaffen|schafft\b.*\bab|schaffte\w*\b.*\bab|wegf[aä]ll\w*|weggefallen"
@@ -78,7 +78,7 @@ _NARROWING: Final = re.compile(
 )
 
 
-_LEFT_OPEN: Final = re.compile(r"(?:untersuch|prüf|ermittel|offen|noch offen)", re.IGNORECASE)
+_LEFT_OPEN: Final = re.compile(r"(?:untersuch|prüf|ermittel|verhandel|offen|noch offen)", re.IGNORECASE)
 
 
 def _axes() -> dict[str, tuple[tuple[int, int], ...]]:
@@ -250,7 +250,7 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
         beyond = _not_without(clause)
         bare = re.sub(
             r"(?<!Prozent )(?<!Euro )(?<!Cent )\b(?:nicht )?(?:mehr|weniger|höher|größer|länger|kürzer) als\b"
-            r"(?! (?:bisher|heute|zuvor|jetzt|früher|bislang|im (?:Vorjahr|letzten|vergangenen)))|\bnicht mehr\b",
+            r"(?! (?:bisher|heute|zuvor|jetzt|früher|bislang|im (?:Vorjahr|letzten|vergangenen)|\d{4}))|\bnicht mehr\b",
             " ",
             clause,
         )

@@ -12,13 +12,19 @@ from pipeline.language.polarity import AXES, Sense, denial, lemmas, senses
 
 RETOLD: Final = 0.38
 """From this share on a statement of the source counts as what the told one retells (tuned on the development split)."""
-AS_EVER: Final = re.compile(r"\b(?:bleib\w+|wie (?:gewohnt|üblich|immer|bisher)|planmäßig|unverändert)\b")
+AS_EVER: Final = re.compile(
+    r"\b(?:bleib\w+|wie (?:gewohnt|üblich|immer|bisher|(?:sie|er|es) (?:ist|sind|war))"
+    r"|planmäßig|unverändert)\b"
+)
 """What does not change, said without a denial."""
-SMOOTH: Final = re.compile(r"(?i)\b(?:normal|regulär|reibungslos|ungestört|glatt|gut|weiter|planmäßig|jederzeit|immer)\b")
+SMOOTH: Final = re.compile(
+    r"(?i)\b(?:normal|regulär|reibungslos|ungestört|glatt|gut|weiter|planmäßig|jederzeit"
+    r"|immer|in Ordnung|einwandfrei|sauber|bestens)\b"
+)
 HINDERS: Final = re.compile(
     r"(?i)\b(?:kein\w*|nicht mit|ohne) (?:\w+e[nr]? )?\w*(?:einschränkung|behinderung|verzögerung|störung"
     r"|nachteil|problem|ausf[aä]ll|pause"
-    r"|wartezeit|änderung|abstrich|hindernis|bedenken|beanstandung)\w*"
+    r"|verst[oö]ß|mangel|mängel|schaden|schäden|fehler|auffällig|wartezeit|änderung|abstrich|hindernis|bedenken|beanstandung)\w*"
 )
 LIFTED: Final = re.compile(
     r"(?i)\b\w*(?:verbot|sperrung|sperre|beschränkung|einschränkung|begrenzung|pflicht|gebot|warnung|warnstufe|quarantäne|auflage"

@@ -126,3 +126,13 @@ def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
                 found.append(Twin(number, piece, round(0.75 * shared / total + 0.25 * shared / whole, 6)))
     found.sort(key=lambda twin: (-twin.score, twin.sentence == 0, twin.sentence))
     return tuple(found[:most])
+
+
+def verb_first(sentence: str) -> str:
+    """Give the condition that a sentence begins with its verb: "Bleibt es trocken, beginnt die Ernte"."""
+    first, comma, rest = sentence.partition(", ")
+    words, after = first.split(), rest.removeprefix("dann ").removeprefix("so ").split()
+    if not comma or not 3 <= len(words) <= 14 or not after or "?" in first:
+        return ""
+    lead = words[0].lower()
+    return first if words[0] != lead and verbal(lead) and after[0].islower() and verbal(after[0]) else ""
