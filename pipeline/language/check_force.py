@@ -210,7 +210,7 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
         return None
     if turns.OPINION.search(said) and turns.ATTRIBUTES.search(spoken):
         return None  # "hält es für gefährlich" told as "ist gefährlich, warnt sie"
-    if there & SOFT == {Force.LIKELY} and denial(told) and denial(said):
+    if there & SOFT == {Force.LIKELY} and denial(told) and denial(said) and not turns.NOT_EXCLUDED.search(said):
         return None  # "müssen keine Nachteile befürchten"
     if there & SOFT == {Force.REQUEST} and Force.REQUEST not in forces(turns.INVITES.sub(" ", said)):
         return None  # "lädt zum Infoabend ein": it takes place

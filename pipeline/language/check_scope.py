@@ -17,6 +17,8 @@ EXEMPT: Final = re.compile(
 )
 _NOT_ONLY: Final = re.compile(r"\bnicht (?:nur|allein|ausschließlich)\b|\bnicht\b[^,;]*\bbeschränkt\b", re.IGNORECASE)
 _ONLY: Final = re.compile(r"\b[Nn]ur\b|\b(?:vorbehalten|beschränkt)\b")
+_WHOLE: Final = re.compile(r"(?i)\b(?:ganze[nrsm]?|gesamte[nrsm]?|sämtliche[nrsm]?|komplett\w*|überall|vollständig)\b")
+_PART: Final = re.compile(r"(?i)\b(?:nur|lediglich|ausschließlich|teilweise|teils|ein teil|einzelne[nrsm]?|einige[nrsm]?)\b")
 _STATT: Final = re.compile(r"\b[Ss]tatt\s+(?:(?:um|von|mit|in|auf|de[rs]|einer|eines)\s+)?(?P<noun>[A-ZÄÖÜ][\wäöüß-]+|\d+)")
 _STILL_SO: Final = re.compile(
     r"(?i)\b(?:weiter|weiterhin|uneingeschränkt|jederzeit|regulär|normal|keine einschränkung\w*|ohne (?:einschränkung"
@@ -136,6 +138,12 @@ def not_only(told: str, found: list[Twin]) -> Flag | None:
         return None
     mine, there = _NOT_ONLY.search(told), _NOT_ONLY.search(found[0].text)
     only_here, only_there = _ONLY.search(told), _ONLY.search(found[0].text)
+    if (
+        _WHOLE.search(told)
+        and _PART.search(found[0].text)
+        and not (only_here or _PART.search(told) or _WHOLE.search(found[0].text))
+    ):
+        return amber("condition-dropped", f"Die Quelle schränkt ein: „{short(found[0].text)}“", told)
     if (mine and only_there and not there) or (there and only_here and not mine):
         return amber("meaning-reversed", f"„{short(told)}“: Die Quelle sagt „{short(found[0].text)}“", told)
     return None

@@ -115,6 +115,7 @@ ATTRIBUTES: Final = re.compile(
     r"\b(?:warn\w+|sag(?:t|en|te|ten)|mein(?:t|en|te)|find(?:et|en)|[Ll]aut"
     r"|[Nn]ach Ansicht|[Aa]us Sicht|so|zufolge)\b"
 )
+NOT_EXCLUDED: Final = re.compile(r"(?i)\bnicht (?:auszuschließen|ausgeschlossen|ausschließen)|\bschließ\w+\b.*\bnicht aus\b")
 CONDITION_IN: Final = re.compile(r"(?i)\b(?:sofern|wenn|falls|vorbehaltlich|vorbehalt|soweit)\b")
 DRAFT: Final = re.compile(r"(?i)\b(?:\w*entw[uü]rf\w*|\w*vorschlag\w*|soll|sollen|geplant|vorgesehen|vorsieht|will|wollen)\b")
 CONDITION: Final = re.compile(r"(?i)(?:wer|wenn|falls|sofern)\b")

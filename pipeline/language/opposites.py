@@ -4,30 +4,28 @@
 from typing import Final
 
 PAIRS: Final = """
-öffnen öffnung eröffnung wiedereröffnung eröffnen offen freigeben aufmachen aufsperren wiedereröffnen freie frei \
-befahren befahrbar passierbar betreten = \
-schließen sperren absperren geschlossen zumachen dichtmachen abriegeln dicht sperrung vollsperrung schließung
-steigen erhöhen anheben zunehmen wachsen anwachsen ansteigen verteuern teuer aufstocken klettern hochgehen anstieg \
-zunahme erhöhung anhebung zuwachs vermehren verdoppeln = sinken senken abnehmen fallen zurückgehen schrumpfen verringern \
-reduzieren billig günstig verbilligen rückgang abnahme senkung mindern nachlassen kürzen kürzung halbieren verbilligung
-beginnen starten anfangen anlaufen losgehen beginn start auftakt aufnehmen = enden beenden auslaufen abschließen \
-abschluss aufhören einstellen abbrechen
+öffnen öffnung eröffnung wiedereröffnung eröffnen offen freigeben aufmachen aufsperren wiedereröffnen freie frei befahren \
+befahrbar passierbar betreten = schließen sperren absperren geschlossen zumachen dichtmachen abriegeln dicht sperrung \
+vollsperrung schließung
+steigen erhöhen anheben zunehmen wachsen anwachsen ansteigen verteuern teuer aufstocken klettern hochgehen anstieg zunahme \
+erhöhung anhebung zuwachs vermehren verdoppeln = sinken senken abnehmen fallen zurückgehen schrumpfen verringern reduzieren \
+billig günstig verbilligen rückgang abnahme senkung mindern nachlassen kürzen kürzung halbieren verbilligung
+beginnen starten anfangen anlaufen losgehen beginn start auftakt aufnehmen = enden beenden auslaufen abschließen abschluss \
+aufhören einstellen abbrechen
 stattfinden verkehren = entfallen ausfallen absagen wegfallen streichen ausfall absage pausieren ruhen aussetzen
 dürfen erlauben erlaubt gestatten zulassen zulässig erlaubnis zulassung erwünscht willkommen = unerwünscht hausverbot \
-verbieten untersagen verbot unzulässig \
-fahrverbot verboten untersagt tabu
-zustimmen annehmen befürworten billigen zustimmung bewilligen genehmigen zusagen gutheißen absegnen unterstützen \
-stattgeben = ablehnen ablehnung zurückweisen verwerfen versagen verweigern absage dagegen
+verbieten untersagen verbot unzulässig fahrverbot verboten untersagt tabu
+zustimmen annehmen befürworten billigen zustimmung bewilligen genehmigen zusagen gutheißen absegnen unterstützen stattgeben \
+= ablehnen ablehnung zurückweisen verwerfen versagen verweigern absage dagegen
 kostenlos erlassen erließ erlässt kostenfrei gebührenfrei gratis unentgeltlich befreien umsonst frei beitragsfrei \
-gebührenbefreiung verschenken \
-= kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten
+gebührenbefreiung verschenken = kostenpflichtig gebührenpflichtig zahlen bezahlen entrichten
 verlängern ausweiten erweitern ausbauen vergrößern ausdehnen verlängerung erweiterung = verkürzen kürzen einschränken \
 verkleinern begrenzen einschränkung stutzen
 möglich machbar zugänglich verfügbar erreichbar = unmöglich ausgeschlossen ausgebucht vergriffen ausverkauft
-bekannt klar feststehen klären geklärt entscheiden aufklären aufgeklärt beantworten wissen = unbekannt unklar ungeklärt ungewiss \
-strittig rätseln
-sicher ungefährlich unbedenklich harmlos gefahrlos ungiftig = gefährlich unsicher bedenklich riskant \
-gesundheitsschädlich giftig gefahr abraten warnen
+bekannt klar feststehen klären geklärt entscheiden aufklären aufgeklärt beantworten wissen = unbekannt unklar ungeklärt \
+ungewiss strittig rätseln
+sicher ungefährlich unbedenklich harmlos gefahrlos ungiftig = gefährlich unsicher bedenklich riskant gesundheitsschädlich \
+giftig gefahr abraten warnen
 gewinnen siegen sieg gewinn überschuss plus = verlieren unterliegen niederlage verlust defizit minus fehlbetrag
 freiwillig = verpflichtend pflicht zwingend vorgeschrieben anmeldepflicht
 dauerhaft unbefristet = vorübergehend befristet vorläufig
@@ -109,37 +107,31 @@ frühestens = spätestens
 verfügbar restplatz platz frei = ausgebucht vergriffen ausverkauft belegt voll
 arbeiten = ruhen
 # damage, repair, working order
-unbeschädigt intakt unversehrt funktionstüchtig betriebsbereit einsatzbereit funktionsfähig = beschädigen beschädigt zerstören \
-zerstört demolieren marode baufällig schadhaft kaputt defekt schaden ausbrennen niederbrennen einsturzgefährdet
+unbeschädigt intakt unversehrt funktionstüchtig betriebsbereit einsatzbereit funktionsfähig = beschädigen beschädigt \
+zerstören zerstört demolieren marode baufällig schadhaft kaputt defekt schaden ausbrennen niederbrennen einsturzgefährdet
 reparieren instandsetzen beheben wiederherstellen flicken reparatur = kaputt defekt außerbetrieb
 standhalten = nachgeben einstürzen einbrechen kollabieren
-funktionieren klappen laufen gelingen anspringen hinhauen = streiken ausfallen haken stocken klemmen misslingen \
-schiefgehen stillstehen \
-stillliegen lahmliegen stillstand
+funktionieren klappen laufen gelingen anspringen hinhauen = streiken ausfallen haken stocken klemmen misslingen schiefgehen \
+stillstehen stillliegen lahmliegen stillstand
 fahren verkehren pendeln laufen = stillstehen stehenbleiben ausfallen stilllegen stillgelegt
 fließen sprudeln strömen = versiegen versiegt austrocknen ausgetrocknet trockenfallen
 # stock, room, number
-reichlich genug genügend ausreichend üppig vorrätig vorhanden massenhaft = aufbrauchen aufgebraucht verbraucht \
-erschöpft erschöpfen \
-knapp rar mangelware ausgegangen fehlen dürftig spärlich
+reichlich genug genügend ausreichend üppig vorrätig vorhanden massenhaft = aufbrauchen aufgebraucht verbraucht erschöpft \
+erschöpfen knapp rar mangelware ausgegangen fehlen dürftig spärlich
 leer leerstehend leerstehen unbewohnt unbesetzt verwaist = voll bewohnt belegt besetzt vermietet bevölkert bezogen
 voll gefüllt überfüllt randvoll prallvoll = leer
 zunehmen anwachsen mehren häufen ausbreiten verbreiten zulegen hochschnellen explodieren rasant wachsend = rückläufig \
-schwinden schwund verlieren \
-einbrechen abflauen abebben zurückfallen verebben
+schwinden schwund verlieren einbrechen abflauen abebben zurückfallen verebben
 viel viele zahlreich häufig oft regelmäßig = kaum selten vereinzelt wenig wenige
 überfüllt ausgelastet überlaufen = unterbesetzt unausgelastet
 # taking away and keeping
 aussprechen zusprechen zuerkennen verleihen = entziehen aberkennen absprechen
-festhalten beibehalten behalten fortbestehen weiterbetreiben weiterführen fortführen bewahren \
-aufrechterhalten verbleiben weiterlaufen fortsetzen = aufgeben abschaffen auflösen abreißen abbauen stilllegen \
-einstampfen abwickeln \
-beenden einstellen dichtmachen schließen streichen wegfallen entfallen verschwinden abschalten zurückziehen \
-zurücknehmen fallenlassen \
-abrücken abkehren aufheben kippen rückgängig widerrufen kassieren
-aufbauen errichten montieren anbringen installieren einbauen aufstellen pflanzen hinzukommen = abbauen abreißen \
-demontieren entfernen \
-beseitigen wegnehmen ausbauen fällen roden verschwinden abmontieren
+festhalten beibehalten behalten fortbestehen weiterbetreiben weiterführen fortführen bewahren aufrechterhalten verbleiben \
+weiterlaufen fortsetzen = aufgeben abschaffen auflösen abreißen abbauen stilllegen einstampfen abwickeln beenden einstellen \
+dichtmachen schließen streichen wegfallen entfallen verschwinden abschalten zurückziehen zurücknehmen fallenlassen abrücken \
+abkehren aufheben kippen rückgängig widerrufen kassieren
+aufbauen errichten montieren anbringen installieren einbauen aufstellen pflanzen hinzukommen = abbauen abreißen demontieren \
+entfernen beseitigen wegnehmen ausbauen fällen roden verschwinden abmontieren
 einstellen anheuern einstellung personalaufbau = entlassen entlassung personalabbau kündigen
 aufnehmen annehmen einlassen hereinlassen = abweisen zurückschicken wegschicken aufnahmestopp
 anfangen aufnehmen starten loslegen = aufhören pausieren ruhen aussetzen unterbrechen abbrechen stoppen
@@ -147,27 +139,24 @@ wiederaufnehmen weitergehen fortsetzen weitermachen weiterlaufen andauern = been
 # saying yes and no
 zugeben einräumen eingestehen gestehen geständig zugegeben = bestreiten leugnen abstreiten dementieren zurückweisen \
 unschuldig beteuern
-befürworten begrüßen unterstützen gutheißen dafür billigen befürworter mittragen fürsprecher = ablehnen dagegen \
-kritisieren gegner \
-verurteilen missbilligen bekämpfen widersetzen sperren
+befürworten begrüßen unterstützen gutheißen dafür billigen befürworter mittragen fürsprecher = ablehnen dagegen kritisieren \
+gegner verurteilen missbilligen bekämpfen widersetzen sperren
 einig einigen einigkeit einvernehmen eintracht konsens übereinstimmen einverstanden = uneinig streiten zerstritten streit \
 zoff zwist überworfen dissens gespalten
 vertrauen = misstrauen misstrauisch
-zufrieden zufriedenheit erfreut froh glücklich begeistert dankbar = unzufrieden enttäuscht verärgert wütend empört \
-unmut sauer frust
-günstig positiv erfreulich hervorragend ausgezeichnet bestnote = schlecht negativ ungünstig enttäuschend verheerend mangelhaft \
-miserabel durchwachsen katastrophal mies
+zufrieden zufriedenheit erfreut froh glücklich begeistert dankbar = unzufrieden enttäuscht verärgert wütend empört unmut \
+sauer frust
+günstig positiv erfreulich hervorragend ausgezeichnet bestnote = schlecht negativ ungünstig enttäuschend verheerend \
+mangelhaft miserabel durchwachsen katastrophal mies
 loben lob dank anerkennung = tadeln tadel kritik rügen schelte
 zulassen stattgeben = abweisen zurückweisen abschmettern verwerfen
 einwilligen zusagen annehmen anerkennen = absagen ausschlagen verweigern
 # law and force
-gültig wirksam rechtmäßig rechtens rechtskräftig bindend zulässig rechtskonform = nichtig unwirksam ungültig \
-rechtswidrig unzulässig \
-illegal gesetzeswidrig hinfällig
+gültig wirksam rechtmäßig rechtens rechtskräftig bindend zulässig rechtskonform = nichtig unwirksam ungültig rechtswidrig \
+unzulässig illegal gesetzeswidrig hinfällig
 legal = illegal
-festnehmen verhaften inhaftieren haft gewahrsam gefängnis untersuchungshaft fassen einsperren festsetzen = flüchtig \
-flucht entkommen \
-flüchten freilassen entwischen entlassen untergetaucht fahndung
+festnehmen verhaften inhaftieren haft gewahrsam gefängnis untersuchungshaft fassen einsperren festsetzen = flüchtig flucht \
+entkommen flüchten freilassen entwischen entlassen untergetaucht fahndung
 schuldig verurteilen verurteilt = unschuldig freisprechen freigesprochen freispruch
 vorsätzlich absichtlich mutwillig = fahrlässig versehentlich unabsichtlich
 bestrafen strafbar ahnden = straffrei straflos ungestraft
@@ -176,7 +165,7 @@ anonym unbekannt namenlos = namentlich
 eindeutig zweifelsfrei gesichert = zweifelhaft fraglich umstritten
 echt original = gefälscht fälschung falsch unecht
 wahr richtig zutreffen zutreffend = falsch unwahr unzutreffend gelogen erfunden
-identifizieren erkennen = unerkannt unkenntlich
+identifizieren erkennen aufspüren = unerkannt unkenntlich
 geheim vertraulich = öffentlich bekannt
 auftauchen gefunden wiedergefunden auffinden = verschwunden unauffindbar verschollen
 # time
@@ -234,8 +223,7 @@ teuer = preiswert günstig billig
 sinken herabsetzen herunter ermäßigen = heraufsetzen verteuern
 # safety, weather, nature, food
 unbedenklich bedenkenlos sicher genießbar trinkbar essbar = gefährlich ungenießbar verseucht vergiftet \
-gesundheitsgefährdend verkeimt \
-lebensgefährlich
+gesundheitsgefährdend verkeimt lebensgefährlich
 entwarnung aufatmen = warnung alarm gefahr bedrohlich
 sonnig heiter trocken schön = regnerisch bewölkt nass verregnet regen trüb
 mild warm heiß = kalt frostig kühl eisig
@@ -294,7 +282,7 @@ belasten belastung = entlasten entlastung
 bewaffnet = unbewaffnet
 verschärfen strenger streng = lockern lockerung milder großzügiger
 verschärfung = lockerung
-entscheiden beschließen entschieden = vertagen vertagt aufschieben verschieben
+entscheiden beschließen entschieden = vertagen vertagt aufschieben verschieben zurückstellen zurückgestellt
 erreichbar durchkommen = überlastet belegt besetzt
 herausgeben rausrücken aushändigen ausliefern übergeben = verschluss zurückhalten vorenthalten
 uneingeschränkt vollumfänglich volllast = eingeschränkt notbetrieb sparflamme
@@ -328,6 +316,7 @@ wachsam aufmerksam = unaufmerksam leichtsinnig
 vorn führend spitze = schlusslicht hinten letzter
 ausreichend besetzt = unterbesetzt personalmangel
 unbeschränkt = beschränken beschränkt begrenzt vorbehalten
+akzeptieren hinnehmen anerkennen = klage klagen anfechten widersprechen widerspruch beschwerde
 beruhigen entschärfen entspannen = eskalieren zuspitzen verschärfen
 """
 
@@ -375,6 +364,16 @@ zu (?:wenige?|wenig)\b = mangel
 (?:lag|liegt|lagen|liegen) (?:\w+ )?unter (?:de[rmn]|dem)\b = sinken
 (?:lag|liegt|lagen|liegen) (?:\w+ )?über (?:de[rmn]|dem)\b = steigen
 steh\w* (?:allen|jedem|jeder)\b[^,;]*\boffen = unbeschränkt
+(?:auf den Weg|unter Dach) (?:gebracht|bringen)|bring\w* [^,;]*\bauf den Weg = beschließen
+(?:mit|ohne) (?:Grenze|Obergrenze|Limit|Begrenzung|Beschränkung) = begrenzt
+(?:inzwischen|schon|bereits|konnte) ermittelt|ermittelt werden konnte = identifizieren
+(?:wird|werden) (?:weiter |noch |weiterhin )*gesucht|sucht noch = unerkannt
+(?:bleib\w*|halt\w*|hält) [^,;]*\btreu\b|treu (?:bleib\w*|geblieben) = teilnehmen
+auf Dauer|für immer = dauerhaft
+an den (?:Kosten|Ausgaben) (?:\w+ )?beteilig\w+ = zahlen
+(?:Zahl|Niveau|Stand|Mitglieder\w*)\b[^,;]*\bhalten = behalten
+ohne (?:\w+e )?(?:Zwischenf[aä]ll|Problem|Schwierigkeit|Störung|Panne|Komplikation)\w* = reibungslos
+(?:wird|werden)\b[^,;]*\b(?:weiterhin|nach wie vor|immer noch)(?! nicht| kein) = andauern
 aus Versehen = versehentlich
 unter den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|billiger als|günstiger als = billig
 über den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|teurer als = teuer

@@ -44,7 +44,7 @@ _LEXICAL: Final = re.compile(
     r"|abgelehnt\w*|ablehn\w+|lehnt\w*|ausgeschlossen\w*"
     r"|aufgehoben\w*|eingestellt\w*|ausgesetzt\w*|ruht|ruhen|fehl(?:t|en|te|ten|ende[nrms]?)"
     r"|gesperrt\w*|\w*sperrung\w*|geschlossen\w*|schließ\w+|befreit\w*|ausgenommen\w*|außer|kaum|selten|wenig(?:e[nrms]?)?"
-    r"|un(?!d\b|s\b|ter|fall|i|iv|gefähr|tat|wetter)\w{4,}|(?!blo|kost|los)\w{4,}los(?:e[nrms]?)?"
+    r"|un(?!d\b|s\b|ter|fall|i|iv|gefähr|tat|wetter)\w{4,}|(?!blo|kost|los|bedenken|problem|reibung|mühe|sorg|gefahr|zweifel)\w{4,}los(?:e[nrms]?)?"
     r"|\w{3,}frei(?:e[nrms]?)?|frei|verschont\w*|leer\w*|verhinder\w+"
     r"|vermeid\w+|vermied\w*|verlor\w*|verlier\w+|abgeschaltet"
     r"|vergriffen|ausgebucht|ausverkauft|gegen|dagegen|scheiter\w+|verweiger\w+|zu (?:klein|wenig\w*|früh|spät)"
@@ -132,6 +132,7 @@ _PENDING: Final = re.compile(
     r"|(?<=noch ))entscheiden\b|\bEntscheiden (?=wird|muss|soll)"
 )
 """That somebody will decide or has to: no decision yet."""
+_NO_TROUBLE: Final = re.compile(r"(?i)\bohne (?:\w+e )?(?:zwischenf[aä]ll|problem|schwierigkeit|störung|panne|komplikation)\w*")
 _NEARLY: Final = re.compile(r"\b[Kk]napp (?!wird|werden|ist|sind|und)(?=\w)")
 _COUNTED: Final = re.compile(
     r"(?i)\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w+zehn|\w+zig) (?:waren "
@@ -296,7 +297,7 @@ def senses(text: str) -> frozenset[tuple[Sense, str]]:
         for phrase, word in _PHRASES:
             if said := phrase.search(bare):
                 taken |= {((axis, -sign if turned else sign), said.group()) for axis, sign in AXES[word]}
-        for word in lemmas(bare):
+        for word in lemmas(_NO_TROUBLE.sub(" ", bare)):
             for axis, sign in AXES.get(word, ()):
                 taken_back = back is not None and not back.group().lower().startswith(word[:5]) and _is_noun(word, bare)
                 other_way = (turned and word not in beside | beyond and axis not in _PLACES) != taken_back
