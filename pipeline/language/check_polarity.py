@@ -5,7 +5,18 @@ import re
 from typing import Final
 
 from pipeline.language.agreement import same
-from pipeline.language.check_scope import EXEMPT, already, also_not, exception, exempt, instead, not_only, other_side, prefixed
+from pipeline.language.check_scope import (
+    EXEMPT,
+    already,
+    also_not,
+    exception,
+    exempt,
+    instead,
+    not_only,
+    other_side,
+    prefixed,
+    sweeping,
+)
 from pipeline.language.finite import tokens as bare_words
 from pipeline.language.finite import verbal
 from pipeline.language.force_turns import BARE_INFINITIVE, BOUNDED, FORBIDS, SAYING
@@ -69,6 +80,7 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
             or prefixed(told, found)
             or not_only(told, found)
             or other_side(told, found, source)
+            or sweeping(told, found, source)
         )
         if flag is not None:
             return [flag]

@@ -17,7 +17,7 @@ from pipeline.language.modality import CONDITIONAL, LIMITS, PROVISO
 from pipeline.language.morphology import content, roots, stem
 from pipeline.language.polarity import denial
 from pipeline.language.quotations import plain, quotations
-from pipeline.language.statements import verb_first
+from pipeline.language.statements import twins, verb_first
 
 CLOSE: Final = 0.42
 """From this share of shared content on, a source clause counts as what the sentence retells (tuned on the development split)."""
@@ -157,6 +157,9 @@ def _limits(text: str, narrow: str, wide: str, share: float, source: Ground, bef
                 amber("condition-dropped", f"Die Quelle schränkt ein: „{match.group()}“. Dort steht: „{short(narrow)}“", text)
             ]
     if share >= 0.5 and (size := _size_limit(narrow, text, context)):
+        return [amber("condition-dropped", f"Die Quelle meint nur: „{size}“.", text)]
+    twin = next(iter(twins(text, source, most=1)), None)
+    if twin is not None and twin.score >= 0.6 and (size := _size_limit(twin.text, text, context)):
         return [amber("condition-dropped", f"Die Quelle meint nur: „{size}“.", text)]
     if share >= 0.5 and (people := _group(source.sentences[source.nearest(text)[0]], context)):
         return [amber("condition-dropped", f"Die Quelle meint nur: „{people}“.", text)]

@@ -189,3 +189,30 @@ def other_side(told: str, found: list[Twin], source: Ground) -> Flag | None:
             message = f"„{met.group()}“: Die Quelle sagt „{turned}“: „{short(found[0].text)}“"
             return amber("meaning-reversed", message, met.group())
     return None
+
+
+_SWEEPING: Final = re.compile(
+    r"(?i)\b(?:alle[nrm]?|jede[rnms]?|jederzeit|immer|stets|auf jeden fall|in jedem fall|ohne weiteres|überall|völlig|durchgehend"
+    r"|garantiert|egal|beliebig\w*|unbegrenzt|sämtliche[nrm]?|automatisch|ausnahmslos|grundsätzlich alle)\b"
+)
+_LIMITED: Final = re.compile(
+    r"(?i)\b(?:nur|lediglich|ausschließlich|sofern|wenn|falls|solange|soweit|auf antrag|auf anfrage|bei (?:\w+er|\w+em) \w+"
+    r"|(?:unter|über|ab|bis) (?:zu )?(?:\d+|zwei|drei|\w*zehn|zwölf|elf|\w+zig|sechs|sieben|acht|neun|vier"
+    r"|fünf)|(?:kinder|personen|haushalte|menschen|familien) (?:mit|ohne|aus|von)"
+    r"|mindestens|höchstens|voraussichtlich|vorbehalt\w*|vorbehaltlich|in der regel|meist|möglichst|stichprob\w*|durchschnittlich"
+    r"|im schnitt|allerdings|außer|ausgenommen|teilweise|einzelne|einige|stufenweise|zunächst|vorerst"
+    r"|frühestens|nach (?:\w+er )?anmeldung)\b"
+)
+
+
+def sweeping(told: str, found: list[Twin], source: Ground) -> Flag | None:
+    """What the source limits, told of everybody, always or in any case: "sofern Geld da ist" → "auf jeden Fall"."""
+    word = _SWEEPING.search(told)
+    best = found[0]
+    whole = source.sentences[best.sentence]
+    if word is None or best.score < 0.45 or denial(told) or _LIMITED.search(told):
+        return None
+    said = _LIMITED.search(whole)
+    if said is None or _SWEEPING.search(whole) or word.group().lower() in source.text.lower():
+        return None
+    return amber("condition-dropped", f"„{word.group()}“: Die Quelle schränkt ein: „{short(whole)}“", word.group())
