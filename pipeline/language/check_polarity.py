@@ -136,7 +136,7 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         return None
     if _WITHOUT.search(told) and _ONLY_SO.search(found[0].text):
         return None  # "nur mit Begleitung" told as "ohne Begleitung nicht"
-    if re.search(r"(?i)\bnicht vor\b", found[0].text) and re.search(r"(?i)\b(?:frühestens|erst)\b", told):
+    if re.search(r"(?i)\bnicht vor\b|\bvor\b[^,;]*\bnicht\b", found[0].text) and re.search(r"(?i)\b(?:frühestens|erst)\b", told):
         return None
     if _same_end(told, found[0].text, source) or _excepted(told, found[0].text):
         return None
@@ -292,7 +292,11 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         return None
     if said is not None and SMOOTH.search(told) and HINDERS.search(said.text):
         return None  # "keine Einschränkungen" told as "läuft normal"
-    if said is not None and re.search(r"(?i)\bnicht vor\b", said.text) and re.search(r"(?i)\b(?:frühestens|erst)\b", told):
+    if (
+        said is not None
+        and re.search(r"(?i)\bnicht vor\b|\bvor\b[^,;]*\bnicht\b", said.text)
+        and re.search(r"(?i)\b(?:frühestens|erst)\b", told)
+    ):
         return None
     if said is not None and _BEYOND.search(said.text) and BOUNDED.search(told):
         return None  # "kein Kind länger als 45 Minuten" told as "höchstens 45 Minuten"

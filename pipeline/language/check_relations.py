@@ -193,6 +193,12 @@ def _limited_otherwise(limit: str, text: str, narrow: str, source: Ground) -> bo
         until = [m for m in mentions(narrow) if m.role == "until"]
         if any(same(m, other, source.years) for m in mentions(text) for other in until):
             return True
+    if limit in ("nur", "ausschließlich") and re.search(
+        r"\b(?:braucht|brauchen|muss|müssen|nötig|Voraussetzung"
+        r"|Pflicht)\b",
+        text,
+    ):
+        return True
     if limit in ("nur", "erst", "ausschließlich", "lediglich", "außer", "frühestens", "beschränkt", "begrenzt"):
         return denial(text) is not None
     if limit in ("möglichst", "nach möglichkeit") and Force.REQUEST in forces(text):

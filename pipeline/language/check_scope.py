@@ -199,7 +199,8 @@ _LIMITED: Final = re.compile(
     r"(?i)\b(?:nur|lediglich|ausschließlich|sofern|wenn|falls|solange|soweit|auf antrag|auf anfrage|bei (?:\w+er|\w+em) \w+"
     r"|(?:unter|über|ab|bis) (?:zu )?(?:\d+|zwei|drei|\w*zehn|zwölf|elf|\w+zig|sechs|sieben|acht|neun|vier"
     r"|fünf)|(?:kinder|personen|haushalte|menschen|familien) (?:mit|ohne|aus|von)"
-    r"|mindestens|höchstens|voraussichtlich|vorbehalt\w*|vorbehaltlich|in der regel|meist|möglichst|stichprob\w*|durchschnittlich"
+    r"|(?-i:[A-ZÄÖÜ]\w+(?:e|en|er|innen) (?:mit|ohne|aus) (?:\w+e[nrm] )?[A-ZÄÖÜ]\w+)|mindestens|höchstens"
+    r"|voraussichtlich|vorbehalt\w*|vorbehaltlich|in der regel|meist|möglichst|stichprob\w*|durchschnittlich"
     r"|im schnitt|allerdings|außer|ausgenommen|teilweise|einzelne|einige|stufenweise|zunächst|vorerst"
     r"|frühestens|nach (?:\w+er )?anmeldung)\b"
 )

@@ -59,6 +59,7 @@ _MUST: Final = (
     r" | kein\w* (?:\S+ ){1,4}(?:erlaubt|gestattet|zulässig|zugelassen|möglich)"
     r" | (?:kommt|kommen|geht|wird|werden|bekommt|bekommen)\b[^,;]{0,60}\bohne \w+[^,;]{0,30}\b(?:nicht|nichts|kein\w*|niemand)"
     r" | ohne [^,;]{3,50}\b(?:kommt|kommen|geht|gibt|wird|werden|bekommt)\b[^,;]{0,40}\b(?:nicht|nichts|kein\w*|niemand)"
+    rf" | {_split('setzt|setzen|setzte|setzten', 'voraus')}"
     r" | gezwungen | nicht umhin | nur (?:[^\s,]+ ){0,6}(?:erlaubt|gestattet|zulässig|zugelassen)"
     r" | (?:erlaubt|gestattet|zulässig|zugelassen)(?: [^\s,]+){0,3} nur | angewiesen(?=,) | \w*auflage\w*"
 )

@@ -316,6 +316,7 @@ wachsam aufmerksam = unaufmerksam leichtsinnig
 vorn führend spitze = schlusslicht hinten letzter
 ausreichend besetzt = unterbesetzt personalmangel
 unbeschränkt = beschränken beschränkt begrenzt vorbehalten
+erteilen ausstellen = widerrufen entziehen aberkennen
 akzeptieren hinnehmen anerkennen = klage klagen anfechten widersprechen widerspruch beschwerde
 beruhigen entschärfen entspannen = eskalieren zuspitzen verschärfen
 """
@@ -374,6 +375,8 @@ an den (?:Kosten|Ausgaben) (?:\w+ )?beteilig\w+ = zahlen
 (?:Zahl|Niveau|Stand|Mitglieder\w*)\b[^,;]*\bhalten = behalten
 ohne (?:\w+e )?(?:Zwischenf[aä]ll|Problem|Schwierigkeit|Störung|Panne|Komplikation)\w* = reibungslos
 (?:wird|werden)\b[^,;]*\b(?:weiterhin|nach wie vor|immer noch)(?! nicht| kein) = andauern
+steh(?:t|en) (?:noch immer|immer noch|wieder still|weiter)(?=\W*$) = stillstehen
+bleib\w*\b[^,;]*\bzuständig = übernehmen
 aus Versehen = versehentlich
 unter den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|billiger als|günstiger als = billig
 über den (?:veranschlagt|geplant|kalkuliert|erwartet)en \w+|teurer als = teuer

@@ -32,7 +32,7 @@ _NO_DENIAL: Final = re.compile(
 )
 _TAKES_BACK: Final = re.compile(
     r"\b(?:lehn\w+\b.*\bab|ab(?:ge)?lehn\w+|verzicht\w+|(?:ist|sind|wird|werden|bleibt)\b.*\bausgeschlossen|sieht\b.*\bab"
-    r"|ausgenommen|abgesehen|versag\w+|verweiger\w+|entzog\w*|entzieh\w*|warn\w+\b.*\bvor|vermeiden|vom Tisch|verboten"
+    r"|ausgenommen|frei von|abgesehen|versag\w+|verweiger\w+|entzog\w*|entzieh\w*|warn\w+\b.*\bvor|vermeiden|vom Tisch|verboten"
     r"|untersagt|unzulässig|tabu|(?:nicht|weder) (?:erlaubt|gestattet|zulässig))\b",
     re.IGNORECASE,
 )
