@@ -93,6 +93,7 @@ _ONLY_SO: Final = re.compile(
     r"(?i)\b(?:nur|ausschließlich|vorausgesetzt|voraussetzung|erforderlich|\w*pflicht"
     r"|muss|müssen|nötig|notwendig)\b"
 )
+_NOT_BEFORE: Final = re.compile(r"(?i)\bnicht vor\b|\bvor\b[^,;]*\bnicht\b")
 _WHO: Final = re.compile(r"^(?:Wer|Wenn|Falls)\s[^,]*,")
 _SAME_FOR: Final = re.compile(r"\bändert sich[^,;]*\bnichts\b|\bnichts ändert\b")
 _WISHED: Final = re.compile(
@@ -136,7 +137,7 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         return None
     if _WITHOUT.search(told) and _ONLY_SO.search(found[0].text):
         return None  # "nur mit Begleitung" told as "ohne Begleitung nicht"
-    if re.search(r"(?i)\bnicht vor\b|\bvor\b[^,;]*\bnicht\b", found[0].text) and re.search(r"(?i)\b(?:frühestens|erst)\b", told):
+    if _NOT_BEFORE.search(found[0].text) and re.search(r"(?i)\b(?:frühestens|erst)\b", told):
         return None
     if _same_end(told, found[0].text, source) or _excepted(told, found[0].text):
         return None
@@ -264,6 +265,31 @@ def _supported(told: str, source: Ground) -> bool:
     )
 
 
+def _told_so(told: str, said: str, rest: str) -> bool:
+    """Whether the rest of the sentence or other words say what is denied: "keine Störung" → "läuft glatt"."""
+    if denied_roots(said) & (denied_roots(rest) | (roots(rest) if denial(rest) else frozenset())):
+        return True
+    if denies_in_words(rest, said, strict=True) and roots(rest) & roots(said):
+        return True
+    if denial(rest) and Force.MUST in forces(rest) & forces(said):
+        return True  # "erwünscht, aber nicht vorgeschrieben" told as "gern gesehen, Pflicht sind sie nicht"
+    if re.search(r"(?i)\bnur\b", told) and re.search(r"(?i)\bohne\b.*\bkein", said):
+        return True  # "ohne Pass kein Paket" told as "nur mit Pass"
+    calm = AS_EVER.search(told)
+    if calm is not None and calm.group() not in said:
+        return True
+    if SMOOTH.search(told) and HINDERS.search(said):
+        return True
+    if _NOT_BEFORE.search(said) and re.search(r"(?i)\b(?:frühestens|erst)\b", told):
+        return True
+    if _BEYOND.search(said) and BOUNDED.search(told):
+        return True  # "kein Kind länger als 45 Minuten" told as "höchstens 45 Minuten"
+    if freed(told, said):
+        return True
+    # "das Tempolimit gilt nicht mehr"
+    return LIFTED.search(said) is not None and re.search(r"(?i)\b(?:wieder|darf|dürfen|frei)\b", told) is not None
+
+
 def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | None:
     """A denial of the source that the told statement does not make."""
     best = found[0]
@@ -279,31 +305,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         ),
         None,
     )
-    if said is not None and denied_roots(said.text) & (denied_roots(rest) | (roots(rest) if denial(rest) else frozenset())):
-        return None  # told in the other half of the sentence
-    if said is not None and denies_in_words(rest, said.text, strict=True) and roots(rest) & roots(said.text):
+    if said is not None and _told_so(told, said.text, rest):
         return None
-    if said is not None and denial(rest) and Force.MUST in forces(rest) & forces(said.text):
-        return None  # "erwünscht, aber nicht vorgeschrieben" told as "gern gesehen, Pflicht sind sie nicht"
-    if said is not None and re.search(r"(?i)\bnur\b", told) and re.search(r"(?i)\bohne\b.*\bkein", said.text):
-        return None  # "ohne Pass kein Paket" told as "nur mit Pass"
-    calm = AS_EVER.search(told)
-    if calm is not None and said is not None and calm.group() not in said.text:
-        return None
-    if said is not None and SMOOTH.search(told) and HINDERS.search(said.text):
-        return None  # "keine Einschränkungen" told as "läuft normal"
-    if (
-        said is not None
-        and re.search(r"(?i)\bnicht vor\b|\bvor\b[^,;]*\bnicht\b", said.text)
-        and re.search(r"(?i)\b(?:frühestens|erst)\b", told)
-    ):
-        return None
-    if said is not None and _BEYOND.search(said.text) and BOUNDED.search(told):
-        return None  # "kein Kind länger als 45 Minuten" told as "höchstens 45 Minuten"
-    if said is not None and freed(told, said.text):
-        return None
-    if said is not None and LIFTED.search(said.text) and re.search(r"(?i)\b(?:wieder|darf|dürfen|frei)\b", told):
-        return None  # "das Tempolimit gilt nicht mehr"
     if (
         said is not None
         and not denies_in_words(told, said.text, strict=True)
