@@ -92,7 +92,9 @@ def _bound(told: str, found: list[Twin], source: Ground) -> bool:
     ]
     if any(Force.MUST in forces(text) and (not turns.NEEDLESS.search(text) or denial(told)) for text in texts):
         return True
-    if (turns.BAN.search(told) or denial(told)) and any(turns.FORBIDS.search(text) for text in texts):
+    if (turns.BAN.search(told) or (denial(told) and not turns.CONDITION.match(told))) and any(
+        turns.FORBIDS.search(text) for text in texts
+    ):
         return True
     return any(
         Force.MUST in forces(clause.text)

@@ -161,7 +161,7 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         ):
             return amber("meaning-reversed", f"„{word}“: Die Quelle sagt das Gegenteil.", word)  # "Ursache unklar" → "weiß man"
         if (axis, -sign) not in taken and (axis, sign) not in everywhere:
-            there = there | _elsewhere((axis, -sign), word, told, source)
+            there = there | _elsewhere((axis, -sign), word, told, found[0].sentence, source)
             taken = frozenset(sense for sense, _ in there)
         if axis == _CHANGE and word in ("mehr", "weniger") and _BEFORE_NOW.search(told):
             continue  # "vier mehr als im Vorjahr" told as "im Vorjahr waren es vier weniger"
@@ -210,15 +210,16 @@ def _same_end(told: str, text: str, source: Ground) -> bool:
     return any(m.role != "until" and same(m, other, source.years) for m in mentions(told) for other in until)
 
 
-def _elsewhere(sense: Sense, word: str, told: str, source: Ground) -> frozenset[tuple[Sense, str]]:
+def _elsewhere(sense: Sense, word: str, told: str, best: int, source: Ground) -> frozenset[tuple[Sense, str]]:
     """Find this side of a pair in a statement of the source that shares another word with the told one."""
     rest = roots(told) - {stem(word)}
     return frozenset(
         (side, other)
-        for sentence in source.sentences
+        for number, sentence in enumerate(source.sentences)
         for piece in statements(sentence)
         for side, other in senses(piece)
-        if side == sense and source.overlap(rest & source.known, roots(piece) - {stem(other)}) >= 0.2
+        if side == sense
+        and source.overlap(rest & source.known, roots(piece) - {stem(other)}) >= (0.01 if abs(number - best) <= 1 else 0.2)
     )
 
 

@@ -34,7 +34,8 @@ LIFTED: Final = re.compile(
 _NEUTRAL: Final = frozenset(
     AXES[word][0][0]
     for word in (
-        "nachts abends wochenende draußen unten hinten süden westen rechts kalt nass aussteigen ausziehen verkaufen veräußern"
+        "nachts abends wochenende draußen unten hinten süden westen rechts kalt nass "
+        "aussteigen ausziehen umziehen verkaufen veräußern"
     ).split()
 )
 """Pairs of which neither side denies anything."""

@@ -108,6 +108,11 @@ def _meant(told: frozenset[str], source: Ground) -> frozenset[str]:
     return frozenset(root for root in source.known if root.endswith(heads)) if heads else frozenset()
 
 
+@lru_cache(maxsize=8192)
+def _is_contact(sentence: str) -> bool:
+    return is_contact(sentence)
+
+
 def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
     """Find the statements of the source that share most with a told one, best first; () where it shares nothing."""
     known = _meant(marked(told) - _EMPTY, source)
@@ -116,7 +121,7 @@ def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
         return ()
     found = []
     for number, sentence in enumerate(source.sentences):
-        if is_contact(sentence):
+        if _is_contact(sentence):
             continue
         for piece in statements(sentence):
             here = marked(piece) - _EMPTY
