@@ -90,7 +90,7 @@ class FolderTarget:
 
     def _copy(self, version: Path, package: Package, shelf: Shelf) -> int:
         """Copy what approval covers to its place, whole or not at all, and compare it → files copied."""
-        fresh = version.with_name(f".{version.name}-{secrets.token_hex(4)}")
+        fresh = _beside(version)
         wanted = [f for f in package.files if f.covered or f.name == SUMS]
         try:
             for packed in wanted:
@@ -109,7 +109,7 @@ class FolderTarget:
 
     def _lay_out(self, stand: Path, made: dict[str, bytes], version: Path) -> int:
         """Write the pages of a stable address with links to their version's files, whole or not at all → pages written."""
-        fresh = stand.with_name(f".{stand.name}-{secrets.token_hex(4)}")
+        fresh = _beside(stand)
         try:
             for name, body in made.items():
                 place = fresh / name
@@ -146,6 +146,16 @@ class FolderTarget:
             yield
         except OSError as wrong:
             raise TargetError(f"{self.name}: {wrong.filename or self.path} cannot be {what}: {wrong.strerror}.", hint) from wrong
+
+
+def _beside(place: Path) -> Path:
+    """Name a folder beside a place, to be filled and renamed; what a run that was killed amid this has left there is removed.
+
+    Whoever publishes holds the bulletin's lease, so nobody else is filling one.
+    """
+    for left in place.parent.glob(f".{place.name}-????????"):
+        shutil.rmtree(left)
+    return place.with_name(f".{place.name}-{secrets.token_hex(4)}")
 
 
 def _inside(folder: Path) -> list[Path]:

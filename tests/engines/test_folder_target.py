@@ -41,6 +41,18 @@ def test_publishing_the_same_again_transfers_nothing(tmp_path: Path) -> None:
     assert target.publish("b", made, store).sent == 0
 
 
+def test_what_a_killed_run_left_half_copied_goes_with_the_next_publication(tmp_path: Path) -> None:
+    store, target = Store(tmp_path / "store"), FolderTarget("web", tmp_path / "public")
+    made = package(store, "eins")
+    target.publish("b", made, store)
+    places = [next((tmp_path / "public" / kind / "b").iterdir()) for kind in ("v", "s")]
+    for place in places:
+        place.rename(place.with_name(f".{place.name}-0123abcd"))
+    (tmp_path / "public" / "b").unlink()
+    target.publish("b", made, store)
+    assert [[one.name for one in place.parent.iterdir()] for place in places] == [[place.name] for place in places]
+
+
 def test_readers_see_the_old_or_the_new_version_and_never_a_mix(tmp_path: Path) -> None:
     store, target = Store(tmp_path / "store"), FolderTarget("web", tmp_path / "public")
     versions = [package(store, text) for text in ("eins", "zwei")]
