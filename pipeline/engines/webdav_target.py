@@ -2,7 +2,6 @@
 """WebDAV (RFC 4918) as a publishing target: a file is sent under another name and moved into place, so that none is seen half."""
 
 import hashlib
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,10 +39,10 @@ class WebdavDepot:
         return "" if body is None else hashlib.sha256(body).hexdigest()
 
     def put(self, path: str, content: Path | bytes, media: str) -> None:
-        """Send a file beside its place, then move it there."""
+        """Send a file beside its place, then move it there; what a killed run left there is overwritten by the next one."""
         self._make_folders(path)
-        fresh = f"{path}.{secrets.token_hex(4)}.part"
         body = content if isinstance(content, bytes) else content.read_bytes()
+        fresh = f"{path}.{hashlib.sha256(body).hexdigest()[:8]}.part"
         self._checked(self._ask("PUT", fresh, content=body, headers={"Content-Type": media}), path)
         moved = self._ask("MOVE", fresh, headers={"Destination": self._address(path), "Overwrite": "T"})
         if moved.status_code >= 400:
