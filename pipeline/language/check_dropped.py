@@ -2,20 +2,22 @@
 """What an item says must be told and no sentence tells: red where that is sure, amber where an editor has to decide."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
+from pipeline.language.calendar_de import month_number, weekday_number
 from pipeline.language.check_absence import as_fact, backed
 from pipeline.language.contacts import is_contact
 from pipeline.language.days import meant_day, tells_day
 from pipeline.language.essentials import deadline_weight, fees
 from pipeline.language.facts import Found
+from pipeline.language.gazetteer import VENUES
 from pipeline.language.ground import Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of
-from pipeline.language.morphology import bare, roots, tokens
+from pipeline.language.morphology import bare, lemma, roots, tokens
 from pipeline.model import Fact, FactKind
 
 _NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
@@ -60,6 +62,14 @@ _SEASONS: Final = {
     "Ostern": (3, 4),
     "Pfingsten": (5, 6),
 }
+_AGAIN: Final = re.compile(r"\b(?:wieder|frei|zurück|vorbei|zu Ende|öffne\w*|aufgehoben)\b")
+"""What says that something is as it was before."""
+_NTH: Final = re.compile(
+    r"\b(?P<nth>erste|zweite|dritte|vierte|letzte)[nrsm]?\s+(?:(?P<month>[A-ZÄ][a-zäöü]+?)(?P<tail>montag|dienstag|mittwoch"
+    r"|donnerstag|freitag|samstag|sonntag)|(?P<day>[MDFS]\w+tag|Mittwoch)\s+(?:im|des)\s+(?P<in>[A-ZÄ][a-zä]+?)s?)\b"
+)
+"""A day by its rank: "am ersten Maisonntag", "der letzte Freitag im Oktober"."""
+_RANKS: Final = ("erste", "zweite", "dritte", "vierte")
 _VAGUE_PRICE: Final = re.compile(
     r"(?i)\b(?:millionen\w*|milliarden\w*|\w+stellig\w*|hälfte|drittel|viertel|doppelte?\w*|dreifache\w*|vielfache\w*|kostenlos\w*"
     r"|kostenfrei\w*|gebührenfrei\w*|gratis|umsonst|unentgeltlich\w*|freier eintritt|eintritt frei|cent)\b"
@@ -88,8 +98,9 @@ def sure(fact: Fact, told: tuple[str, ...], source: Ground) -> bool:
     """Whether a story without this essential fact is incomplete beyond doubt; else an editor has to decide.
 
     Sure is what the title says and nothing in the story can mean, and what the lead says where the story tells nothing else of
-    that kind from title or lead: no begin, no end, no price, no hour, no place, no person. What stands further down a story may
-    leave out, but for the end of what it says begins.
+    that kind: no begin, no end, no price, no hour, no place, no person. A price of the title may be left out for another one,
+    and a day of it for another day of it. What stands further down a story may leave out, but for the end of what it says
+    begins, where that end is fixed.
     """
     return surely(fact, tuple(mention for text in told for mention in mentions(text)), " ".join(told), source)
 
@@ -98,18 +109,26 @@ def surely(fact: Fact, said: tuple[Mention, ...], wording: str, source: Ground) 
     """The same for statements and a wording in whatever language."""
     entry = next(entry for entry in source.facts if entry.fact.id == fact.id)
     titled = any(not other.fact.sentence and _same(other, entry, source) for other in source.facts)
-    if titled:
-        return not _hinted(entry, said, wording, source) and not _last_of_told_days(entry, said, source)
-    rank = _rank(fact.sentence, source)
-    closes = rank <= _NEAR and entry.mention.role == "until" and deadline_weight(source.sentences[fact.sentence]) < 1.0
-    if (rank > 1 and not closes) or _hinted(entry, said, wording, source):
+    if _hinted(entry, said, wording, source):
         return False
-    if rank > 1:
-        return not _of_that_kind(entry, said, wording)
-    # another value of the lead may have been the point of it, one from further down was not
-    heads = [e for e in source.facts if _rank(e.fact.sentence, source) <= 1]
-    said = tuple(m for m in said if any(backed(m, e, source) for e in heads))
-    return not _of_that_kind(entry, said, wording)
+    if titled:
+        other_told = fact.kind in _PRICES and _of_that_kind(entry, said, wording)
+        return not (other_told or _last_of_told_days(entry, said, source) or _other_titled_day(entry, said, source))
+    rank = _rank(fact.sentence, source)
+    sentence = source.sentences[fact.sentence]
+    closes = rank <= _NEAR and entry.mention.role == "until" and deadline_weight(sentence) < 1.0 and not _SOFT.search(sentence)
+    return (rank <= 1 or closes) and not _of_that_kind(entry, said, wording)
+
+
+def _other_titled_day(entry: Found, said: tuple[Mention, ...], source: Ground) -> bool:
+    """Whether the title names more days than this one, and the story tells one of them."""
+    return entry.fact.kind in _DAYS and any(
+        not other.fact.sentence
+        and other.fact.kind in _DAYS
+        and not _same(other, entry, source)
+        and any(_tells(mention, other, source) for mention in said)
+        for other in source.facts
+    )
 
 
 def _last_of_told_days(entry: Found, said: tuple[Mention, ...], source: Ground) -> bool:
@@ -133,6 +152,8 @@ _GAP: Final = 16
 """Characters between the first and the last day of a row, at most: " bis Sonntag, "."""
 _FEW: Final = 4
 """Days of a festival or a fair."""
+_SOFT: Final = re.compile(r"\b(?:zunächst|vorerst|vorläufig|bis auf Weiteres)\b", re.IGNORECASE)
+"""An end that may be put off."""
 _NEAR: Final = 3
 """The lead and the two sentences behind it."""
 
@@ -191,6 +212,7 @@ def _vague(wording: str, day: date, entry: Found, published: date | None) -> tup
         if day.month in months and day.day in days
         for match in words.finditer(wording)
     ]
+    found += [met.group() for met in _NTH.finditer(wording) if _is_nth(day, met)]
     near = published is not None and abs((day - published).days) <= 13
     if near:
         found += [m.group() for m in _WEEKEND.finditer(wording) if day.weekday() >= 4]
@@ -201,6 +223,14 @@ def _vague(wording: str, day: date, entry: Found, published: date | None) -> tup
     if entry.mention.role == "until":
         found += [m.group() for m in _SPAN.finditer(wording)]
     return tuple(found)
+
+
+def _is_nth(day: date, met: re.Match[str]) -> bool:
+    """Whether a day is the one that its rank in the month says."""
+    weekday, month = weekday_number((met["tail"] or met["day"]).capitalize()), month_number(met["month"] or met["in"])
+    if (day.weekday(), day.month) != (weekday, month):
+        return False
+    return (day + timedelta(days=7)).month != day.month if met["nth"] == "letzte" else _RANKS[(day.day - 1) // 7] == met["nth"]
 
 
 def _may_mean(mention: Mention, day: date, source: Ground) -> bool:
@@ -241,7 +271,9 @@ def _told_otherwise(entry: Found, said: tuple[Mention, ...], wording: str, sourc
     """Whether an essential is told by its surroundings: another place, another price, a day counted from the release."""
     fact = entry.fact
     if fact.kind is FactKind.PLACE:
-        return any(_named(other, wording) for other in source.facts if other.fact.kind is FactKind.PLACE)
+        return _venue_told(wording, source) or any(
+            _named(other, wording) for other in source.facts if other.fact.kind is FactKind.PLACE
+        )
     if fact.kind in (FactKind.MONEY, FactKind.PERCENT):
         kinds = frozenset({FactKind.MONEY, FactKind.PERCENT})
         prices = [e for e in source.facts if e.fact.kind in kinds and _priced(e, fact, source)]
@@ -253,9 +285,24 @@ def _told_otherwise(entry: Found, said: tuple[Mention, ...], wording: str, sourc
     day = meant_day(entry.mention, fact.value, published)
     if day is None or published is None:
         return False
-    return any(tells_day(mention, day, published) and not _elsewhere(mention, entry, source) for mention in said) or _as_long(
-        entry, day, said, source
+    return (
+        any(tells_day(mention, day, published) and not _elsewhere(mention, entry, source) for mention in said)
+        or _as_long(entry, day, said, source)
+        or _over_then(entry, day, said, wording, source)
     )
+
+
+def _over_then(entry: Found, day: date, said: tuple[Mention, ...], wording: str, source: Ground) -> bool:
+    """Whether an end is told by the day on which things are as before: "ab 20. April wieder offen" for "bis 16. April"."""
+    if entry.mention.role != "until" or not _AGAIN.search(wording):
+        return False
+    days = (meant_day(m, m.value, source.item.published) for m in said if m.kind is FactKind.DATE)
+    return any(0 < (other - day).days <= _FEW for other in days if other is not None)
+
+
+def _venue_told(wording: str, source: Ground) -> bool:
+    """Whether a building or square of the source is named: it says where."""
+    return any(t.capital and lemma(t.text) in VENUES and source.words.has(t.text) for t in tokens(wording))
 
 
 def _elsewhere(mention: Mention, entry: Found, source: Ground) -> bool:
