@@ -15,7 +15,7 @@ from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, fits_weekday, weekday_name
 from pipeline.language.morphology import tokens
 from pipeline.language.quotations import is_speech, verbatim
-from pipeline.language.tallied import as_both, beside_the_point, day_in_other_words
+from pipeline.language.tallied import as_age, as_both, beside_the_point, day_in_other_words, in_a_compound
 from pipeline.model import FactKind, Severity
 
 _GERMAN: Final = {
@@ -96,6 +96,8 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
         or _counted_up(mention, source)
         or as_both(mention, source)
         or beside_the_point(mention, text)
+        or as_age(mention, text, source)
+        or in_a_compound(mention, source)
         or _denied(mention, text)
     ):
         return []
@@ -107,10 +109,9 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
     if date_derived(mention, source):
         message = f"{told} steht nicht in der Quelle, scheint aber aus einer Dauer gerechnet. Prüfen Sie die Rechnung."
         return [Flag("number-derived", Severity.AMBER, message, told)]
-    if how := derived(mention, text, source):
-        return [
-            Flag("number-derived", Severity.AMBER, f"{told} steht nicht in der Quelle, {how}. Prüfen Sie die Rechnung.", told)
-        ]
+    if reckoned := derived(mention, text, source):
+        message = f"{told} steht nicht in der Quelle, {reckoned.how}. Prüfen Sie die Rechnung."
+        return [] if reckoned.sure else [Flag("number-derived", Severity.AMBER, message, told)]
     there = _instead(mention, source)
     code = _CODES.get(mention.kind, "number-not-in-source")
     hint = f" Dort steht: {there}." if there else " Streichen Sie die Angabe, oder belegen Sie sie."

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Numbers that the source does not state but that follow from it: sums, differences, shares, durations, ages, counts, the clock.
 
-Radio tells them instead of the figures behind them ("gut ein Drittel", "zwei Wochen lang", "acht Euro mehr"). They are amber: an
-editor checks the sum, and nobody has to tick a number that is right.
+Radio tells them instead of the figures behind them ("gut ein Drittel", "zwei Wochen lang", "acht Euro mehr"). What comes out exactly
+needs no flag; where it is only likely, an editor checks the sum.
 """
 
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -19,7 +20,7 @@ from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, resolve
 from pipeline.language.morphology import lemma
 from pipeline.language.number_values import cardinal_value
-from pipeline.language.tallied import tallied
+from pipeline.language.tallied import listed, tells_the_same
 from pipeline.model import FactKind
 
 _APART: Final = 1
@@ -85,21 +86,35 @@ def _hour_named(minutes: int, slack: int, source: Ground) -> bool:
     return any(min(a, 720 - a) <= slack for a in apart)
 
 
-def derived(mention: Mention, text: str, source: Ground) -> str:
-    """Say how a number follows from the source (German, for the finding); empty where it does not."""
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a number follows from the source (German, for the finding); `sure` where it comes out exactly, or honestly rounded."""
+
+    how: str
+    sure: bool
+
+
+def derived(mention: Mention, text: str, source: Ground) -> Derivation | None:
+    """Say how a number follows from the source; None where it does not."""
     if mention.kind not in QUANTITIES or mention.size <= 0:
-        return ""
-    if _counted(mention, source) or tallied(mention, text, source):
-        return "sie scheint gezählt"
-    if _ratio(mention, text, source):
-        return "sie scheint aus zwei Zahlen gerechnet"
+        return None
+    if tells_the_same(mention, text, source):
+        return Derivation("sie scheint gezählt", sure=True)
     if mention.unit in ("d", "mo", "min") and _lasts(mention, source):
-        return "sie scheint aus zwei Zeitangaben gerechnet"
-    if mention.unit == "%" and _is_share(mention, source):
-        return "sie scheint aus zwei Zahlen gerechnet"
-    if _reckoned(mention, text, source) or _part_of(mention, source) or _as_long(mention, source):
-        return "sie scheint aus zwei Zahlen gerechnet"
-    return ""
+        return Derivation("sie scheint aus zwei Zeitangaben gerechnet", sure=True)
+    if (
+        _ratio(mention, text, source)
+        or (mention.unit == "%" and _is_share(mention, source))
+        or _reckoned(mention, text, source, _SUMMED)
+        or _part_of(mention, source)
+        or _as_long(mention, source)
+    ):
+        return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=True)
+    if _counted(mention, source) or listed(mention, source):
+        return Derivation("sie scheint gezählt", sure=False)
+    if _reckoned(mention, text, source, _TOGETHER):
+        return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=False)
+    return None
 
 
 def date_derived(mention: Mention, source: Ground) -> bool:
@@ -128,7 +143,8 @@ def _part_of(mention: Mention, source: Ground) -> bool:
     """Whether a figure is the percentage of another one, what was before a rise in per cent, a product, or a sum of money."""
     for low, high in _figures(source):
         share, whole = (low, high) if low.unit == "%" else (high, low)
-        if share.unit == "%" and whole.unit != "%" and mention.unit != "%" and mention.kind is whole.kind:
+        alike = mention.kind is whole.kind or (not mention.unit and _SCALED.search(mention.text) is not None)
+        if share.unit == "%" and whole.unit != "%" and mention.unit != "%" and alike:
             sizes = (whole.size * share.size / 100, whole.size / (1 + share.size / 100), whole.size / (1 - share.size / 101))
             if any(_exactly(mention, size) for size in sizes):
                 return True
@@ -143,6 +159,9 @@ def _part_of(mention: Mention, source: Ground) -> bool:
         if len(amounts) > 1 and _exactly(mention, sum(amounts)):
             return True
     return False
+
+
+_SCALED: Final = re.compile(r"Million|Milliarde")
 
 
 def _exactly(mention: Mention, size: float) -> bool:
@@ -210,12 +229,19 @@ def _lasts(mention: Mention, source: Ground) -> bool:
         return any(near(mention, abs(gap)) for gap in gaps if gap)
     days = [abs((b - a).days) for (_, a), (_, b) in itertools.combinations(_dates(source), 2)]
     if mention.unit == "d":
-        return any(near(mention, gap + extra, 0.5) for gap in days if gap for extra in (0, 1))
+        weeks = _WEEKS.search(mention.text) is not None and mention.size >= _LONG
+        return any(near(mention, gap + extra, _WEEK_OFF if weeks else 0.5) for gap in days if gap for extra in (0, 1))
     years = {day_of(m.value).year for m in source.mentions() if m.kind is FactKind.DATE and day_of(m.value).year}
     years |= {source.item.published.year} if source.item.published is not None else set()
     if mention.size >= 24 and any(near(mention, 12 * abs(a - b)) for a, b in itertools.combinations(years, 2)):
         return True
     return mention.size < 24 and any(near(mention, gap / _MONTH, 0.25) for gap in days if gap)
+
+
+_WEEKS: Final = re.compile(r"Woche|wöchig")
+_LONG: Final = 28
+_WEEK_OFF: Final = 2.0
+"""From four weeks on a length may be two days from the whole week that it is told as."""
 
 
 def _clock(mention: Mention) -> int:
@@ -300,10 +326,12 @@ def _alike(low: Mention, high: Mention) -> bool:
     return low.unit == high.unit or (low.kind is FactKind.NUMBER and high.kind is FactKind.NUMBER)
 
 
-def _reckoned(mention: Mention, text: str, source: Ground) -> bool:
-    """Whether a figure is a difference or a sum of two figures of the source, and the sentence says that it is one."""
-    more, together = bool(_LESS_MORE.search(text)), bool(_TOGETHER.search(text))
+def _reckoned(mention: Mention, text: str, source: Ground, summed: re.Pattern[str]) -> bool:
+    """Whether a figure is a difference or a sum of two figures of the source, and the sentence says that it is one (`summed`)."""
+    more, together = bool(_LESS_MORE.search(text)), bool(summed.search(text))
     if _left(mention, text, source) or _once(mention, text, source) or _all_told(mention, text, source):
+        return True
+    if more and counts_apart(mention, source):
         return True
     if not (more or together):
         return False
@@ -313,11 +341,27 @@ def _reckoned(mention: Mention, text: str, source: Ground) -> bool:
         fits = fits or (low.unit == high.unit == "%" and mention.unit in _POINTS)
         if not fits and not (counts and low.kind is FactKind.NUMBER and high.kind is FactKind.NUMBER):
             continue
-        if more and near(mention, round(high.size - low.size, 6)):
+        if more and near(mention, round(high.size - low.size, 6)) and (not counts or low.unit == high.unit != ""):
             return True
         if together and (not counts or mention.size >= _LEAST_COUNT) and near(mention, round(high.size + low.size, 6)):
             return True
     return False
+
+
+def counts_apart(mention: Mention, source: Ground) -> bool:
+    """Whether a figure is the difference of two counts of one sentence; a line's or a room's number counts nothing."""
+    return mention.kind is FactKind.NUMBER and any(
+        low.kind is high.kind is FactKind.NUMBER
+        and not _LABEL.search(sentence[: low.start])
+        and not _LABEL.search(sentence[: high.start])
+        and "-" not in low.text + high.text
+        and near(mention, high.size - low.size)
+        for sentence, low, high in _beside(source)
+    )
+
+
+_LABEL: Final = re.compile(r"\b(?:Linien?|Nummer|Nr\.|Zimmer|Raum|Gleis|Tor|Klassen?|Hausnummer|Platz|Seite|Paragraf|§|Telefon)\s*$")
+"""What stands before a number that is a name."""
 
 
 def _left(mention: Mention, text: str, source: Ground) -> bool:

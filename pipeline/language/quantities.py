@@ -118,7 +118,11 @@ _NOT_ALONE: Final = frozenset({"ein", "eins"})
 _ONE: Final = frozenset({"ein", "eine", "einer", "einem", "einen"})
 _ENDS_COUNT: Final = frozenset(
     """und oder bis in im am an auf mit für nach vor zu von aus während wegen außerhalb innerhalb durch bei über unter davon
-    dagegen dafür statt als""".split()
+    dagegen dafür statt als der die das dem den des ein eine einen einem einer eines kein keine keinen ihr ihre ihren sein seine
+    seinen sich es er sie wir man wer ist sind war waren hat haben hatte hatten wird werden wurde wurden kann können konnte
+    muss müssen musste soll sollen darf dürfen will wollen braucht brauchen gibt gilt gelten bleibt bleiben kommt kommen geht
+    gehen steht stehen liegt liegen bekommt bekommen zahlt zahlen kostet kosten macht machen nimmt nehmen sieht nicht auch
+    noch dann ab zum zur beim vom ins ans""".split()
 )
 """Words after which a noun is no longer what a number counts."""
 _GLUED: Final = frozenset("er ern fach mal te ten ter m km cm kg ha t l h min kw kwh".split())

@@ -11,7 +11,7 @@ from pipeline.language.calendar_de import WEEKDAYS
 from pipeline.language.ground import Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
-from pipeline.language.morphology import lemma, stem, tokens
+from pipeline.language.morphology import lemma, stem, tokens, vocabulary
 from pipeline.model import FactKind
 
 _BOTH: Final = re.compile(r"\bbeide[nrsm]?\s+(?:\w+e[nrsm]?\s+)?(?P<noun>[A-ZÄÖÜ][\wäöüß-]+)")
@@ -103,14 +103,14 @@ def as_both(mention: Mention, source: Ground) -> bool:
     return any(lemma(met["noun"]) == noun for met in _BOTH.finditer(source.text))
 
 
-def tallied(mention: Mention, text: str, source: Ground) -> bool:
-    """Whether a number says what the source says without it: by a list, a row of days, or a word that measures."""
+def tells_the_same(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a number says what the source says without it: by a row of days, a list of such things, a word that measures."""
     return (
         _measured(mention, source)
         or _of_days(mention, text, source)
         or _how_often(mention, text, source)
-        or _listed(mention, source)
         or _of_age(mention, source)
+        or _of_that_list(mention, source)
     )
 
 
@@ -162,7 +162,23 @@ def _lists(text: str) -> frozenset[int]:
     return frozenset(met.group().count(", ") + 2 for met in _LIST.finditer(text))
 
 
-def _listed(mention: Mention, source: Ground) -> bool:
+def _of_that_list(mention: Mention, source: Ground) -> bool:
+    """Whether a count is how long the list of such things is in their own sentence: "Die Höfe in Au, Lahn und Berg bleiben zu"."""
+    if mention.kind is not FactKind.NUMBER or not mention.unit or not 2 <= mention.size <= _MOST:
+        return False
+    unit = mention.unit.capitalize()
+    return any(
+        vocabulary(sentence).has(unit) and int(mention.size) in _lists(sentence) and not _counts(unit, sentence)
+        for sentence in source.sentences
+    )
+
+
+def _counts(unit: str, sentence: str) -> bool:
+    """Whether a sentence counts such things itself."""
+    return any(m.kind is FactKind.NUMBER and m.unit and stem(m.unit) == stem(unit) for m in mentions(sentence))
+
+
+def listed(mention: Mention, source: Ground) -> bool:
     """Whether a count is that of a list or of the names of one sentence, where the source counts nothing of that kind."""
     if mention.kind is not FactKind.NUMBER or not 2 <= mention.size <= _MOST or mention.size != int(mention.size):
         return False
@@ -174,7 +190,8 @@ def _listed(mention: Mention, source: Ground) -> bool:
         for m in source.mentions()
     ):
         return False
-    return int(mention.size) in _lists(source.text) or int(mention.size) in set(_names(source))
+    size = int(mention.size)
+    return size in _lists(source.text) or size in set(_names(source)) or any(size in _days(s) for s in source.sentences)
 
 
 def _named(unit: str, source: Ground) -> bool:
@@ -190,6 +207,32 @@ def _names(source: Ground) -> Iterator[int]:
 def _of_age(mention: Mention, source: Ground) -> bool:
     """Whether an age is that of "das 14. Lebensjahr"."""
     return mention.unit == "mo" and any(m.unit == "lebensjahr" and 12 * m.size == mention.size for m in source.mentions())
+
+
+_AGED: Final = re.compile(r"\b(?:mit|ab|unter|über|bis|von|zwischen|und|ist|sind|war|waren|wird|werden|oder|als)\s+$", re.IGNORECASE)
+
+
+def as_age(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a bare number is an age that the source gives in years: "Kinder unter zwölf", "Die Jüngste ist acht"."""
+    if mention.kind is not FactKind.NUMBER or not 0 < mention.size <= _OLDEST or mention.size != int(mention.size):
+        return False
+    if not _AGED.search(text[: mention.start]):
+        return False
+    return any(m.unit == "mo" and abs(m.size - 12 * mention.size) < _SAME for m in source.mentions())
+
+
+_OLDEST: Final = 120
+_SAME: Final = 0.01
+
+
+def in_a_compound(mention: Mention, source: Ground) -> bool:
+    """Whether an ordinal stands in a word of the source: "eine zweite Wohnung" for "Zweitwohnung"."""
+    word = mention.text.lower()
+    rank = next((n for n, stems in enumerate(_NTH, 2) if word.startswith(stems)), 0)
+    return rank > 0 and mention.size == rank and re.search(rf"(?i)\b{_NTH[rank - 2]}(?!e)[a-zäöü]{{4,}}", source.text) is not None
+
+
+_NTH: Final = ("zweit", "dritt", "viert", "fünft")
 
 
 _WEEKEND: Final = re.compile(r"\b[Ww]ochenend\w*")
