@@ -20,6 +20,7 @@ from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, resolve
 from pipeline.language.morphology import lemma
 from pipeline.language.number_values import cardinal_value
+from pipeline.language.rates import by_another_measure
 from pipeline.language.tallied import listed, tells_the_same
 from pipeline.model import FactKind
 
@@ -52,7 +53,7 @@ _RATIO_OFF: Final = 0.04
 """How far "zwei von drei" may be from the share that it stands for."""
 _OUT_OF: Final = re.compile(r"(?i)\b(?P<part>\w+) von (?P<whole>zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b")
 _FOLD: Final = re.compile(r"(?i)\w+mal (?:so|mehr)|\w+fach|\w+mal$")
-_REST: Final = re.compile(r"(?i)\b(?:noch|frei|übrig\w*|rest\w*|nicht|kein\w*|dagegen|fehl\w+|ander\w+|leer|offen|weiter\w*)\b")
+_REST: Final = re.compile(r"(?i)\b(?:noch|bleib\w*|frei|übrig\w*|rest\w*|nicht|kein\w*|dagegen|fehl\w+|ander\w+|leer|offen|weiter\w*)\b")
 _OF_A_WHOLE: Final = re.compile(r"\b(?:[Vv]on|aus|unter|der|davon|darunter|insgesamt)\b")
 _BEFORE: Final = re.compile(
     r"(?i)\b(?:vorjahr\w*|(?:voriges?|vorigen|vergangenes?|vergangenen|letztes|letzten|im) jahr|zuvor|bisher|bislang|früher"
@@ -108,9 +109,10 @@ def derived(mention: Mention, text: str, source: Ground) -> Derivation | None:
         or _reckoned(mention, text, source, _SUMMED)
         or _part_of(mention, source)
         or _as_long(mention, source)
+        or by_another_measure(mention, text, source)
     ):
         return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=True)
-    if _counted(mention, source) or listed(mention, source):
+    if _counted(mention, source) or listed(mention, source) or _sum_of_a_sentence(mention, source):
         return Derivation("sie scheint gezählt", sure=False)
     if _reckoned(mention, text, source, _TOGETHER):
         return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=False)
@@ -226,7 +228,7 @@ def _lasts(mention: Mention, source: Ground) -> bool:
     if mention.unit == "min":
         times = [e for e in source.facts if e.mention.kind is FactKind.TIME and ":" in e.mention.value]
         gaps = (_clock(b.mention) - _clock(a.mention) for a, b in itertools.combinations(times, 2) if _close(a, b))
-        return any(near(mention, abs(gap)) for gap in gaps if gap)
+        return any(near(mention, length) for gap in gaps if gap for length in (abs(gap), 1440 - abs(gap)))
     days = [abs((b - a).days) for (_, a), (_, b) in itertools.combinations(_dates(source), 2)]
     if mention.unit == "d":
         weeks = _WEEKS.search(mention.text) is not None and mention.size >= _LONG
@@ -399,6 +401,16 @@ def _all_told(mention: Mention, text: str, source: Ground) -> bool:
         if len(counts) > 1 and near(mention, sum(counts)):
             return True
     return False
+
+
+def _sum_of_a_sentence(mention: Mention, source: Ground) -> bool:
+    """Whether a count is the sum of all counts of one sentence, though nothing says so."""
+    sums = (
+        sum(counts)
+        for sentence in source.sentences
+        if len(counts := [m.size for m in mentions(sentence) if m.kind is FactKind.NUMBER and m.unit != "code" and m.size > 0]) > 1
+    )
+    return mention.kind is FactKind.NUMBER and any(mention.size == total for total in sums)
 
 
 def _beside(source: Ground) -> Iterator[tuple[str, Mention, Mention]]:

@@ -115,7 +115,7 @@ def tells_the_same(mention: Mention, text: str, source: Ground) -> bool:
 
 
 def _measured(mention: Mention, source: Ground) -> bool:
-    return any(mention.unit == unit and mention.size == size and words.search(source.text) for unit, size, words in _MEASURES)
+    return any(mention.unit == unit and abs(mention.size - size) < _SAME and words.search(source.text) for unit, size, words in _MEASURES)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a figure of the source comes to by another measure: a month of a year's fee, a share of a sum, growth in per cent."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.language.agreement import QUANTITIES, honest_rounding
+from pipeline.language.ground import Ground
+from pipeline.language.mention import Mention
+from pipeline.language.mentions import mentions
+from pipeline.language.moments import day_of
+from pipeline.model import FactKind
+
+_PERIODS: Final[tuple[tuple[float, re.Pattern[str]], ...]] = tuple(
+    (days, re.compile(rf"(?i)\b(?:{words})"))
+    for days, words in (
+        (1.0, r"(?:am|pro|je|jeden|einen|einem) tag\b|täglich|tages"),
+        (7.0, r"(?:in der|pro|je|jede|die|eine|einer) woche\b|wöchentlich|wochen"),
+        (30.42, r"(?:im|pro|je|jeden|den|einen|einem) monat\b|monatlich|monats"),
+        (91.25, r"(?:im|pro|je|jedes|das) (?:quartal|vierteljahr)\b|vierteljährlich|quartals"),
+        (365.0, r"(?:im|pro|je|jedes|das|ein|einem) jahr\b|jährlich|jahres"),
+    )
+)
+_EXACT: Final = 0.006
+"""How far a computed figure may be off, as a share: "rund" so much would fit too many sums."""
+_PERIOD_OFF: Final = 0.01
+_EACH: Final = re.compile(r"(?i)\b(?:jede[rnsm]?|je|jeweils|pro)\b")
+_PARTED: Final = re.compile(r"(?i)\bteilen|verteil\w*|aufgeteilt|\bin (?:\w+ )?(?:gruppen|raten|klassen|abschnitten)|je zur hälfte")
+_GROWTH: Final = re.compile(
+    r"(?i)\b(?:plus|minus|mehr|weniger|zuwachs|rückgang|anstieg|steig\w*|stieg\w*|gestiegen|sink\w*|sank\w*|gesunken|wuchs\w*|wächst"
+    r"|gewachsen|teurer|billiger|günstiger|höher|niedriger|um)\b"
+)
+_JUBILEE: Final = re.compile(r"(?i)\b(?:wird|werden|wurde|ist|sind|feier\w*|begeh\w*|alt|jubiläum|geburtstag|bestehen|besteht)\b")
+
+
+def by_another_measure(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a told figure is one of the source by another measure."""
+    return (
+        _per_period(mention, text, source)
+        or _per_part(mention, text, source)
+        or _grown(mention, text, source)
+        or _since(mention, text, source)
+    )
+
+
+def _comes_out(mention: Mention, size: float, slack: float = _EXACT) -> bool:
+    return abs(mention.size - size) <= slack * size or honest_rounding(mention, size)
+
+
+def _figures(sentence: str) -> Iterator[Mention]:
+    return (m for m in mentions(sentence) if m.kind in QUANTITIES and m.size > 0 and m.unit != "code")
+
+
+def _per_period(mention: Mention, text: str, source: Ground) -> bool:
+    """ "40 Euro im Monat" for "480 Euro im Jahr"."""
+    if mention.kind not in (FactKind.MONEY, FactKind.NUMBER):
+        return False
+    told = [days for days, words in _PERIODS if words.search(text)]
+    for sentence in source.sentences if told else ():
+        there = [days for days, words in _PERIODS if words.search(sentence)]
+        for figure in _figures(sentence):
+            if figure.kind is mention.kind and any(
+                mine != own and _comes_out(mention, figure.size * mine / own, _PERIOD_OFF) for mine in told for own in there
+            ):
+                return True
+    return False
+
+
+def _per_part(mention: Mention, text: str, source: Ground) -> bool:
+    """ "Jeder Verein bekommt 2.500 Euro" for 5,000 euros that two clubs share, and 12 million for "vier Jahre mit jeweils 3"."""
+    for sentence in source.sentences:
+        listed = tuple(_figures(sentence))
+        counts = [_as_said(m) for m in listed if m.kind in (FactKind.NUMBER, FactKind.DURATION)]
+        parted = _EACH.search(text) and _PARTED.search(sentence)
+        for figure in listed:
+            if mention.kind is not figure.kind:
+                continue
+            if parted and any(_comes_out(mention, figure.size / n) for n in counts if n > 1 and n != figure.size):
+                return True
+            if figure.kind is FactKind.MONEY and _EACH.search(sentence) and any(_comes_out(mention, figure.size * n) for n in counts):
+                return True
+    return False
+
+
+def _as_said(mention: Mention) -> float:
+    """Give the number as it is said: four for "vier Jahre", which count as 48 months."""
+    if mention.kind is FactKind.NUMBER:
+        return mention.size
+    low = mention.text.lower()
+    per = next((size for word, size in (("jahr", 12.0), ("woche", 7.0), ("stunde", 60.0)) if word in low), 1.0)
+    return mention.size / per
+
+
+def _grown(mention: Mention, text: str, source: Ground) -> bool:
+    """ "ein Plus von 25 Prozent" for "von 800 auf 1.000"."""
+    if mention.unit != "%" or not _GROWTH.search(text):
+        return False
+    for sentence in source.sentences:
+        listed = [m for m in _figures(sentence) if m.unit != "%"]
+        for old in listed:
+            for new in listed:
+                alike = old.kind is new.kind and (old.unit == new.unit or "" in (old.unit, new.unit))
+                if alike and old.size != new.size and _near_share(mention, 100 * abs(new.size / old.size - 1)):
+                    return True
+    return False
+
+
+def _near_share(mention: Mention, share: float) -> bool:
+    return abs(mention.size - share) <= max(0.5, 0.02 * share) or honest_rounding(mention, share)
+
+
+def _since(mention: Mention, text: str, source: Ground) -> bool:
+    """ "wird 70" for what exists since 1956, in the year of the release."""
+    published = source.item.published
+    if published is None or mention.kind is not FactKind.NUMBER or not _JUBILEE.search(text):
+        return False
+    years = {day_of(m.value).year for m in source.mentions() if m.kind is FactKind.DATE} - {0}
+    now = {published.year, published.year + 1}
+    return any(mention.size == this - year for year in years for this in now & (years | {published.year}) if this - year >= 10)
