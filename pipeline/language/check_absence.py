@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
-from pipeline.language.check_people import strange_name, strange_venues, wrong_functions
-from pipeline.language.derived import date_derived, derived, on_the_clock
+from pipeline.language.check_people import strange_name, wrong_functions
+from pipeline.language.clock import nearly, on_the_clock
+from pipeline.language.derived import date_derived, derived
 from pipeline.language.facts import Found
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
@@ -15,6 +16,7 @@ from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, fits_weekday, weekday_name
 from pipeline.language.morphology import tokens
 from pipeline.language.quotations import is_speech, verbatim
+from pipeline.language.strange_places import strange_places
 from pipeline.language.tallied import as_age, as_both, beside_the_point, day_in_other_words, in_a_compound
 from pipeline.model import FactKind, Severity
 
@@ -77,7 +79,7 @@ def absent(text: str, source: Ground) -> tuple[Flag, ...]:
             flags += _value(mention, text, source)
     flags += _impossible(every, source)
     flags += wrong_functions(text, source)
-    flags += strange_venues(text, every, source)
+    flags += strange_places(text, every, source)
     return tuple(flags)
 
 
@@ -104,7 +106,7 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
     if mention.kind is FactKind.WEEKDAY and day_in_other_words(mention, text, source):
         return []
     told = mention.text
-    if on_the_clock(mention, text, source) or _scaled_later(mention, text, source):
+    if on_the_clock(mention, text, source) or nearly(mention, text, source) or _scaled_later(mention, text, source):
         return []
     if date_derived(mention, source):
         message = f"{told} steht nicht in der Quelle, scheint aber aus einer Dauer gerechnet. Prüfen Sie die Rechnung."

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Red: people, functions, places and buildings that the source does not know, or not in this combination."""
+"""Red: people, functions and places that the source does not know, or not in this combination."""
 
 import re
 from typing import Final
 
-from pipeline.language.gazetteer import FUNCTIONS, VENUE_NAMES, VENUES
+from pipeline.language.gazetteer import FUNCTIONS
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
-from pipeline.language.morphology import bare, content, lemma, parts, tokens
+from pipeline.language.morphology import bare, lemma, parts, tokens
 from pipeline.language.names_de import is_function
 from pipeline.model import FactKind, Severity
 
@@ -46,7 +46,8 @@ def strange_name(mention: Mention, source: Ground) -> list[Flag]:
 
 
 def _side_by_side(own: list[str], source: Ground) -> bool:
-    wording = " ".join(bare(t.text.lower()) for t in tokens(source.text))
+    # "Carl Rottmer" stands in "Carl-Rottmer-Straße" as well
+    wording = " ".join(bare(part) for t in tokens(source.text) for part in t.text.lower().split("-"))
     return " ".join(bare(word) for word in own) in wording
 
 
@@ -142,28 +143,3 @@ def wrong_functions(text: str, source: Ground) -> list[Flag]:
                 )
             )
     return flags
-
-
-def strange_venues(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
-    """A building or room that the source does not name, under this name or another usual one."""
-    flags = []
-    for token in tokens(text):
-        low = lemma(token.text)
-        if not token.capital or low not in VENUES or any(m.start <= token.start < m.end for m in every if m.kind in _NAMES):
-            continue
-        if not any(source.words.has(word) or _venue_known(lemma(word), source) for word in (token.text, *_also_called(low))):
-            message = f"Der Ort „{token.text}“ steht nicht in der Quelle. Prüfen Sie, wo es stattfindet."
-            flags.append(Flag("place-not-in-source", Severity.RED, message, token.text))
-    return flags
-
-
-def _also_called(low: str) -> tuple[str, ...]:
-    return tuple(other for group in VENUE_NAMES if low in group for other in group)
-
-
-def _venue_known(low: str, source: Ground) -> bool:
-    return any(
-        low in token.text.lower() or (low.endswith(lemma(token.text)) and len(token.text) > 4)
-        for token in content(source.text)
-        if token.capital
-    )

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Numbers that the source does not state but that follow from it: sums, differences, shares, durations, ages, counts, the clock.
 
-Radio tells them instead of the figures behind them ("gut ein Drittel", "zwei Wochen lang", "acht Euro mehr"). What comes out exactly
-needs no flag; where it is only likely, an editor checks the sum.
+Radio tells them instead of the figures behind them ("gut ein Drittel", "zwei Wochen lang", "acht Euro mehr"). What comes out
+exactly needs no flag; where it is only likely, an editor checks the sum.
 """
 
 import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, honest_rounding
@@ -30,19 +30,10 @@ _LESS_MORE: Final = re.compile(
     r"\b(?:mehr|weniger|teurer|billiger|günstiger|höher|niedriger|länger|kürzer|größer|kleiner|später|früher|Vorsprung|Unterschied"
     r"|um|vor|hinter|über|unter|zusätzlich)\b|\b(?:steig|stieg|sink|sank|wächst|erhöh|senk)\w*"
 )
-_TOGETHER: Final = re.compile(r"\b(?:zusammen|insgesamt|alle[rn]?|gesamt\w*|Summe|macht|machen|sowie|und|oder)\b")
+_TOGETHER: Final = re.compile(r"\b(?:zusammen|insgesamt|alle[rn]?|gesamt\w*|Summe|macht|machen)\b")
 _SHARE: Final = re.compile(r"\b(?:\w*[Dd]rittel|\w*[Vv]iertel|Fünftel|Sechstel|Zehntel|Hälfte|halb\w*)\b")
 _EACH: Final = re.compile(r"\b[Jj]ede[rsnm]?\s+(zweite|dritte|vierte|fünfte|zehnte)")
 _EACH_SHARE: Final = {"zweite": 50.0, "dritte": 100 / 3, "vierte": 25.0, "fünfte": 20.0, "zehnte": 10.0}
-_CLOCK: Final = re.compile(r"\b(?:um|bis|von|ab|gegen|nach|vor|zwischen|seit)\s+(?P<half>halb\s+)?$")
-_MINUTES: Final = re.compile(
-    r"\b(?P<by>kurz|fünf|zehn|zwanzig)\s+(?P<side>vor|nach)\s+(?P<half>halb\s+)?"
-    r"(?P<hour>eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b"
-)
-_HOURS: Final = ("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
-_BY: Final = {"kurz": 0, "fünf": 5, "zehn": 10, "zwanzig": 20}
-_SHORTLY: Final = 20
-"""Minutes that "kurz vor acht" may be away from eight."""
 _MONTH: Final = 30.44
 _NOUN: Final = 4
 """Letters of a counted noun at least: shorter units are measures."""
@@ -53,7 +44,9 @@ _RATIO_OFF: Final = 0.04
 """How far "zwei von drei" may be from the share that it stands for."""
 _OUT_OF: Final = re.compile(r"(?i)\b(?P<part>\w+) von (?P<whole>zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b")
 _FOLD: Final = re.compile(r"(?i)\w+mal (?:so|mehr)|\w+fach|\w+mal$")
-_REST: Final = re.compile(r"(?i)\b(?:noch|bleib\w*|frei|übrig\w*|rest\w*|nicht|kein\w*|dagegen|fehl\w+|ander\w+|leer|offen|weiter\w*)\b")
+_REST: Final = re.compile(
+    r"(?i)\b(?:noch|bleib\w*|frei|übrig\w*|rest\w*|nicht|kein\w*|dagegen|fehl\w+|ander\w+|leer|offen|weiter\w*)\b"
+)
 _OF_A_WHOLE: Final = re.compile(r"\b(?:[Vv]on|aus|unter|der|davon|darunter|insgesamt)\b")
 _BEFORE: Final = re.compile(
     r"(?i)\b(?:vorjahr\w*|(?:voriges?|vorigen|vergangenes?|vergangenen|letztes|letzten|im) jahr|zuvor|bisher|bislang|früher"
@@ -62,29 +55,6 @@ _BEFORE: Final = re.compile(
 _SUMMED: Final = re.compile(r"(?i)\b(?:zusammen|insgesamt|alle[nrs]?|summe|gesamt\w*)\b")
 _LEAST_COUNT: Final = 13
 """Smaller counts are not taken for sums: too many pairs of small numbers add up to any of them."""
-
-
-def on_the_clock(mention: Mention, text: str, source: Ground) -> bool:
-    """Whether a bare number is an hour that the source names: "abends um acht" for 20 Uhr, "kurz vor acht" for 19.50 Uhr."""
-    follows = text[mention.end :].lstrip()
-    if mention.kind is not FactKind.NUMBER or (mention.unit and not follows[:1].islower()):
-        return False
-    for met in _MINUTES.finditer(text):
-        if met.start() <= mention.start < met.end():
-            hour = (_HOURS.index(met["hour"]) + 1) * 60 - (30 if met["half"] else 0)
-            told = hour + _BY[met["by"]] * (1 if met["side"] == "nach" else -1)
-            return _hour_named(told, _SHORTLY if met["by"] == "kurz" else 0, source)
-    before = _CLOCK.search(text[: mention.start])
-    if before is None or not 1 <= mention.size <= 12 or mention.size != int(mention.size):
-        return False
-    return _hour_named(int(mention.size) * 60 - (30 if before["half"] else 0), 0, source)
-
-
-def _hour_named(minutes: int, slack: int, source: Ground) -> bool:
-    """Whether the source names this minute of the half-day; `slack` in minutes."""
-    named = (m.value for m in source.mentions() if m.kind is FactKind.TIME and ":" in m.value)
-    apart = ((int(v[:2]) * 60 + int(v[3:5]) - minutes) % 720 for v in named)
-    return any(min(a, 720 - a) <= slack for a in apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +102,8 @@ def date_derived(mention: Mention, source: Ground) -> bool:
             for way in (1, -1)
             if length.unit == "min"
         )
+    if mention.kind is FactKind.DATE and _after_an_end(mention, source):
+        return True
     year = day_of(mention.value).year
     if mention.kind is not FactKind.DATE or not year or day_of(mention.value).day:
         return False
@@ -139,6 +111,18 @@ def date_derived(mention: Mention, source: Ground) -> bool:
     years |= {source.item.published.year} if source.item.published is not None else set()
     whole = [round(m.size / 12) for m in lengths if m.unit == "mo" and m.size >= 12 and m.size % 12 == 0]
     return any(year in (start + length, start + length - 1, start - length) for start in years for length in whole)
+
+
+def _after_an_end(mention: Mention, source: Ground) -> bool:
+    """Whether a day or month is the one that follows an end of the source: "ab Dezember" for "bis zum 30. November"."""
+    told = day_of(mention.value)
+    ends = (day for entry, day in _dated(source) if entry.mention.role == "until")
+    following = [day + timedelta(days=1) for day in ends]
+    return (
+        bool(told.month)
+        and mention.role != "until"
+        and any(told.month == day.month and told.day in (0, day.day) for day in following)
+    )
 
 
 def _part_of(mention: Mention, source: Ground) -> bool:
@@ -209,18 +193,24 @@ def _counted(mention: Mention, source: Ground) -> bool:
     )
 
 
-def _dates(source: Ground) -> tuple[tuple[int, date], ...]:
-    """Give the days that the source names with their sentences, and the day of its publication before them."""
+def _dated(source: Ground) -> tuple[tuple[Found, date], ...]:
+    """Give the days that the source names; none where nobody knows when it was published."""
     published = source.item.published
-    found = [
-        (entry.fact.sentence, day)
+    return tuple(
+        (entry, day)
         for entry in source.facts
         if entry.fact.kind is FactKind.DATE
         and not entry.fact.value.startswith("relative:")
         and published is not None
         and (day := resolve(day_of(entry.fact.value), published)) is not None
-    ]
-    return tuple(found) if published is None else ((-1, published), *found)
+    )
+
+
+def _dates(source: Ground) -> tuple[tuple[int, date], ...]:
+    """Give the days that the source names with their sentences, and the day of its publication before them."""
+    published = source.item.published
+    found = tuple((entry.fact.sentence, day) for entry, day in _dated(source))
+    return found if published is None else ((-1, published), *found)
 
 
 def _lasts(mention: Mention, source: Ground) -> bool:
@@ -343,7 +333,11 @@ def _reckoned(mention: Mention, text: str, source: Ground, summed: re.Pattern[st
         fits = fits or (low.unit == high.unit == "%" and mention.unit in _POINTS)
         if not fits and not (counts and low.kind is FactKind.NUMBER and high.kind is FactKind.NUMBER):
             continue
-        if more and near(mention, round(high.size - low.size, 6)) and (not counts or low.unit == high.unit != ""):
+        if (
+            more
+            and near(mention, round(high.size - low.size, 6))
+            and (not counts or low.unit == high.unit != "" or low.size >= _LEAST_COUNT)
+        ):
             return True
         if together and (not counts or mention.size >= _LEAST_COUNT) and near(mention, round(high.size + low.size, 6)):
             return True
@@ -362,7 +356,9 @@ def counts_apart(mention: Mention, source: Ground) -> bool:
     )
 
 
-_LABEL: Final = re.compile(r"\b(?:Linien?|Nummer|Nr\.|Zimmer|Raum|Gleis|Tor|Klassen?|Hausnummer|Platz|Seite|Paragraf|§|Telefon)\s*$")
+_LABEL: Final = re.compile(
+    r"\b(?:Linien?|Nummer|Nr\.|Zimmer|Raum|Gleis|Tor|Klassen?|Hausnummer|Platz|Seite|Paragraf|§|Telefon)\s*$"
+)
 """What stands before a number that is a name."""
 
 
@@ -408,7 +404,8 @@ def _sum_of_a_sentence(mention: Mention, source: Ground) -> bool:
     sums = (
         sum(counts)
         for sentence in source.sentences
-        if len(counts := [m.size for m in mentions(sentence) if m.kind is FactKind.NUMBER and m.unit != "code" and m.size > 0]) > 1
+        if len(counts := [m.size for m in mentions(sentence) if m.kind is FactKind.NUMBER and m.unit != "code" and m.size > 0])
+        > 1
     )
     return mention.kind is FactKind.NUMBER and any(mention.size == total for total in sums)
 

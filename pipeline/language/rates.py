@@ -26,7 +26,9 @@ _EXACT: Final = 0.006
 """How far a computed figure may be off, as a share: "rund" so much would fit too many sums."""
 _PERIOD_OFF: Final = 0.01
 _EACH: Final = re.compile(r"(?i)\b(?:jede[rnsm]?|je|jeweils|pro)\b")
-_PARTED: Final = re.compile(r"(?i)\bteilen|verteil\w*|aufgeteilt|\bin (?:\w+ )?(?:gruppen|raten|klassen|abschnitten)|je zur hälfte")
+_PARTED: Final = re.compile(
+    r"(?i)\bteilen|verteil\w*|aufgeteilt|\bin (?:\w+ )?(?:gruppen|raten|klassen|abschnitten)|je zur hälfte"
+)
 _GROWTH: Final = re.compile(
     r"(?i)\b(?:plus|minus|mehr|weniger|zuwachs|rückgang|anstieg|steig\w*|stieg\w*|gestiegen|sink\w*|sank\w*|gesunken|wuchs\w*|wächst"
     r"|gewachsen|teurer|billiger|günstiger|höher|niedriger|um)\b"
@@ -78,7 +80,11 @@ def _per_part(mention: Mention, text: str, source: Ground) -> bool:
                 continue
             if parted and any(_comes_out(mention, figure.size / n) for n in counts if n > 1 and n != figure.size):
                 return True
-            if figure.kind is FactKind.MONEY and _EACH.search(sentence) and any(_comes_out(mention, figure.size * n) for n in counts):
+            if (
+                figure.kind is FactKind.MONEY
+                and _EACH.search(sentence)
+                and any(_comes_out(mention, figure.size * n) for n in counts)
+            ):
                 return True
     return False
 

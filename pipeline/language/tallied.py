@@ -115,7 +115,9 @@ def tells_the_same(mention: Mention, text: str, source: Ground) -> bool:
 
 
 def _measured(mention: Mention, source: Ground) -> bool:
-    return any(mention.unit == unit and abs(mention.size - size) < _SAME and words.search(source.text) for unit, size, words in _MEASURES)
+    return any(
+        mention.unit == unit and abs(mention.size - size) < _SAME and words.search(source.text) for unit, size, words in _MEASURES
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -163,7 +165,7 @@ def _lists(text: str) -> frozenset[int]:
 
 
 def _of_that_list(mention: Mention, source: Ground) -> bool:
-    """Whether a count is how long the list of such things is in their own sentence: "Die Höfe in Au, Lahn und Berg bleiben zu"."""
+    """Whether a count is how long the list of such things is in their own sentence: "Die Höfe in Au und Berg bleiben zu"."""
     if mention.kind is not FactKind.NUMBER or not mention.unit or not 2 <= mention.size <= _MOST:
         return False
     unit = mention.unit.capitalize()
@@ -183,10 +185,15 @@ def listed(mention: Mention, source: Ground) -> bool:
     if mention.kind is not FactKind.NUMBER or not 2 <= mention.size <= _MOST or mention.size != int(mention.size):
         return False
     unit = mention.unit
-    if not (unit in _OPEN_UNITS or any(unit.endswith(noun) for noun in _OPEN_UNITS if len(noun) > 4) or _named(unit, source)):
+    if not (
+        not unit
+        or unit in _OPEN_UNITS
+        or any(unit.endswith(noun) for noun in _OPEN_UNITS if len(noun) > 4)
+        or _named(unit, source)
+    ):
         return False
     if any(
-        m.kind is FactKind.NUMBER and m.unit and (stem(m.unit) == stem(unit) or m.unit in unit or unit in m.unit)
+        unit and m.kind is FactKind.NUMBER and m.unit and (stem(m.unit) == stem(unit) or m.unit in unit or unit in m.unit)
         for m in source.mentions()
     ):
         return False
@@ -209,7 +216,9 @@ def _of_age(mention: Mention, source: Ground) -> bool:
     return mention.unit == "mo" and any(m.unit == "lebensjahr" and 12 * m.size == mention.size for m in source.mentions())
 
 
-_AGED: Final = re.compile(r"\b(?:mit|ab|unter|über|bis|von|zwischen|und|ist|sind|war|waren|wird|werden|oder|als)\s+$", re.IGNORECASE)
+_AGED: Final = re.compile(
+    r"\b(?:mit|ab|unter|über|bis|von|zwischen|und|ist|sind|war|waren|wird|werden|oder|als)\s+$", re.IGNORECASE
+)
 
 
 def as_age(mention: Mention, text: str, source: Ground) -> bool:
@@ -242,8 +251,8 @@ _WORKING: Final = re.compile(r"\b(?:[Ww]erktag\w*|werktags|wochentags|[Aa]rbeits
 def day_in_other_words(mention: Mention, text: str, source: Ground) -> bool:
     """Whether a weekday is one of "am Wochenende" or "werktags", or the day off beside a row that ends on Friday or Saturday."""
     number = int(mention.value[-1])
-    if re.search(rf"(?i)\w{WEEKDAYS[number]}", source.text):
-        return True  # "Adventssamstag"
+    if re.search(rf"(?i)\w{WEEKDAYS[number]}|\b{WEEKDAYS[number].removesuffix('tag')}- ?(?:und|oder|sowie|bis)\b", source.text):
+        return True  # "Adventssamstag", "an Sonn- und Feiertagen"
     if number >= 5 and _WEEKEND.search(source.text):
         return True
     if number <= 5 and _WORKING.search(source.text) and re.search(r"\b(?:bis|und)\b|–", text):

@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.language.derived import derived, on_the_clock
+from pipeline.language.clock import on_the_clock
+from pipeline.language.derived import derived
 from pipeline.language.ground import ground
 from pipeline.language.mentions import mentions
 from pipeline.model import FactKind, Item

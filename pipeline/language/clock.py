@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Hours as people say them: "abends um acht" for 20 Uhr, "kurz vor halb neun" for 20.25 Uhr."""
+
+import re
+from typing import Final
+
+from pipeline.language.ground import Ground
+from pipeline.language.mention import Mention
+from pipeline.model import FactKind
+
+_CLOCK: Final = re.compile(r"\b(?:um|bis|von|ab|gegen|nach|vor|zwischen|seit)\s+(?P<half>halb\s+)?$")
+_MINUTES: Final = re.compile(
+    r"\b(?P<by>kurz|fünf|zehn|zwanzig)\s+(?P<side>vor|nach)\s+(?P<half>halb\s+)?"
+    r"(?P<hour>eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b"
+)
+_HOURS: Final = ("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+_BY: Final = {"kurz": 0, "fünf": 5, "zehn": 10, "zwanzig": 20}
+_SHORTLY: Final = 20
+"""Minutes that "kurz vor acht" may be away from eight."""
+_NEARLY: Final = re.compile(r"(?i)\b(?:(?:kurz|knapp) (?P<side>vor|nach)|gegen|etwa um|ungefähr um|rund um)\s+$")
+_ABOUT: Final = 10
+"""Minutes that "gegen acht" may be away from eight."""
+
+
+def nearly(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a time is told as near one that the source names: "kurz vor halb neun" for 20.25 Uhr, "gegen acht"."""
+    if mention.kind is not FactKind.TIME or ":" not in mention.value or (by := _NEARLY.search(text[: mention.start])) is None:
+        return False
+    told = int(mention.value[:2]) * 60 + int(mention.value[3:5])
+    low, high = {"vor": (-_SHORTLY, 0), "nach": (0, _SHORTLY)}.get(by["side"] or "", (-_ABOUT, _ABOUT))
+    named = (m.value for m in source.mentions() if m.kind is FactKind.TIME and ":" in m.value)
+    apart = ((int(v[:2]) * 60 + int(v[3:5]) - told + 360) % 720 - 360 for v in named)
+    return any(low <= a <= high for a in apart)
+
+
+def on_the_clock(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a bare number is an hour that the source names: "abends um acht" for 20 Uhr, "kurz vor acht" for 19.50 Uhr."""
+    follows = text[mention.end :].lstrip()
+    if mention.kind is not FactKind.NUMBER or (mention.unit and not follows[:1].islower()):
+        return False
+    for met in _MINUTES.finditer(text):
+        if met.start() <= mention.start < met.end():
+            hour = (_HOURS.index(met["hour"]) + 1) * 60 - (30 if met["half"] else 0)
+            told = hour + _BY[met["by"]] * (1 if met["side"] == "nach" else -1)
+            return _hour_named(told, _SHORTLY if met["by"] == "kurz" else 0, source)
+    before = _CLOCK.search(text[: mention.start])
+    if before is None or not 1 <= mention.size <= 12 or mention.size != int(mention.size):
+        return False
+    return _hour_named(int(mention.size) * 60 - (30 if before["half"] else 0), 0, source)
+
+
+def _hour_named(minutes: int, slack: int, source: Ground) -> bool:
+    """Whether the source names this minute of the half-day; `slack` in minutes."""
+    named = (m.value for m in source.mentions() if m.kind is FactKind.TIME and ":" in m.value)
+    apart = ((int(v[:2]) * 60 + int(v[3:5]) - minutes) % 720 for v in named)
+    return any(min(a, 720 - a) <= slack for a in apart)

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Red: a building, square or town that the source does not name, under this name or another usual one."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from pipeline.language.gazetteer import VENUE_NAMES, VENUES
+from pipeline.language.ground import Flag, Ground
+from pipeline.language.mention import Mention
+from pipeline.language.morphology import Token, bare, content, known, lemma, tokens
+from pipeline.language.names_de import is_function
+from pipeline.model import FactKind, Severity
+
+_NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
+_SPECIFIC: Final = re.compile(
+    r"(?:halle|bücherei|bibliothek|kapelle|kirche|krankenhaus|klinik|klinikum|bahnhof|park|museum|theater|schloss|burg|stadion"
+    r"|friedhof|kloster|münster|rathaus|gymnasium|realschule|grundschule|gesamtschule|hallenbad|freibad|zoo|turm|brauerei|scheune)$"
+)
+"""Heads of compounds that are buildings or grounds, whatever stands before them."""
+_VAGUE: Final = re.compile(
+    r"(?:haus|hof|platz|heim|schule|zentrum|saal|bad|garten|mühle|markt|forum|weiher|see|wiese|tor|brücke)$"
+)
+"""Heads that are buildings or grounds where something is said to be in, at or on them."""
+_WITHIN: Final = re.compile(
+    r"\b(?:im|ins|am|vom|zum|beim|(?:in|an|auf|vor|hinter|neben|bei|zu) (?:der|dem|das|den|die)|zur)\s+$", re.IGNORECASE
+)
+_AT: Final = re.compile(
+    r"\b(?:in|aus|nach|bei|zwischen|über|ab|bis|Richtung|nahe|um"
+    r"|(?:von|zwischen|in|über|nach|bei|aus) [A-ZÄÖÜ][\wäöü-]+ (?:und|nach|bis|oder)"
+    r"|[A-ZÄÖÜ][\wäöü]*(?:schule|haus|halle|bad|bücherei|feuerwehr|werke|betrieb)|Stadt|Gemeinde|Ortsteil\w*|Kreis\w*|Landkreis\w*)\s+$",
+    re.IGNORECASE,
+)
+"""What stands before a town without an article."""
+_TOWN: Final = re.compile(
+    r"(?:heim|hausen|dorf|bach|berg|burg|feld|furt|ingen|kirchen|walde|rode|roda|reuth|weiler|hofen|mühle|brunn|brück|büttel|leben"
+    r"|bronn|born|thal|tal|see|horst|hain|münde|hagen|ried|stein|fels|aue|linden|stedt|wangen|beck|loh)$"
+)
+_BEFORE_TOWNS: Final = re.compile(r"^(?:Ober|Unter|Nieder|Hohen|Groß|Klein|Alt|Neu|Nord|Süd|Ost|West|Mittel)(?=[a-zäöü]{4})")
+_TAIL: Final = 4
+"""Letters at the end that two villages of one name share: Oberilse and Niederilse."""
+_SHORT_HEAD: Final = 3
+_GENERIC: Final = re.compile(
+    r"(?:stadt|kreis|gemeinde|dorf|pfarr|haupt|grund|sport|turn|mehrzweck|fest|schul|volks|landes|bezirks|zentral|hallen|frei"
+    r"|orts|bürger|kultur|konzert|fach|güter|waren|bus|schwimm|gottes|eis|reit|tennis|markt|messe|kranken|universitäts|uni|fach"
+    r"|heimat|natur|kunst|kinder|spiel|freizeit|park|wasser|feuerwehr|regional|not|tages|aussegnungs|trauer|friedhofs)"
+)
+"""First parts that say which kind of building it is, not which one."""
+_COUNCIL: Final = re.compile(
+    r"\b(?:\w*[Rr]at(?:es)?|Stadt|Gemeinde|\w*[Vv]erwaltung|\w*[Bb]ürgermeister\w*|Kämmer\w+|Dezernent\w*)\b"
+)
+
+
+def strange_places(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
+    """Find the buildings and towns of a told sentence that the source does not name."""
+    flags = []
+    for token in tokens(text):
+        if not token.capital or any(m.start <= token.start < m.end for m in every if m.kind in _NAMES):
+            continue
+        if _strange_venue(token, text, source) or _strange_town(token, text, source):
+            message = f"Der Ort „{token.text}“ steht nicht in der Quelle. Prüfen Sie, wo es stattfindet."
+            flags.append(Flag("place-not-in-source", Severity.RED, message, token.text))
+    return flags
+
+
+def _strange_venue(token: Token, text: str, source: Ground) -> bool:
+    low = lemma(token.text)
+    listed = low in VENUES
+    if not listed and not _compound_venue(token, low, text):
+        return False
+    if low == "rathaus" and _COUNCIL.search(source.text) and not _WITHIN.search(text[: token.start]):
+        return False  # those who sit in it
+    if source.words.has(token.text):
+        return False
+    names = (low, *_also_called(low))
+    if (own := _own_name(low)) and not source.words.backs(own.capitalize()):
+        return not any(lemma(t.text) in names or low.endswith(lemma(t.text)) for t in content(source.text) if t.capital)
+    return not any(source.words.has(word) or _known_as(lemma(word), source) for word in names)
+
+
+def _own_name(low: str) -> str:
+    """Give what a building is called before its kind: "marien" of "marienkapelle"; "" where that is only another kind of it."""
+    head = _SPECIFIC.search(low)
+    first = low[: head.start()] if head else ""
+    return "" if len(first) < _TAIL or _GENERIC.match(first) else first
+
+
+def _compound_venue(token: Token, low: str, text: str) -> bool:
+    """Whether a word is a building by its last part: "Schützenhaus", "Schlosspark"; a vague one only where something is in it."""
+    head = _SPECIFIC.search(low) or _VAGUE.search(low)
+    if head is None or head.start() < _SHORT_HEAD or is_function(token.text):
+        return False
+    return _SPECIFIC.search(low) is not None or _WITHIN.search(text[: token.start]) is not None
+
+
+def _also_called(low: str) -> tuple[str, ...]:
+    return tuple(other for group in VENUE_NAMES if any(low == name or low.endswith(name) for name in group) for other in group)
+
+
+def _known_as(low: str, source: Ground) -> bool:
+    """Whether a noun of the source holds this name or is the end of it: "Halle" in the source for "Turnhalle"."""
+    return any(
+        low in token.text.lower() or (len(token.text) > _TAIL and low.endswith((lemma(token.text), token.text.lower())))
+        for token in content(source.text)
+        if token.capital
+    )
+
+
+def _strange_town(token: Token, text: str, source: Ground) -> bool:
+    """Whether a word is the name of a town by its form and its preposition, and no word of the source."""
+    if not _AT.search(text[: token.start]) or _dictionary(token.text) or is_function(token.text):
+        return False
+    if re.match(r"-|\s?(?:GmbH|AG)", text[token.end :]) or source.words.has(token.text):
+        return False
+    return _TOWN.search(bare(token.text.lower())) is not None or _sister(token, source)
+
+
+def _sister(token: Token, source: Ground) -> bool:
+    """Whether the source has a place of this name but for what stands before it: "Hohenilse" for "Niederilse"."""
+    tail = _BEFORE_TOWNS.sub("", token.text).lower()
+    if tail == token.text.lower():
+        return False
+    return any(
+        t.capital and t.text.lower().endswith(tail) and len(t.text) > len(tail) and t.text.lower() != token.text.lower()
+        for t in content(source.text)
+        if _BEFORE_TOWNS.match(t.text)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _dictionary(word: str) -> bool:
+    return known(word) or known(lemma(word).capitalize()) or known(bare(word.lower()).capitalize())
