@@ -6,10 +6,11 @@ from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.ground import VALUES, Flag, Ground, amber, marked, short
+from pipeline.language.light_words import light
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.morphology import Token, content, parts, roots, stem, tokens, vocabulary
-from pipeline.language.plain_words import alike, light
+from pipeline.language.plain_words import alike
 from pipeline.language.quotations import unquoted
 from pipeline.language.statements import Twin, statements, twins
 from pipeline.model import FactKind
@@ -20,6 +21,8 @@ _OLD: Final = frozenset({"von", "statt", "bisher", "bislang", "zuvor"})
 _NEW: Final = frozenset({"auf", "künftig", "jetzt", "dann", "nun"})
 _TOPIC: Final = 0.4
 """A noun of three sentences or more is what the release is about, and may be named anywhere."""
+_SAYS: Final = 3
+"""Words that a statement has at least, besides light ones, to have things in it that could be exchanged."""
 _PREPOSITIONS: Final = {
     **dict.fromkeys(("in", "im", "ins"), "in"),
     **dict.fromkeys(("an", "am", "ans"), "an"),
@@ -119,12 +122,16 @@ def _other_person(told: str, twin: Twin, source: Ground) -> list[Flag]:
 
 def _other_thing(told: str, twin: Twin, source: Ground, margin: float) -> list[Flag]:
     """A noun of another statement stands in the place of one that is not told."""
-    nouns = [t for t in content(told) if t.capital and t.start and not light(t.text)]
-    nouns += [t for t in content(told) if t.capital and not t.start and not light(t.text)]
+    named = [m for m in mentions(told) if m.kind in (FactKind.NAME, FactKind.PLACE)]
+    words = [t for t in content(told) if t.capital and not light(t.text) and not any(m.start <= t.start < m.end for m in named)]
+    nouns = [t for t in words if t.start] + [t for t in words if not t.start]
     here = marked(twin.text)
+    if len([t for t in content(twin.text) if not light(t.text)]) < _SAYS:
+        return []
+    topic = roots(source.sentences[0])
     for noun in nouns:
         mine = {stem(noun.text), *(stem(piece) for piece in parts(noun.text))}
-        if mine & here or not source.words.has(noun.text) or vocabulary(twin.text).backs(noun.text):
+        if mine & (here | topic) or not source.words.has(noun.text) or vocabulary(twin.text).backs(noun.text):
             continue
         if noun.text.lower() in twin.text.lower():
             continue  # "Rüben" in "Zuckerrübenernte"

@@ -24,6 +24,9 @@ VERSION = 5
 """Raise it when a rule changes: a report made by other rules is made again."""
 
 
+_WRONG_PLACE = frozenset({"value-misplaced", "roles-swapped", "quotation-misattributed"})
+
+
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
     """What the check depends on besides the script: the day of release, a period of restraint before elections, the profile.
@@ -83,14 +86,20 @@ def check_sentence(
     ]
     red = {flag.quote for flag in flags if flag.severity is Severity.RED and flag.quote}
     soft = [*relations(text, source, sentence.sources, before), *bindings(text, source, sentence.sources, to.margin)]
-    # what is absent altogether needs no second remark about where it belongs
-    soft = [flag for flag in soft if flag.quote not in red]
+    # what is absent altogether needs no second remark about where it belongs, and one place that does not fit is reason enough
+    soft = _once([flag for flag in soft if flag.quote not in red])
     if soft:  # one reason to look is enough: that words differ says less than what differs
         flags = [flag for flag in flags if flag.code != "words-not-in-source"]
     said = {flag.code for flag in soft}
     flags += soft
     flags += [flag for flag in style(text, source, to.profile, sober) if flag.code not in said]
     return tuple(flags)
+
+
+def _once(flags: list[Flag]) -> list[Flag]:
+    """Keep of the findings that say that something stands in a wrong place only the first."""
+    first = next((flag for flag in flags if flag.code in _WRONG_PLACE), None)
+    return [flag for flag in flags if flag.code not in _WRONG_PLACE or flag is first]
 
 
 def _story(story: Story, number: int, source: Ground, to: CheckSettings) -> list[Finding]:
