@@ -7,10 +7,11 @@ from typing import Final
 
 from pipeline.language.actors import is_actor
 from pipeline.language.agreement import QUANTITIES, same
+from pipeline.language.check_pairs import crossed
 from pipeline.language.check_places import exchanged
 from pipeline.language.check_sides import sides
 from pipeline.language.gazetteer import VENUES
-from pipeline.language.ground import VALUES, Flag, Ground, amber, marked, short
+from pipeline.language.ground import VALUES, Clause, Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.morphology import Token, content, lemma, parts, roots, stem, tokens
@@ -18,6 +19,7 @@ from pipeline.language.plain_words import alike
 from pipeline.language.quantities import number_text
 from pipeline.language.quotations import quotations
 from pipeline.language.statements import statements
+from pipeline.language.strange_places import is_building
 from pipeline.model import FactKind, Severity
 
 _NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
@@ -58,6 +60,7 @@ def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = 
                 )
             elif mention.kind in _NAMES:
                 flags += _misplaced(mention, told, part, source, margin)
+        flags += crossed(told, source)
     flags += exchanged(text, source, margin)
     flags += _speaker(text, every, source)
     flags += _swapped(text, source, cited) or _substituted(text, source, cited)
@@ -119,7 +122,7 @@ def _misplaced(mention: Mention, text: str, every: tuple[Mention, ...], source: 
     wide = mention.kind in _NAMES  # a name and what it does often stand in two clauses
     for part in source.whole if wide else source.clauses:
         here = mentions(part.text)
-        score = _fit(told, marked(part.text), source)
+        score = _fit(told, _with_its_topic(part, source), source)
         if any(_is(mention, other, source) for other in here):
             own = max(own, score)
         elif _rivals(mention, here, every, source):
@@ -140,6 +143,17 @@ def _misplaced(mention: Mention, text: str, every: tuple[Mention, ...], source: 
             mention.text,
         )
     ]
+
+
+_TAKEN_UP: Final = re.compile(r"^(?:Sie|Er|Es|Ihr|Ihre|Sein|Seine|Dies|Diese|Dieser|Dieses|Dort|Dazu|Dafür|Das|Davon)\b")
+
+
+def _with_its_topic(part: Clause, source: Ground) -> frozenset[str]:
+    """Give what a clause says, with the sentence before it where it takes that up: "Diese ist Kindern ab zehn vorbehalten"."""
+    here = marked(part.text)
+    if part.sentence < 2 or not _TAKEN_UP.match(source.sentences[part.sentence]):
+        return here
+    return here | roots(clauses(source.sentences[part.sentence - 1])[-1])
 
 
 def _placed(mention: Mention, every: tuple[Mention, ...], source: Ground) -> bool:
@@ -362,7 +376,7 @@ def _substituted(text: str, source: Ground, cited: tuple[int, ...]) -> list[Flag
 
 
 def _venue(word: str) -> bool:
-    return lemma(word) in VENUES
+    return lemma(word) in VENUES or is_building(word)
 
 
 def _shares_a_piece(word: str, around: frozenset[str]) -> bool:

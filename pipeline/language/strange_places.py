@@ -85,6 +85,16 @@ def _own_name(low: str) -> str:
     return "" if len(first) < _TAIL or _GENERIC.match(first) else first
 
 
+def is_building(word: str) -> bool:
+    """Whether a noun is a building by its last part: "Jugendhaus"."""
+    low = lemma(word)
+    head = _SPECIFIC.search(low) or _HOUSE.search(low)
+    return head is not None and head.start() >= _SHORT_HEAD
+
+
+_HOUSE: Final = re.compile(r"(?<!kranken)(?:haus|zentrum|saal|heim)$")
+
+
 def _compound_venue(token: Token, low: str, text: str) -> bool:
     """Whether a word is a building by its last part: "Schützenhaus", "Schlosspark"; a vague one only where something is in it."""
     head = _SPECIFIC.search(low) or _VAGUE.search(low)
