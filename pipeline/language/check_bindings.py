@@ -10,14 +10,14 @@ from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_pairs import crossed
 from pipeline.language.check_places import exchanged
 from pipeline.language.check_sides import sides
-from pipeline.language.gazetteer import VENUES
+from pipeline.language.gazetteer import VENUE_NAMES, VENUES
 from pipeline.language.ground import VALUES, Clause, Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.morphology import Token, content, lemma, parts, roots, stem, tokens
 from pipeline.language.plain_words import alike
 from pipeline.language.quantities import number_text
-from pipeline.language.quotations import quotations
+from pipeline.language.quotations import quotations, unquoted
 from pipeline.language.statements import statements
 from pipeline.language.strange_places import is_building
 from pipeline.model import FactKind, Severity
@@ -63,7 +63,7 @@ def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = 
         flags += crossed(told, source)
     flags += exchanged(text, source, margin)
     flags += _speaker(text, every, source)
-    flags += _swapped(text, source, cited) or _substituted(text, source, cited)
+    flags += _swapped(text, source, cited) or _substituted(text, source)
     flags += _turned(text, every, source)
     flags += sides(text, source)
     return tuple({flag.quote: flag for flag in reversed(flags)}.values())[::-1]
@@ -267,7 +267,7 @@ def _edge(mention: Mention, text: str, source: Ground) -> list[Flag]:
 def _speaker(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
     """A quotation in the mouth of someone who does not stand near it in the source."""
     quotes = quotations(text)
-    people = [m for m in every if m.kind is FactKind.NAME]
+    people = [m for m in every if m.kind is FactKind.NAME] or _known_people(text, source)
     if not quotes or not people or len(quotes[0].value.split()) < 4:
         return []
     home = [
@@ -291,6 +291,13 @@ def _speaker(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag
             else _wrong_mouth(people[0], own)
         )
     return _wrong_mouth(people[0], names[0])
+
+
+def _known_people(text: str, source: Ground) -> list[Mention]:
+    """Give the people of the source whose surname stands in a text: a first name may be unknown."""
+    said = {t.text.lower().removesuffix("s") for t in tokens(unquoted(text)) if t.capital}
+    every = (m for m in source.mentions() if m.kind is FactKind.NAME and " " in m.value)
+    return [m for m in every if m.value.split()[-1].lower().removesuffix("s") in said]
 
 
 def _wrong_mouth(told: Mention, own: Mention) -> list[Flag]:
@@ -344,43 +351,44 @@ def _swapped(text: str, source: Ground, cited: tuple[int, ...]) -> list[Flag]:
     return []
 
 
-def _substituted(text: str, source: Ground, cited: tuple[int, ...]) -> list[Flag]:
+def _substituted(text: str, source: Ground) -> list[Flag]:
     """A body or building stands where the source's sentence has another one of the kind."""
-    near = source.nearest(text, cited)[:1]
-    if not near:
-        return []
-    number = near[0]
-    around = frozenset().union(*(source.roots[k] for k in range(max(0, number - 1), min(len(source.roots), number + 2))))
     known = frozenset().union(*source.roots)
     told = roots(text)
-    for kind in (is_actor, _venue):
+    for kind, first in ((is_actor, 0), (_venue, -1)):
         for token in content(text):
             mine = stem(token.text)
-            if (
-                not token.capital
-                or not kind(token.text)
-                or mine in around
-                or mine not in known
-                or lemma(token.text) in _RULERS
-                or _shares_a_piece(token.text, around)
-            ):
+            if not token.capital or not kind(token.text) or mine not in known or lemma(token.text) in _RULERS:
                 continue
-            others = [t for t in content(source.sentences[number]) if t.capital and kind(t.text) and stem(t.text) not in told]
-            others = [t for t in others if not _same_body(t.text, token.text)]
-            rest = (marked(text) - {mine}) & (known | marked(source.text))
-            if others and source.overlap(rest, marked(source.sentences[number])) >= 0.5:
-                there = short(source.sentences[number])
-                message = f"„{token.text}“ steht hier nicht. In der Quelle steht „{others[0].text}“: „{there}“"
+            # where the sentence would come from if this word did not stand in it
+            near = source.nearest(text[: token.start] + text[token.end :], most=1)
+            if not near or _stands_near(token.text, near[0], source, first):
+                continue
+            here = source.sentences[near[0]]
+            others = [t for t in content(here) if t.capital and kind(t.text) and stem(t.text) not in told]
+            others = [t for t in others if not (_same_venue if first else _same_body)(t.text, token.text)]
+            rest = (marked(text) - roots(token.text)) & (known | marked(source.text))
+            if others and source.overlap(rest, marked(here)) >= 0.5:
+                message = f"„{token.text}“ steht hier nicht. In der Quelle steht „{others[0].text}“: „{short(here)}“"
                 return [amber("roles-swapped", message, token.text)]
     return []
+
+
+def _stands_near(word: str, number: int, source: Ground, first: int) -> bool:
+    """Whether a word, or a piece of it (`first` -1: its head apart), stands in a sentence or beside it."""
+    around = frozenset().union(*(source.roots[k] for k in range(max(0, number - 1), min(len(source.roots), number + 2))))
+    pieces = parts(word)[: first or None]
+    return stem(word) in around or any(stem(piece) in around for piece in pieces)
 
 
 def _venue(word: str) -> bool:
     return lemma(word) in VENUES or is_building(word)
 
 
-def _shares_a_piece(word: str, around: frozenset[str]) -> bool:
-    return any(stem(piece) in around for piece in parts(word))
+def _same_venue(one: str, other: str) -> bool:
+    """Whether two words may mean one building: "Halle" and "Turnhalle", but not "Jugendhaus" and "Feuerwehrhaus"."""
+    low, high = sorted((lemma(one), lemma(other)), key=len)
+    return high.endswith(low) or any(low in group and high in group for group in VENUE_NAMES)
 
 
 def _turned(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:

@@ -23,7 +23,9 @@ split: 32 of 418 faithful sentences and 33 of 39 fabricated ones are below)."""
 _SCATTERED: Final = 3
 """A statement whose words stand in no one place of the source is suspicious from so many words and values on; one whose words
 the source has all, where not even half of them stand together."""
-_HEADS: Final = frozenset("zeit stunde tag woche stelle dienst zahl wesen kraft art".split())
+_HEADS: Final = frozenset(
+    "zeit stunde tag woche stelle dienst zahl wesen kraft art platz raum geld plan punkt weg werk haus hof straße feld".split()
+)
 """Last parts of compounds that say little: "Öffnungszeit" is not known where the item has another "Zeit"."""
 _STRANGE: Final = 4
 """An invented sentence has at least so many words that the item does not know; a short one may be told in other words."""

@@ -155,7 +155,8 @@ vermuten möglicherweise womöglich verdacht annehmen
 kopieren stehlen entwenden abfließen erbeuten
 stand bude händler markt marktstand beschicker standplatz anbieter
 verkaufen verkauf kaufen anbieten
-parken parkplatz stellplatz abstellen auto
+parken parkplatz stellplatz
+parken abstellen
 ausweis pass personalausweis dokument
 bewohner anwohner anlieger mieter bewohnerparken
 gegend viertel quartier umgebung stadtteil umfeld
