@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Words that news may use whatever the source says: everyday verbs, adverbs and nouns that carry a statement of any kind."""
 
+import re
 from typing import Final
 
 from pipeline.language.morphology import lemma
@@ -93,4 +94,5 @@ LIGHT: Final = frozenset(
 
 def light(word: str) -> bool:
     """Whether a word says nothing about where a sentence comes from."""
-    return lemma(word) in LIGHT or word.lower() in LIGHT
+    plain = re.sub(r"['’]s$", "", word)  # "gibt's"
+    return not LIGHT.isdisjoint((lemma(plain), plain.lower(), lemma(plain.lower())))

@@ -4,6 +4,7 @@
 from typing import Final
 
 from pipeline.language.morphology import lemma
+from pipeline.language.plain_words_more import GROUPS
 
 _GROUPS: Final = """
 auto pkw fahrzeug kraftfahrzeug kfz wagen autofahrer verkehr fahrzeughalter befahren
@@ -220,7 +221,7 @@ frist einsendeschluss bewerbungsschluss anmeldeschluss termin
 
 def _table() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    for line in _GROUPS.split("\n"):
+    for line in (_GROUPS + GROUPS).split("\n"):
         group = line.split()
         for word in group:
             table.setdefault(word, set()).update(group)
@@ -232,4 +233,4 @@ _TABLE: Final = _table()
 
 def alike(word: str) -> frozenset[str]:
     """Give the words that say the same as this one, itself included; () for a word of its own."""
-    return _TABLE.get(lemma(word), frozenset()) | _TABLE.get(word.lower(), frozenset())
+    return frozenset().union(*(_TABLE.get(form, ()) for form in (lemma(word), word.lower(), lemma(word.lower()))))
