@@ -26,6 +26,12 @@ _SCATTERED: Final = 3
 the source has all, where not even half of them stand together."""
 _ADDS: Final = re.compile(r"\b(?:auch|außerdem|zudem|zusätzlich|ebenfalls|ebenso|obendrein)\b", re.IGNORECASE)
 """What says that something comes on top: it must stand in one place, or it was put together from words of many."""
+_EMPHATIC: Final = re.compile(
+    r"\b(?:sogar|immerhin|(?:auf|in) jede[nm] Fall|jedenfalls|trotzdem|ohne Weiteres|stets|immer|alle|ganz|bereits|schon"
+    r"|unbedingt|keinesfalls|niemals|überhaupt|ruhig|garantiert|definitiv|sicher|selbstverständlich|ausnahmslos|rundum|jederzeit)\b",
+    re.IGNORECASE,
+)
+"""What makes a statement say more than its words: then more of them must come from the source."""
 _HEADS: Final = frozenset(
     "zeit stunde tag woche stelle dienst zahl wesen kraft art platz raum geld plan punkt weg werk haus hof straße feld".split()
 )
@@ -71,7 +77,8 @@ def gathered(text: str, source: Ground) -> tuple[Flag, ...]:
 def _held(told: str, source: Ground) -> tuple[int, tuple[str, ...], float]:
     """Count the telling words and values of a statement → (count, words that the source lacks, share that one place holds)."""
     values = [m for m in mentions(told) if m.kind in VALUES and m.value != "1"]
-    words = [t for t in content(told) if not light(t.text) and not any(m.start <= t.start < m.end for m in values)]
+    emphatic = _EMPHATIC.search(told) is not None
+    words = [t for t in content(told) if not light(t.text, emphatic) and not any(m.start <= t.start < m.end for m in values)]
     count = len(words) + len(values)
     split = dict(joined(told))
 

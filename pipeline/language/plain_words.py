@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from pipeline.language.morphology import lemma
+from pipeline.language.morphology import known, lemma
 from pipeline.language.plain_words_more import GROUPS
 
 _GROUPS: Final = """
@@ -233,4 +233,5 @@ _TABLE: Final = _table()
 
 def alike(word: str) -> frozenset[str]:
     """Give the words that say the same as this one, itself included; () for a word of its own."""
-    return frozenset().union(*(_TABLE.get(form, ()) for form in (lemma(word), word.lower(), lemma(word.lower()))))
+    forms = (lemma(word), word.lower(), *(() if known(word) else (lemma(word.lower()),)))
+    return frozenset().union(*(_TABLE.get(form, ()) for form in forms))

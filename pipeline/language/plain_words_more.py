@@ -25,7 +25,7 @@ kamera video videoüberwachung videokamera überwachen überwachung
 umgestürzt umgefallen umgestürzte entwurzelt umfallen
 autofahrer kraftfahrer verkehr verkehrsteilnehmer auto
 krankheitsfall erkrankung erkrankt krankheit
-baden duschen abduschen waschen
+duschen abduschen waschen
 lebensretter spender stammzellspender helfer
 reservieren reservierung terminreservierung buchen buchung vormerken
 magen nüchtern essen leer
@@ -38,7 +38,7 @@ theke ausleihe leihen tresen
 tablet digital online e-book
 einnehmen einnahme ertrag erträge
 internet online netz www webseite homepage
-tür türen einlass öffnen geöffnet
+tür eingang einlass
 bagger tiefbau bauarbeiten graben
 infoabend informationsabend informieren information bürgerversammlung infoveranstaltung
 behalten erhalt erhalten bewahren sanieren
@@ -118,7 +118,7 @@ kastrieren kastration unfruchtbar
 chip kennzeichnen kennzeichnung transponder
 tierarzt tierärztlich
 tierheim tierschutz tierschutzverein
-impfen impfung geimpft schutzimpfung impfstoff dosis dose
+impfen impfung geimpft schutzimpfung
 grippe influenza
 spritze nadel piks impfung
 abstrich test probe
