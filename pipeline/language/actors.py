@@ -13,10 +13,12 @@ _ACTOR: Final = re.compile(
     r"|kasse|gericht|bürger|eltern|kinder|verwaltung|agentur|büro|dienst|anwohner|mieter|vermieter"
     r"|händler|kunden?|bank|sparkasse|hochschule|universität|initiative|bündnis|gewerkschaft|kammer"
     r"|museum|theater|jury|leister|anbieter|betreiber(?:in)?|spd|cdu|fdp|csu|grüne|linke|afd|helfer|bistum|dekanat|institut"
-    r"|konzern|krankenhaus|hof|wehr|union|forum|direktion|anstalt|zentrale|amtsgericht|staatsanwaltschaft|kripo|thw|drk)(?:e?s|n|en)?$"
+    r"|konzern|krankenhaus|wehr|union|forum|direktion|anstalt|zentrale|amtsgericht|staatsanwaltschaft|kripo|thw|drk)(?:e?s|n|en)?$"
 )
 
 
 def is_actor(word: str) -> bool:
     """Whether a noun is somebody who can act."""
-    return is_function(word) or _ACTOR.search(word.lower()) is not None
+    return is_function(word) or (
+        _ACTOR.search(word.lower()) is not None and not word.lower().endswith(("urkunde", "urkunden", "fahrrad"))
+    )

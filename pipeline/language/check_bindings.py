@@ -10,11 +10,15 @@ from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_pairs import crossed
 from pipeline.language.check_places import exchanged
 from pipeline.language.check_sides import sides
+from pipeline.language.contacts import is_contact
 from pipeline.language.gazetteer import VENUE_NAMES, VENUES
 from pipeline.language.ground import VALUES, Clause, Flag, Ground, amber, clauses, marked, short
+from pipeline.language.light_words import light
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
+from pipeline.language.modality import SENDER
 from pipeline.language.morphology import Token, content, lemma, parts, roots, stem, tokens
+from pipeline.language.names_de import is_function
 from pipeline.language.plain_words import alike
 from pipeline.language.quantities import number_text
 from pipeline.language.quotations import quotations, unquoted
@@ -63,7 +67,7 @@ def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = 
         flags += crossed(told, source)
     flags += exchanged(text, source, margin)
     flags += _speaker(text, every, source)
-    flags += _swapped(text, source, cited) or _substituted(text, source)
+    flags += _swapped(text, source, cited) or _substituted(text, source, cited)
     flags += _turned(text, every, source)
     flags += sides(text, source)
     return tuple({flag.quote: flag for flag in reversed(flags)}.values())[::-1]
@@ -268,7 +272,7 @@ def _speaker(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag
     """A quotation in the mouth of someone who does not stand near it in the source."""
     quotes = quotations(text)
     people = [m for m in every if m.kind is FactKind.NAME] or _known_people(text, source)
-    if not quotes or not people or len(quotes[0].value.split()) < 4:
+    if not quotes or len(quotes[0].value.split()) < 4:
         return []
     home = [
         n
@@ -279,6 +283,8 @@ def _speaker(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag
     names = [e.mention for e in source.facts if e.fact.kind is FactKind.NAME]
     if not home or not names:
         return []
+    if not people:
+        return _stranger_speaks(unquoted(text), _closest(home[0], source))
     surname = people[0].value.split()[-1]
     close = {
         word for e in source.facts if e.fact.kind is FactKind.NAME and e.fact.sentence in near for word in e.mention.value.split()
@@ -291,6 +297,19 @@ def _speaker(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag
             else _wrong_mouth(people[0], own)
         )
     return _wrong_mouth(people[0], names[0])
+
+
+def _stranger_speaks(frame: str, own: Mention | None) -> list[Flag]:
+    """Whether the words around a quotation name a speaker, and not the one whom the source has in its sentence."""
+    said = SENDER.search(frame)
+    if own is None or said is None:
+        return []
+    words = {lemma(t.text) for t in tokens(frame)} | {t.text.lower().removesuffix("s") for t in tokens(frame)}
+    held = {*(word.lower() for word in own.value.split()), own.unit}
+    named = [t for t in tokens(said.group()) if t.capital and t.start and not light(t.text)]
+    if not named or words & held or any(is_function(t.text) for t in named if own.unit and t.text.lower().endswith(own.unit)):
+        return []
+    return _wrong_mouth(Mention(FactKind.NAME, named[-1].text, named[-1].text.lower(), named[-1].start, named[-1].end), own)
 
 
 def _known_people(text: str, source: Ground) -> list[Mention]:
@@ -351,7 +370,7 @@ def _swapped(text: str, source: Ground, cited: tuple[int, ...]) -> list[Flag]:
     return []
 
 
-def _substituted(text: str, source: Ground) -> list[Flag]:
+def _substituted(text: str, source: Ground, cited: tuple[int, ...]) -> list[Flag]:
     """A body or building stands where the source's sentence has another one of the kind."""
     known = frozenset().union(*source.roots)
     told = roots(text)
@@ -360,9 +379,9 @@ def _substituted(text: str, source: Ground) -> list[Flag]:
             mine = stem(token.text)
             if not token.capital or not kind(token.text) or mine not in known or lemma(token.text) in _RULERS:
                 continue
-            # where the sentence would come from if this word did not stand in it
-            near = source.nearest(text[: token.start] + text[token.end :], most=1)
-            if not near or _stands_near(token.text, near[0], source, first):
+            # where it is said to be may be the only thing that points to another sentence
+            near = source.nearest(text[: token.start] + text[token.end :], most=1) if first else source.nearest(text, cited)
+            if not near or is_contact(source.sentences[near[0]]) or _stands_near(token.text, near[0], source, first):
                 continue
             here = source.sentences[near[0]]
             others = [t for t in content(here) if t.capital and kind(t.text) and stem(t.text) not in told]

@@ -34,12 +34,14 @@ class Segment:
 @lru_cache(maxsize=8192)
 def segments(sentence: str) -> tuple[Segment, ...]:
     """Cut a sentence at every comma and "und"; a piece without a value belongs to the one behind it, or else before it."""
-    found = [m for m in mentions(sentence) if m.kind in VALUES and m.role not in ("relative", "dated")]
+    found = [m for m in mentions(sentence) if m.kind in VALUES and m.role != "relative"]
     cuts = [0, *(m.end() for m in _CUT.finditer(sentence)), len(sentence)]
     pieces: list[tuple[int, int]] = []
     at = 0
     for end in cuts[1:]:
-        if any(at <= m.start < end for m in found):
+        # "am Dienstag, 27. Oktober, von 14 bis 18 Uhr am Schulzentrum": what has no thing beside it goes on
+        held = [m for m in found if at <= m.start < end]
+        if held and (_nouns(sentence[at:end]) or any(m.kind in QUANTITIES for m in held)):
             pieces.append((at, end))
             at = end
     if pieces:
@@ -49,7 +51,9 @@ def segments(sentence: str) -> tuple[Segment, ...]:
 
 @lru_cache(maxsize=8192)
 def _nouns(text: str) -> frozenset[str]:
+    taken = [m for m in mentions(text) if m.kind in VALUES]
     words = [t for t in content(text) if t.capital and len(t.text) >= _SHORT and not light(t.text)]
+    words = [t for t in words if not any(m.start <= t.start < m.end for m in taken)]
     found = {stem(t.text) for t in words} | {stem(piece) for t in words for piece in parts(t.text) if len(piece) >= _SHORT}
     return frozenset(found)
 
@@ -76,12 +80,13 @@ def crossed(told: str, source: Ground) -> list[Flag]:
 
 def _exchanges(value: Mention, nouns: frozenset[str], source: Ground) -> Iterator[tuple[Segment, Mention]]:
     """Give the segments of the source that have the thing told with this value, and their own value in its place."""
-    if not nouns:
+    every = [s for sentence in source.sentences for s in segments(sentence)]
+    if not nouns or any(_near(s.nouns, nouns) and any(_means(value, m, source) for m in s.values) for s in every):
         return
     for sentence in source.sentences:
         row = segments(sentence)
-        own = [s for s in row if any(same(value, m, source.years) for m in s.values)]
-        if not own or len(row) < 2 or any(_near(s.nouns, nouns) for s in own) or not all(s.nouns for s in own):
+        own = [s for s in row if any(_means(value, m, source) for m in s.values)]
+        if not own or len(row) < 2 or not all(s.nouns for s in own):
             continue
         for other in row:
             rivals = [m for m in other.values if _rival(value, m, own, source)]
@@ -89,9 +94,16 @@ def _exchanges(value: Mention, nouns: frozenset[str], source: Ground) -> Iterato
                 yield other, rivals[0]
 
 
+def _means(value: Mention, other: Mention, source: Ground) -> bool:
+    """Whether a value of the source is the told one; a weekday is one, not every date that may fall on it."""
+    if FactKind.WEEKDAY in (value.kind, other.kind) and value.kind is not other.kind:
+        return False
+    return same(value, other, source.years)
+
+
 def _rival(value: Mention, other: Mention, own: list[Segment], source: Ground) -> bool:
     """Whether another value could have stood here: of the kind and unit of this one, and as exact as it is."""
-    mine = next(m for s in own for m in s.values if same(value, m, source.years))
+    mine = next(m for s in own for m in s.values if _means(value, m, source))
     if same(value, other, source.years) or mine.kind is not other.kind:
         return False
     if mine.kind in QUANTITIES:

@@ -106,11 +106,11 @@ def knows(words: Vocabulary, word: str) -> bool:
         return any(stem(piece) in words.stems for piece in pieces[:-1])
     if words.backs(word) or _said_otherwise(words, word):
         return True
-    pieces = [piece for piece in parts(word) if len(piece) > 2]
+    long = [piece for piece in parts(word) if len(piece) > 2]
     return (
-        len(pieces) > 1
-        and all(light(piece) or stem(piece) in words.stems or _said_otherwise(words, piece) for piece in pieces)
-        and not all(light(piece) for piece in pieces)
+        len(long) > 1
+        and all(light(piece) or stem(piece) in words.stems or _said_otherwise(words, piece) for piece in long)
+        and not all(light(piece) for piece in long)
     )
 
 
