@@ -89,7 +89,7 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
         return []  # a matter of style, and of the relations
     if any(backed(mention, entry, source) for entry in source.facts):
         return []
-    if mention.kind is FactKind.DATE and _said_relatively(mention, source):
+    if mention.kind is FactKind.DATE and (_said_relatively(mention, source) or _in_a_word(mention, source)):
         return []
     if mention.kind is FactKind.WEEKDAY and mention.role == "dated":
         return []  # the date beside it is checked, and whether both fit
@@ -160,6 +160,12 @@ def _said_relatively(mention: Mention, source: Ground) -> bool:
     if day.year == published.year and _THIS_YEAR.search(source.text):
         return True
     return any(day.year == published.year + (1 if match["next"] else -1) for match in _OTHER_YEAR.finditer(source.text))
+
+
+def _in_a_word(mention: Mention, source: Ground) -> bool:
+    """Whether a season or feast stands in a word of the source: "an Silvester" for "das Silvesterfeuerwerk"."""
+    word = mention.text.split()[-1].lower()
+    return mention.text.isalpha() and len(word) > 4 and re.search(rf"(?i)\b{word}[a-zäöü]{{4,}}", source.text) is not None
 
 
 def _counted_up(mention: Mention, source: Ground) -> bool:

@@ -5,48 +5,26 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from pipeline.language.actors import is_actor
+from pipeline.language.actors import related
 from pipeline.language.agreement import QUANTITIES, same
+from pipeline.language.check_exchange import exchange
 from pipeline.language.check_pairs import crossed
 from pipeline.language.check_places import exchanged
 from pipeline.language.check_sides import sides
-from pipeline.language.contacts import is_contact
-from pipeline.language.gazetteer import VENUE_NAMES, VENUES
+from pipeline.language.check_speaker import speaker
 from pipeline.language.ground import VALUES, Clause, Flag, Ground, amber, clauses, marked, short
-from pipeline.language.light_words import light
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
-from pipeline.language.modality import SENDER
-from pipeline.language.morphology import Token, content, lemma, parts, roots, stem, tokens
-from pipeline.language.names_de import is_function
-from pipeline.language.plain_words import alike
+from pipeline.language.morphology import content, lemma, roots
 from pipeline.language.quantities import number_text
-from pipeline.language.quotations import quotations, unquoted
 from pipeline.language.statements import statements
-from pipeline.language.strange_places import is_building
-from pipeline.model import FactKind, Severity
+from pipeline.model import FactKind
 
 _NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
-_PEOPLE: Final = frozenset(
-    """
-    kind schüler schülerin schülerinnen jugendlicher jugendliche mädchen junge mensch person bürger bürgerin einwohner
-    einwohnerin teilnehmer teilnehmerin besucher besucherin gast mitarbeiter mitarbeiterin beschäftigter beschäftigte
-    mitglied haushalt familie frau mann anwohner anwohnerin zuschauer zuschauerin fahrgast helfer helferin
-    """.split()
-)
-_BODIES: Final = (
-    frozenset({"kreis", "landkreis", "kreisverwaltung", "verwaltung", "kreisausschuss", "landratsamt", "kreishaus"}),
-    frozenset({"stadt", "stadtverwaltung", "rathaus", "verwaltung", "kommune", "magistrat"}),
-    frozenset({"gemeinde", "gemeindeverwaltung", "verwaltung", "kommune"}),
-)
-_RULERS: Final = frozenset().union(*_BODIES) - {"rathaus", "kreishaus"}
-"""Whoever sends the release: what it asks or plans it need not say of itself."""
 MARGIN: Final = 0.1
 """By how much another clause must fit better before a value counts as misplaced (tuned on the development split)."""
 _BEGIN: Final = re.compile(r"\b(?:ab|beginn\w*|starte\w*|seit|eröffne\w*|von)\b", re.IGNORECASE)
 _END: Final = re.compile(r"\b(?:bis|end\w+|dauer\w*|läuft|spätestens|Schluss|aufgehoben|fertig|abgeschlossen)\b", re.IGNORECASE)
-_PASSIVE: Final = re.compile(r"\b(?:wird|werden|wurde|wurden|worden)\b")
-_ARTICLE: Final = frozenset({"der", "die", "das", "ein", "eine", "dem", "den", "des", "einem", "einen", "einer"})
 
 
 def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = MARGIN) -> tuple[Flag, ...]:
@@ -66,8 +44,8 @@ def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = 
                 flags += _misplaced(mention, told, part, source, margin)
         flags += crossed(told, source)
     flags += exchanged(text, source, margin)
-    flags += _speaker(text, every, source)
-    flags += _swapped(text, source, cited) or _substituted(text, source, cited)
+    flags += speaker(text, every, source)
+    flags += exchange(text, source, cited)
     flags += _turned(text, every, source)
     flags += sides(text, source)
     return tuple({flag.quote: flag for flag in reversed(flags)}.values())[::-1]
@@ -198,9 +176,9 @@ def _rivals(mention: Mention, here: tuple[Mention, ...], every: tuple[Mention, .
 
 def _counts_otherwise(mention: Mention, other: Mention, source: Ground) -> bool:
     """Whether the source counts with this number what is told, and with the other one something else: guests and medals."""
-    if mention.kind is not FactKind.NUMBER or not mention.unit or not other.unit or _related(mention.unit, other.unit):
+    if mention.kind is not FactKind.NUMBER or not mention.unit or not other.unit or related(mention.unit, other.unit):
         return False
-    return any(m.unit and _related(m.unit, mention.unit) for m in source.mentions() if _is(mention, m, source))
+    return any(m.unit and related(m.unit, mention.unit) for m in source.mentions() if _is(mention, m, source))
 
 
 def _counted(mention: Mention, source: Ground) -> list[Flag]:
@@ -208,12 +186,12 @@ def _counted(mention: Mention, source: Ground) -> list[Flag]:
     if mention.kind is not FactKind.NUMBER or not mention.unit or mention.unit == "code":
         return []
     twins = [m for m in source.mentions() if m.kind is FactKind.NUMBER and m.size == mention.size]
-    if not twins or any(not twin.unit or _related(twin.unit, mention.unit) for twin in twins):
+    if not twins or any(not twin.unit or related(twin.unit, mention.unit) for twin in twins):
         return []
     others = [
         m
         for m in source.mentions()
-        if m.kind is FactKind.NUMBER and m.unit and m.size != mention.size and _related(m.unit, mention.unit)
+        if m.kind is FactKind.NUMBER and m.unit and m.size != mention.size and related(m.unit, mention.unit)
     ]
     if not others:
         return []
@@ -225,19 +203,6 @@ def _counted(mention: Mention, source: Ground) -> list[Flag]:
             mention.text,
         )
     ]
-
-
-def _related(one: str, other: str) -> bool:
-    if (
-        one == other
-        or (one in _PEOPLE and other in _PEOPLE)
-        or stem(one) == stem(other)
-        or one.endswith(other)
-        or other.endswith(one)
-    ):
-        return True
-    pieces = {*parts(one), one}
-    return bool(pieces & {*parts(other), other}) or any(alike(piece) & {*parts(other), other} for piece in pieces)
 
 
 def _edge(mention: Mention, text: str, source: Ground) -> list[Flag]:
@@ -268,148 +233,6 @@ def _edge(mention: Mention, text: str, source: Ground) -> list[Flag]:
     ]
 
 
-def _speaker(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
-    """A quotation in the mouth of someone who does not stand near it in the source."""
-    quotes = quotations(text)
-    people = [m for m in every if m.kind is FactKind.NAME] or _known_people(text, source)
-    if not quotes or len(quotes[0].value.split()) < 4:
-        return []
-    home = [
-        n
-        for n, s in enumerate(source.sentences)
-        if any(q.value in quote.value or quote.value in q.value for q in quotes for quote in quotations(s))
-    ]
-    near = {k for n in home for k in range(n - 2, n + 3)}
-    names = [e.mention for e in source.facts if e.fact.kind is FactKind.NAME]
-    if not home or not names:
-        return []
-    if not people:
-        return _stranger_speaks(unquoted(text), _closest(home[0], source))
-    surname = people[0].value.split()[-1]
-    close = {
-        word for e in source.facts if e.fact.kind is FactKind.NAME and e.fact.sentence in near for word in e.mention.value.split()
-    }
-    if surname in close or not close or surname.removesuffix("s") in close:
-        own = _closest(home[0], source)
-        return (
-            []
-            if own is None or surname in own.value.split() or surname.removesuffix("s") in own.value.split()
-            else _wrong_mouth(people[0], own)
-        )
-    return _wrong_mouth(people[0], names[0])
-
-
-def _stranger_speaks(frame: str, own: Mention | None) -> list[Flag]:
-    """Whether the words around a quotation name a speaker, and not the one whom the source has in its sentence."""
-    said = SENDER.search(frame)
-    if own is None or said is None:
-        return []
-    words = {lemma(t.text) for t in tokens(frame)} | {t.text.lower().removesuffix("s") for t in tokens(frame)}
-    held = {*(word.lower() for word in own.value.split()), own.unit}
-    named = [t for t in tokens(said.group()) if t.capital and t.start and not light(t.text)]
-    if not named or words & held or any(is_function(t.text) for t in named if own.unit and t.text.lower().endswith(own.unit)):
-        return []
-    return _wrong_mouth(Mention(FactKind.NAME, named[-1].text, named[-1].text.lower(), named[-1].start, named[-1].end), own)
-
-
-def _known_people(text: str, source: Ground) -> list[Mention]:
-    """Give the people of the source whose surname stands in a text: a first name may be unknown."""
-    said = {t.text.lower().removesuffix("s") for t in tokens(unquoted(text)) if t.capital}
-    every = (m for m in source.mentions() if m.kind is FactKind.NAME and " " in m.value)
-    return [m for m in every if m.value.split()[-1].lower().removesuffix("s") in said]
-
-
-def _wrong_mouth(told: Mention, own: Mention) -> list[Flag]:
-    return [
-        Flag(
-            "quotation-misattributed",
-            Severity.AMBER,
-            f"Das Zitat steht in der Quelle nicht bei „{told.text}“, sondern bei „{own.text}“. Prüfen Sie, wer es gesagt hat.",
-            told.text,
-        )
-    ]
-
-
-def _closest(number: int, source: Ground) -> Mention | None:
-    """Give the person who stands in the sentence of a quotation, None where nobody or several do."""
-    here = [e.mention for e in source.facts if e.fact.kind is FactKind.NAME and e.fact.sentence == number]
-    return here[0] if len(here) == 1 else None
-
-
-def _swapped(text: str, source: Ground, cited: tuple[int, ...]) -> list[Flag]:
-    """Who does it to whom: an actor told as the subject of what another one does in the source, or to whom it is done there."""
-    subject = _subject(text)
-    if subject is None or _PASSIVE.search(text) or not is_actor(subject.text):
-        return []
-    mine = stem(subject.text)
-    rest = roots(text) - {mine}
-    near = source.nearest(text, cited)
-    for part in (c for c in source.clauses if c.sentence in near):
-        other = _subject(part.text)
-        if other is None or _PASSIVE.search(part.text) or stem(other.text) == mine or _same_body(other.text, subject.text):
-            continue
-        fit = source.overlap(rest & frozenset().union(*source.roots), source.roots[part.sentence])
-        if mine in part.roots and stem(other.text) in rest and is_actor(other.text) and fit >= 0.5:
-            return [
-                amber("roles-swapped", f"Wer tut es wem? In der Quelle tut es „{other.text}“: „{short(part.text)}“", subject.text)
-            ]
-        if (
-            mine not in source.roots[part.sentence]
-            and stem(other.text) not in rest
-            and is_actor(other.text)
-            and fit >= 0.55
-            and len(rest & part.roots) >= 2
-        ):
-            return [
-                amber(
-                    "roles-swapped",
-                    f"„{subject.text}“ steht hier nicht. In der Quelle tut es „{other.text}“: „{short(part.text)}“",
-                    subject.text,
-                )
-            ]
-    return []
-
-
-def _substituted(text: str, source: Ground, cited: tuple[int, ...]) -> list[Flag]:
-    """A body or building stands where the source's sentence has another one of the kind."""
-    known = frozenset().union(*source.roots)
-    told = roots(text)
-    for kind, first in ((is_actor, 0), (_venue, -1)):
-        for token in content(text):
-            mine = stem(token.text)
-            if not token.capital or not kind(token.text) or mine not in known or lemma(token.text) in _RULERS:
-                continue
-            # where it is said to be may be the only thing that points to another sentence
-            near = source.nearest(text[: token.start] + text[token.end :], most=1) if first else source.nearest(text, cited)
-            if not near or is_contact(source.sentences[near[0]]) or _stands_near(token.text, near[0], source, first):
-                continue
-            here = source.sentences[near[0]]
-            others = [t for t in content(here) if t.capital and kind(t.text) and stem(t.text) not in told]
-            others = [t for t in others if not (_same_venue if first else _same_body)(t.text, token.text)]
-            rest = (marked(text) - roots(token.text)) & (known | marked(source.text))
-            if others and source.overlap(rest, marked(here)) >= 0.5:
-                message = f"„{token.text}“ steht hier nicht. In der Quelle steht „{others[0].text}“: „{short(here)}“"
-                return [amber("roles-swapped", message, token.text)]
-    return []
-
-
-def _stands_near(word: str, number: int, source: Ground, first: int) -> bool:
-    """Whether a word, or a piece of it (`first` -1: its head apart), stands in a sentence or beside it."""
-    around = frozenset().union(*(source.roots[k] for k in range(max(0, number - 1), min(len(source.roots), number + 2))))
-    pieces = parts(word)[: first or None]
-    return stem(word) in around or any(stem(piece) in around for piece in pieces)
-
-
-def _venue(word: str) -> bool:
-    return lemma(word) in VENUES or is_building(word)
-
-
-def _same_venue(one: str, other: str) -> bool:
-    """Whether two words may mean one building: "Halle" and "Turnhalle", but not "Jugendhaus" and "Feuerwehrhaus"."""
-    low, high = sorted((lemma(one), lemma(other)), key=len)
-    return high.endswith(low) or any(low in group and high in group for group in VENUE_NAMES)
-
-
 def _turned(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
     """Two values that a small word joins ("41 zu 14", "30 statt 60") stand in the source the other way round only."""
     flags = []
@@ -433,40 +256,6 @@ def _turned(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]
             message = f"„{pair}“: In der Quelle stehen die beiden Angaben andersherum."
             flags.append(amber("value-misplaced", message, left.text))
     return flags
-
-
-def _same_body(one: str, other: str) -> bool:
-    return any(lemma(one) in body and lemma(other) in body for body in _BODIES) or _related(lemma(one), lemma(other))
-
-
-def _subject(text: str) -> Token | None:
-    """Give the noun that does it: the one that opens the statement with an article, or the first one after the verb."""
-    words = tokens(text)
-    for index, token in enumerate(words):
-        if (
-            not token.capital
-            or not token.text[0].isalpha()
-            or token.text.lower() in _ARTICLE
-            or (index == 0 and token.text.lower() in _OPENING)
-        ):
-            continue
-        before = words[index - 1].text.lower() if index else ""
-        if index == 0 or (
-            before in ("der", "die", "das", "ein", "eine") and (index == 1 or words[index - 2].text.lower() not in _PREPOSITION)
-        ):
-            return token
-        if before in _ARTICLE or before in _PREPOSITION:
-            continue
-        if index > 1 and words[index - 2].text.lower() in ("der", "die", "das", "ein", "eine") and not words[index - 1].capital:
-            return token
-    return None
-
-
-_PREPOSITION: Final = frozenset(
-    "in im an am auf aus bei beim mit nach von vom vor zu zum zur für durch gegen ohne um über unter "
-    "wegen während seit ab bis statt trotz laut zwischen neben hinter".split()
-)
-_OPENING: Final = _PREPOSITION | frozenset({"auch", "dort", "dann", "wer", "wenn", "weil", "da", "so", "nach", "etwa", "rund"})
 
 
 def unsupported(text: str, source: Ground) -> tuple[float, tuple[str, ...]]:

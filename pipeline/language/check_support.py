@@ -106,6 +106,8 @@ def knows(words: Vocabulary, word: str) -> bool:
         return any(stem(piece) in words.stems for piece in pieces[:-1])
     if words.backs(word) or _said_otherwise(words, word):
         return True
+    if (pieces := parts(word)) and any(w.startswith(pieces[0]) and w.endswith(pieces[-1]) for w in words.words):
+        return True  # "Feuerwehrhaus" for "Feuerwehrgerätehaus"
     long = [piece for piece in parts(word) if len(piece) > 2]
     return (
         len(long) > 1

@@ -24,7 +24,13 @@ _ABOUT: Final = 10
 
 def nearly(mention: Mention, text: str, source: Ground) -> bool:
     """Whether a time is told as near one that the source names: "kurz vor halb neun" for 20.25 Uhr, "gegen acht"."""
-    if mention.kind is not FactKind.TIME or ":" not in mention.value or (by := _NEARLY.search(text[: mention.start])) is None:
+    if mention.kind is not FactKind.TIME or ":" not in mention.value:
+        return False
+    if mention.text[:1].isalpha() and int(mention.value[:2]) <= 12:
+        later = f"{(int(mention.value[:2]) + 12) % 24:02d}{mention.value[2:]}"
+        if any(m.kind is FactKind.TIME and m.value == later for m in source.mentions()):
+            return True  # "um vier Uhr" for 16 Uhr
+    if (by := _NEARLY.search(text[: mention.start])) is None:
         return False
     told = int(mention.value[:2]) * 60 + int(mention.value[3:5])
     low, high = {"vor": (-_SHORTLY, 0), "nach": (0, _SHORTLY)}.get(by["side"] or "", (-_ABOUT, _ABOUT))

@@ -180,5 +180,10 @@ kaltmiete miete
 wohnsitz hauptwohnung gemeldet wohnen
 algen blaualgen cyanobakterien
 see weiher badesee gewässer
+erreichbar erreichen telefon telefonisch sprechstunde ansprechbar
+unbekannte täter unbekannt zeuge hinweis
+kaputt zerstören zerstört beschädigen demolieren vandalismus
+loswerden entsorgen entsorgung abgeben
+ausrücken alarmieren alarmiert einsatz
 angeln angler fisch
 """

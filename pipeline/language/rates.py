@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a figure of the source comes to by another measure: a month of a year's fee, a share of a sum, growth in per cent."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -33,6 +34,7 @@ _GROWTH: Final = re.compile(
     r"(?i)\b(?:plus|minus|mehr|weniger|zuwachs|rückgang|anstieg|steig\w*|stieg\w*|gestiegen|sink\w*|sank\w*|gesunken|wuchs\w*|wächst"
     r"|gewachsen|teurer|billiger|günstiger|höher|niedriger|um)\b"
 )
+_SHRUNK: Final = re.compile(r"(?i)\b(?:minus|weniger|rückgang|sink\w*|sank\w*|gesunken|billiger|günstiger|niedriger|zurück\w*)\b")
 _JUBILEE: Final = re.compile(r"(?i)\b(?:wird|werden|wurde|ist|sind|feier\w*|begeh\w*|alt|jubiläum|geburtstag|bestehen|besteht)\b")
 
 
@@ -99,16 +101,17 @@ def _as_said(mention: Mention) -> float:
 
 
 def _grown(mention: Mention, text: str, source: Ground) -> bool:
-    """ "ein Plus von 25 Prozent" for "von 800 auf 1.000"."""
+    """ "ein Plus von 25 Prozent" for "von 800 auf 1.000": a share of the smaller one, a minus one of the larger."""
     if mention.unit != "%" or not _GROWTH.search(text):
         return False
+    less = _SHRUNK.search(text) is not None
     for sentence in source.sentences:
         listed = [m for m in _figures(sentence) if m.unit != "%"]
-        for old in listed:
-            for new in listed:
-                alike = old.kind is new.kind and (old.unit == new.unit or "" in (old.unit, new.unit))
-                if alike and old.size != new.size and _near_share(mention, 100 * abs(new.size / old.size - 1)):
-                    return True
+        for one, other in itertools.combinations(listed, 2):
+            low, high = sorted((one.size, other.size))
+            alike = one.kind is other.kind and (one.unit == other.unit or "" in (one.unit, other.unit))
+            if alike and low != high and _near_share(mention, 100 * (high - low) / (high if less else low)):
+                return True
     return False
 
 

@@ -73,3 +73,33 @@ def test_the_last_day_of_a_feast_may_be_left_out_where_the_first_is_told() -> No
 
 def test_a_date_in_figures_keeps_its_year_at_the_end_of_a_sentence() -> None:
     assert [m.value for m in mentions("Das gilt v. 1.1.2025.")] == ["2025-01-01"]
+
+
+LIBRARY = Item(
+    "library",
+    "Stadtbücherei öffnet am 2. Mai wieder",
+    """Die Stadtbücherei in Lohra ist ab 1. März bis voraussichtlich Samstag, 25. April 2026, geschlossen. Der Umbau kostet
+90.000 Euro. Am 2. Mai 2026 öffnet sie wieder.""",
+    "",
+    date(2026, 2, 20),
+)
+
+
+def test_an_end_is_told_by_the_day_after_which_all_is_as_before() -> None:
+    library = ground(LIBRARY)
+    closed = "Die Stadtbücherei in Lohra ist ab dem 1. März geschlossen."
+    assert "25. April 2026" not in reds(library, closed, "Ab dem 27. April kann man wieder Bücher ausleihen, auch am 2. Mai.")
+
+
+def test_a_day_may_be_told_by_its_rank_in_the_month() -> None:
+    fair = ground(Item("run", "Stadtlauf am 3. Mai", "In Lohra ist am Sonntag, 3. Mai 2026, Stadtlauf.", "", date(2026, 4, 20)))
+    assert not reds(fair, "In Lohra ist am ersten Maisonntag Stadtlauf.")
+    assert reds(fair, "In Lohra ist am zweiten Maisonntag Stadtlauf.")
+
+
+def test_a_price_of_the_title_may_be_left_out_for_another_one() -> None:
+    budget = ground(
+        Item("b", "Haushalt mit 9 Millionen Euro Minus", "Der Kreis plant ein Minus von 9 Millionen Euro.", "", date(2026, 4, 20))
+    )
+    assert reds(budget, "Der Kreis gibt mehr aus, als er hat.")
+    assert not reds(budget, "Der Kreis gibt vier Millionen Euro für Schulen aus.")

@@ -30,6 +30,14 @@ def test_a_number_that_is_counted_or_worked_out_is_not_red() -> None:
     assert len(false) <= 7, false
 
 
+def test_rates_shares_and_growth_are_not_red() -> None:
+    lines = TABLE.with_name("numbers_right_2.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [tuple(line.split(" | ")) for line in lines if line and not line.startswith("#")]
+    false = [pair for pair in pairs if reds(pair[0], pair[1])]
+    assert len(pairs) >= 44
+    assert len(false) <= 1, false
+
+
 @pytest.mark.parametrize(
     ("there", "told"),
     [
@@ -41,6 +49,13 @@ def test_a_number_that_is_counted_or_worked_out_is_not_red() -> None:
         ("Geöffnet ist von Montag bis Freitag.", "Am Samstag ist geöffnet."),
         ("Zehn Prozent der 500 Beschäftigten arbeiten in Teilzeit.", "80 Leute arbeiten in Teilzeit."),
         ("Die Sitzung beginnt um 18 Uhr und dauert zwei Stunden.", "Gegen 21 Uhr ist die Sitzung zu Ende."),
+        ("Die Jahresgebühr beträgt 480 Euro.", "Im Monat sind das 45 Euro."),
+        ("Der Beitrag liegt bei 15 Euro im Monat.", "Im Jahr macht das 160 Euro."),
+        ("Die Zahl der Hunde stieg von 800 auf 1.000.", "Das ist ein Plus von 20 Prozent."),
+        ("Für die Kita entstehen 75 Plätze in drei Gruppen.", "In jeder Gruppe ist Platz für 30 Kinder."),
+        ("Der Chor besteht seit 1986.", "Seit 50 Jahren gibt es den Chor."),
+        ("Teilnehmen dürfen Jugendliche ab 14 Jahren.", "Wer 16 oder älter ist, darf mitmachen."),
+        ("Die Linie 5 fährt im 20-Minuten-Takt. Das sind zwölf Fahrten mehr.", "Das sind 15 mehr als im Vorjahr."),
         ("Die Kosten betragen 400.000 Euro, das Land gibt 80.000 Euro.", "Die Kosten betragen rund 450.000 Euro."),
     ],
 )
