@@ -14,12 +14,14 @@ from pipeline.model import FactKind, Severity
 
 _NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
 _SPECIFIC: Final = re.compile(
-    r"(?:halle|bücherei|bibliothek|kapelle|kirche|krankenhaus|klinik|klinikum|bahnhof|park|museum|theater|schloss|burg|stadion"
-    r"|friedhof|kloster|münster|rathaus|gymnasium|realschule|grundschule|gesamtschule|hallenbad|freibad|zoo|turm|brauerei|scheune)$"
+    r"(?:bücherei|bibliothek|kapelle|krankenhaus|klinikum|bahnhof|museum|schloss|stadion|kloster|rathaus|gymnasium|realschule"
+    r"|gesamtschule|grundschule|hallenbad|freibad|friedhof)$"
 )
-"""Heads of compounds that are buildings or grounds, whatever stands before them."""
+"""Heads of compounds that are buildings or grounds wherever they stand."""
 _VAGUE: Final = re.compile(
-    r"(?:haus|hof|platz|heim|schule|zentrum|saal|bad|garten|mühle|markt|forum|weiher|see|wiese|tor|brücke)$"
+    r"(?<!familien)(?<!treppen)(?<!gewächs)(?<!eltern)(?<!wohn)(?<!nachbar)(?<!hoch)(?<!miets)(?<!reihen)(?<!bauern)(?<!fach)haus$"
+    r"|(?<!fuhr)(?<!wind)(?<!solar)(?<!maschinen)(?<!gewerbe)(?<!industrie)park$"
+    r"|(?<!fahr)(?<!landes)(?:halle|kirche|klinik|theater|burg|schule|zentrum|saal|bad|zoo|brauerei|scheune|turm)$"
 )
 """Heads that are buildings or grounds where something is said to be in, at or on them."""
 _WITHIN: Final = re.compile(
@@ -33,8 +35,8 @@ _AT: Final = re.compile(
 )
 """What stands before a town without an article."""
 _TOWN: Final = re.compile(
-    r"(?:heim|hausen|dorf|bach|berg|burg|feld|furt|ingen|kirchen|walde|rode|roda|reuth|weiler|hofen|mühle|brunn|brück|büttel|leben"
-    r"|bronn|born|thal|tal|see|horst|hain|münde|hagen|ried|stein|fels|aue|linden|stedt|wangen|beck|loh)$"
+    r"(?:heim|hausen|dorf|bach|berg|burg|feld|furt|ingen|kirchen|walde|rode|roda|reuth|weiler|hofen|mühle|brunn|brück|büttel"
+    r"|bronn|born|horst|hain|münde|hagen|ried|linden|stedt|wangen|beck)$"
 )
 _BEFORE_TOWNS: Final = re.compile(r"^(?:Ober|Unter|Nieder|Hohen|Groß|Klein|Alt|Neu|Nord|Süd|Ost|West|Mittel)(?=[a-zäöü]{4})")
 _TAIL: Final = 4
@@ -57,25 +59,37 @@ def strange_places(text: str, every: tuple[Mention, ...], source: Ground) -> lis
     for token in tokens(text):
         if not token.capital or any(m.start <= token.start < m.end for m in every if m.kind in _NAMES):
             continue
-        if _strange_venue(token, text, source) or _strange_town(token, text, source):
+        if _strange_venue(token, text, every, source) or _strange_town(token, text, source):
             message = f"Der Ort „{token.text}“ steht nicht in der Quelle. Prüfen Sie, wo es stattfindet."
             flags.append(Flag("place-not-in-source", Severity.RED, message, token.text))
     return flags
 
 
-def _strange_venue(token: Token, text: str, source: Ground) -> bool:
+def _strange_venue(token: Token, text: str, every: tuple[Mention, ...], source: Ground) -> bool:
     low = lemma(token.text)
     listed = low in VENUES
     if not listed and not _compound_venue(token, low, text):
         return False
-    if low == "rathaus" and _COUNCIL.search(source.text) and not _WITHIN.search(text[: token.start]):
+    met = _WITHIN.search(text[: token.start]) and any(m.kind in (FactKind.TIME, FactKind.DATE, FactKind.WEEKDAY) for m in every)
+    if low == "rathaus" and _COUNCIL.search(source.text) and not met:
         return False  # those who sit in it
-    if source.words.has(token.text):
+    if source.words.has(token.text) or _shortened(low, source):
         return False
     names = (low, *_also_called(low))
     if (own := _own_name(low)) and not source.words.backs(own.capitalize()):
         return not any(lemma(t.text) in names or low.endswith(lemma(t.text)) for t in content(source.text) if t.capital)
     return not any(source.words.has(word) or _known_as(lemma(word), source) for word in names)
+
+
+def _shortened(low: str, source: Ground) -> bool:
+    """Whether a noun of the source is this one with more in it, or another kind of it: a "Dorfschule" is a "Grundschule" too."""
+    head = _SPECIFIC.search(low) or _VAGUE.search(low)
+    if head is None or not head.start():
+        return False
+    first, last = low[: head.start()], head.group()
+    nouns = [lemma(t.text) for t in content(source.text) if t.capital]
+    kind = _GENERIC.match(first) is not None and not last.endswith(("haus", "saal", "zentrum"))
+    return any(noun.endswith(last) and (kind or noun.startswith(first)) for noun in nouns)
 
 
 def _own_name(low: str) -> str:
@@ -110,7 +124,7 @@ def _also_called(low: str) -> tuple[str, ...]:
 def _known_as(low: str, source: Ground) -> bool:
     """Whether a noun of the source holds this name or is the end of it: "Halle" in the source for "Turnhalle"."""
     return any(
-        low in token.text.lower() or (len(token.text) > _TAIL and low.endswith((lemma(token.text), token.text.lower())))
+        low in token.text.lower() or (len(token.text) >= _TAIL and low.endswith((lemma(token.text), token.text.lower())))
         for token in content(source.text)
         if token.capital
     )

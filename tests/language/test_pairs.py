@@ -37,6 +37,29 @@ def test_what_one_sentence_pairs_is_told_in_pairs(there: str, told: str, wrong: 
     assert bool(crossed(told, source(there))) is wrong
 
 
+USUAL = (
+    "Die Stadt plant einen Neubau der Grundschule. Das Dorfgemeinschaftshaus bleibt. Die Gemeinde stellt ihren Saal. "
+    "Der Fuhrpark wird erneuert. Die Klinik ist nicht betroffen."
+)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Im Dorfhaus bleibt alles.",
+        "In der Dorfschule wird es eng.",
+        "Im Gemeindesaal wird gefeiert.",
+        "Im Krankenhaus ändert sich nichts.",
+        "Im Rathaus wird geplant.",
+        "Im Treppenhaus ist es eng.",
+        "Nach Schulschluss wird gebaut.",
+        "Vor dem Haus parken Autos.",
+    ],
+)
+def test_a_building_under_a_usual_name_is_not_red(told: str) -> None:
+    assert not absent(told, source(USUAL))
+
+
 PLACES = "Die Feier beginnt um 18 Uhr in der Klosterkirche. Danach geht es ins Jugendhaus. In Hohenilse wird gestreut."
 
 
