@@ -48,6 +48,11 @@ _GENERIC: Final = re.compile(
     r"|heimat|natur|kunst|kinder|spiel|freizeit|park|wasser|feuerwehr|regional|not|tages|aussegnungs|trauer|friedhofs)"
 )
 """First parts that say which kind of building it is, not which one."""
+_WORKS: Final = re.compile(
+    r"\b(?:geplant|plan\w*|rechne\w*|heißt es|hofft|spar\w*|entlass\w*"
+    r"|entscheid\w*|überleg\w*|arbeite\w*|ausgeb\w*|bezahl\w*|prüf\w*)\b"
+)
+"""What is done in a town hall by those who sit in it."""
 _COUNCIL: Final = re.compile(
     r"\b(?:\w*[Rr]at(?:es)?|Stadt|Gemeinde|\w*[Vv]erwaltung|\w*[Bb]ürgermeister\w*|Kämmer\w+|Dezernent\w*)\b"
 )
@@ -59,18 +64,18 @@ def strange_places(text: str, every: tuple[Mention, ...], source: Ground) -> lis
     for token in tokens(text):
         if not token.capital or any(m.start <= token.start < m.end for m in every if m.kind in _NAMES):
             continue
-        if _strange_venue(token, text, every, source) or _strange_town(token, text, source):
+        if _strange_venue(token, text, source) or _strange_town(token, text, source):
             message = f"Der Ort „{token.text}“ steht nicht in der Quelle. Prüfen Sie, wo es stattfindet."
             flags.append(Flag("place-not-in-source", Severity.RED, message, token.text))
     return flags
 
 
-def _strange_venue(token: Token, text: str, every: tuple[Mention, ...], source: Ground) -> bool:
+def _strange_venue(token: Token, text: str, source: Ground) -> bool:
     low = lemma(token.text)
     listed = low in VENUES
     if not listed and not _compound_venue(token, low, text):
         return False
-    met = _WITHIN.search(text[: token.start]) and any(m.kind in (FactKind.TIME, FactKind.DATE, FactKind.WEEKDAY) for m in every)
+    met = _WITHIN.search(text[: token.start]) and not _WORKS.search(text)
     if low == "rathaus" and _COUNCIL.search(source.text) and not met:
         return False  # those who sit in it
     if source.words.has(token.text) or _shortened(low, source):
