@@ -39,6 +39,8 @@ _CODES: Final = {
     FactKind.PLACE: "place-not-in-source",
 }
 _NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
+_DOING: Final = re.compile(r"(?i)\b(?:beim|zum|das|vom|fürs|ums)\s+$")
+"""What stands before a verb that is used as a noun."""
 _THIS_YEAR: Final = re.compile(
     r"\b(?:in diesem|dieses|laufenden?|diesjährig\w*|heurig\w*) Jahr|\bdiesjährig|\bheuer\b", re.IGNORECASE
 )
@@ -63,6 +65,8 @@ def absent(text: str, source: Ground) -> tuple[Flag, ...]:
             text[inside[0][0] : inside[0][1]], source.text
         ):
             continue
+        if mention.kind is FactKind.PLACE and mention.text.endswith("en") and _DOING.search(text[: mention.start]):
+            continue  # "beim Gießen", "zum Essen": no town has an article
         if mention.kind in _NAMES:
             flags += strange_name(mention, source)
             quoted_names.add(mention.start)

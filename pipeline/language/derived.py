@@ -20,6 +20,7 @@ from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, resolve
 from pipeline.language.morphology import lemma
 from pipeline.language.number_values import cardinal_value
+from pipeline.language.proportions import in_proportion
 from pipeline.language.rates import by_another_measure
 from pipeline.language.tallied import listed, tells_the_same
 from pipeline.model import FactKind
@@ -80,6 +81,7 @@ def derived(mention: Mention, text: str, source: Ground) -> Derivation | None:
         or _part_of(mention, source)
         or _as_long(mention, source)
         or by_another_measure(mention, text, source)
+        or in_proportion(mention, text, source)
     ):
         return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=True)
     if _counted(mention, source) or listed(mention, source) or _sum_of_a_sentence(mention, source):

@@ -53,52 +53,12 @@ LIGHT: Final = frozenset(
     """.split()
 )
 """Lemmas that carry a statement of any kind; that the source lacks them says nothing."""
-EVERYDAY: Final = LIGHT | frozenset(
-    """
-    abholen ablaufen abmachen abschließen achten ahnen anbringen anfallen anhalten ankommen annehmen anpacken anrücken
-    anschauen ansehen ansetzen anstehen anstoßen antreffen arbeiten aufheben aufhören aufmachen aufpassen aufstehen
-    auftauchen aufwachsen ausfallen ausgehen auskommen auslaufen ausreichen ausschauen aussehen aussuchen auswählen bedeuten
-    beenden befassen befinden behalten beitragen bekanntgeben bemerken bemühen beobachten berücksichtigen beschäftigen
-    besitzen besorgen bestätigen bestimmen besuchen betreiben bewegen brechen buchen decken dienen draufstehen dazukommen
-    drankommen durchführen dranbleiben einbringen einfallen einhalten einkaufen einplanen einrichten einsammeln einschalten
-    eintreffen eintreten entdecken entfernen entscheiden erfolgen ergeben erinnern erkennen erlauben erleben erledigen
-    ermöglichen erreichen erwarten essen fassen fehlen festhalten feststehen fließen fortsetzen füllen gefallen gelangen
-    gelingen genießen genügen gestalten gewöhnen greifen handeln heben helfen herausfinden herkommen herrschen hinausstellen
-    hinbringen hinstellen hinzukommen jobben kennen klären lagern landen leeren leihen lernen lohnen losfahren mithelfen
-    mitfahren mitgehen mitnehmen mitreden mittragen münden nachfragen nachkommen nachsehen nachschauen nahelegen ordnen
-    pflegen platzen prüfen rausgehen rausstellen regeln reinkommen rücken sammeln schenken schützen sichern singen sparen
-    spielen springen steigen stimmen stopfen stoßen teilen trennen überlegen übernehmen überprüfen überreichen übrigbleiben
-    umgehen umkehren umstellen unterstützen veranstalten verbleiben verbringen verdienen vereinbaren verfügen verlassen
-    verlängern verlieren vermeiden verschicken verschieben versorgen versprechen verstehen verteilen vertrauen verwenden
-    verzichten vorbereiten vorhaben vorkommen vorlegen vornehmen vorstellen wachsen wegbleiben wegfallen wegkommen wegräumen
-    weitermachen wenden werben wiederkommen zugreifen zuhören zulassen zumachen zurückbekommen zurückgeben zurückkommen
-    zusagen zuschauen zusammenhängen zusammenkommen zustehen zutreffen abseits abermals allenfalls allmählich anderswo
-    angeblich annähernd anschaulich ausdrücklich ausnahmsweise bequem bereit besetzt bisherig breit daheim demnach demnächst
-    deswegen dran egal ehemalig eigens eilig einfacher einstweilen endgültig entlegen entsprechend ernst ewig falsch fällig
-    fristgerecht ganzjährig gängig gefragt gelegentlich genannt gewohnt gewöhnlich gründlich grundsätzlich halbwegs häufig
-    hinzu immerhin insofern irgendwer jeglich kaputt krank kräftig langfristig leer letztlich letztmals locker mehrfach
-    meistens merklich mittelfristig mühsam nachher nachmittags namens nebenan neuerdings neulich nirgendwo obendrein
-    offenbar öfter ordentlich parallel persönlich praktisch pünktlich pur regelmäßig reichlich restlich richtig ringsum
-    rundherum ruhig sachlich samstags schlimm schlimmstenfalls schonmal schuld schwierig seltsam selten separat seltener
-    soeben sogenannt sonntags spontan ständig startklar still streng stets teils teilweise tabu unterwegs unverändert
-    unveränderlich vergeblich vergleichbar verkehrt verschieden verschont vielfach voll voran vorhanden vorläufig vorsichtig
-    vorsorglich werktags weiterer weitgehend wesentlich willkommen wochentags zahlreich ziemlich zuständig zuverlässig
-    zweifach zwischendurch abschnitt bedarf betrieb bitte ding erfolg ergebnis fakt falle gegenteil geld gelegenheit gelände
-    geschichte hilfe inhalt lage lösung maßnahme minus mittel mühe pflicht plus prüfstand rolle runde schluss situation
-    stück tisch unterschied verdacht verlängerung version vorteil wert wunsch ziel zusage zustand zweck übersicht überblick
-    umstand auftrag vergleich zusammenhang zeitpunkt zeitraum ebene linie fläche raum loch neue neues älteste jüngste
-    kleinste größte erste letzte einzige übrige restliche verfahren vorgang ereignis aktion nachmittag vormittag mittag
-    frühe tagesende morgens mitternacht monatsende jahresende jahreswechsel jahresbeginn minute sekunde quartal halbjahr
-    feiertag werktag arbeitstag ruhetag feierabend
-    """.split()
-)
-"""With them the verbs, adverbs and nouns of everyday speech, which a retelling may bring along."""
 
 
-def light(word: str, emphatic: bool = False) -> bool:
-    """Whether a word says nothing about where a sentence comes from; of an `emphatic` one fewer words are."""
+def light(word: str) -> bool:
+    """Whether a word says nothing about where a sentence comes from."""
     plain = re.sub(r"['’]s$", "", word)  # "gibt's"
     forms = {lemma(plain), plain.lower()}
     if not known(plain) and (verb := lemma(plain.lower())).endswith("n"):
         forms.add(verb)  # "Reservieren Sie": no noun
-    return not (LIGHT if emphatic else EVERYDAY).isdisjoint(forms)
+    return not LIGHT.isdisjoint(forms)

@@ -36,7 +36,7 @@ def test_everyday_words_are_no_finding() -> None:
         if any(flag.code == "words-not-in-source" or flag.severity is Severity.RED for flag in flags(there, told))
     ]
     assert len(table) >= 24
-    assert len(strange) <= 2, strange
+    assert len(strange) <= 5, strange  # the price of seeing what is made up of everyday words
 
 
 def test_what_was_made_up_is_found() -> None:
@@ -46,10 +46,9 @@ def test_what_was_made_up_is_found() -> None:
     assert len(unseen) <= 1, unseen
 
 
-def test_a_statement_of_emphasis_needs_more_words_of_the_source() -> None:
-    assert light("einplanen")
-    assert not light("einplanen", emphatic=True)
+def test_words_of_any_statement_say_nothing_of_its_source() -> None:
     assert light("gibt's")
+    assert not light("einplanen")
 
 
 @pytest.mark.parametrize("told", ["Auch an der Bürgerbühne darf man im Rathaus mitspielen.", "Eier aus der Zone sind knapp."])

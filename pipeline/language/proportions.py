@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Numbers told by the proportion that the source gives: twice as many, the rest of a whole, a share, a shortfall, an age."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.language.agreement import QUANTITIES
+from pipeline.language.ground import Ground
+from pipeline.language.mention import Mention
+from pipeline.language.mentions import mentions
+from pipeline.model import FactKind
+
+_FOLDS: Final = (
+    (2.0, re.compile(r"(?i)\b(?:doppelt\w*|verdoppel\w+|zweifach\w*|zweimal (?:so|mehr))\b")),
+    (3.0, re.compile(r"(?i)\b(?:dreifach\w*|verdreifach\w+|dreimal (?:so|mehr))\b")),
+    (4.0, re.compile(r"(?i)\b(?:vierfach\w*|vervierfach\w+|viermal (?:so|mehr))\b")),
+    (0.5, re.compile(r"(?i)\b(?:halb so|halbier\w+|die Hälfte)\b")),
+)
+_GROWN: Final = re.compile(r"(?i)\b(?:minderjährig\w*|volljährig\w*|jugendlich\w*|erwachsene\w*)\b")
+_OF_AGE: Final = 18
+_SHORT: Final = re.compile(
+    r"(?i)\b(?:fehl\w+|\w*(?:lücke|defizit|verlust|überschuss)\w*|minus|plus|unterm strich|unter dem strich|übrig\w*)\b"
+)
+_EXACT: Final = 0.006
+_WHOLE_POINT: Final = 0.5
+"""Percentage points within which a share counts as told exactly."""
+
+
+def in_proportion(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a number comes out exactly from a proportion of the source."""
+    if mention.kind is FactKind.NUMBER and mention.size == _OF_AGE and _GROWN.search(source.text):
+        return True
+    return _folded(mention, source) or _rest(mention, source) or _share(mention, source) or _lacking(mention, text, source)
+
+
+def _folded(mention: Mention, source: Ground) -> bool:
+    """Whether it is what the source calls twice, three times or half of a figure in that sentence or the one before."""
+    for number, sentence in enumerate(source.sentences):
+        factors = [factor for factor, words in _FOLDS if words.search(sentence)]
+        near = [m for n in {max(0, number - 1), number} for m in _figures(source.sentences[n])]
+        if any(m.kind is mention.kind and _is(mention, m.size * factor) for m in near for factor in factors):
+            return True
+    return False
+
+
+def _rest(mention: Mention, source: Ground) -> bool:
+    """Whether it is what a percentage or share of the source leaves: of a hundred, or of the whole beside it."""
+    for number, sentence in enumerate(source.sentences):
+        here = tuple(_figures(sentence))
+        for share in (m for m in here if m.unit == "%" and 0 < m.size < 100):
+            if mention.unit == "%" and abs(mention.size + share.size - 100) <= _WHOLE_POINT:
+                return True
+            beside = (*here, *(_figures(source.sentences[number - 1]) if number else ()))
+            wholes = (m for m in beside if m.unit != "%" and m.kind is mention.kind)
+            if any(_is(mention, whole.size * (1 - share.size / 100)) for whole in wholes):
+                return True
+    return False
+
+
+def _share(mention: Mention, source: Ground) -> bool:
+    """Whether it is the percentage that one amount is of another in the same or the next sentence, or that of what is left."""
+    if mention.unit != "%":
+        return False
+    for number, sentence in enumerate(source.sentences):
+        after = source.sentences[number + 1] if number + 1 < len(source.sentences) else ""
+        money = [m.size for part in (sentence, after) for m in _figures(part) if m.kind is FactKind.MONEY]
+        shares = [100 * low / high for low in money for high in money if low < high]
+        if any(abs(mention.size - part) <= _WHOLE_POINT for share in shares for part in (share, 100 - share)):
+            return True
+    return False
+
+
+def _lacking(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether it is the money by which two sums of one sentence differ, told as what is lacking or left."""
+    if mention.kind is not FactKind.MONEY or not _SHORT.search(text):
+        return False
+    sums = ([m.size for m in _figures(sentence) if m.kind is FactKind.MONEY] for sentence in source.sentences)
+    return any(_is(mention, high - low) for found in sums for low in found for high in found if low < high)
+
+
+def _figures(sentence: str) -> Iterator[Mention]:
+    return (m for m in mentions(sentence) if m.kind in QUANTITIES and m.size > 0 and m.unit != "code")
+
+
+def _is(mention: Mention, size: float) -> bool:
+    return abs(mention.size - size) <= _EXACT * size
