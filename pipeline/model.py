@@ -501,6 +501,14 @@ class Film:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmRun:
+    """Pictures of a film from one key frame to the next: a name for what they are made from, and how many they are."""
+
+    name: str
+    frames: Frames
+
+
+@dataclass(frozen=True, slots=True)
 class Master:
     """One film per format from the same timeline, and the still for each poster (Sendefassung).
 

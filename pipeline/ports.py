@@ -11,11 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from pipeline.model import Blob, Edition, Fact, Finding, Frames, Item, Package, Phoneme, Sentence, Service, Timeline, Timing, Word
+from pipeline.model import Blob, Edition, Fact, Finding, Item, Package, Phoneme, Sentence, Service, Timeline, Timing, Word
 
 if TYPE_CHECKING:  # a server that neither speaks nor paints does without numpy's 11 MB
     import numpy as np
     from numpy.typing import NDArray
+
+    from pipeline.model import FilmRun
 
 PathOrBytes = bytes | Path
 
@@ -249,14 +251,6 @@ class Encoder(Fingerprinted, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Pictures of a film from one key frame to the next: a name for what they are made from, and how many they are."""
-
-    name: str
-    frames: Frames
-
-
 class Reducer(Fingerprinted, Protocol):
     """Who makes a finished film small: pictures for the seek bar, and 720 lines where they are wanted."""
 
@@ -265,15 +259,12 @@ class Reducer(Fingerprinted, Protocol):
         """Whether the film of 720 lines is wanted."""
         ...
 
-    def runs(self, film: Path) -> tuple[Run, ...]:
+    def runs(self, film: Path) -> "tuple[FilmRun, ...]":
         """Name the runs of pictures that can be made small one by one. Raises EngineError."""
         ...
 
     def reduce(self, film: Path, run: int, to: Path) -> "tuple[NDArray[np.uint8], ...]":
-        """Make one run small, by its number, where wanted → its pictures for the seek bar, one a second, 160 x 90 px, RGB.
-
-        Raises EngineError.
-        """
+        """Make one run small where wanted → its pictures for the seek bar: one a second, 160 x 90 px, RGB. Raises EngineError."""
         ...
 
     def join(self, runs: Sequence[Path], film: Path, to: Path) -> None:

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from pipeline.engines.pyav_encoder import PyavEncoder
 from pipeline.errors import EngineError
-from pipeline.model import FPS, Frames
-from pipeline.ports import PlaneFrame, Run
+from pipeline.model import FPS, FilmRun, Frames
+from pipeline.ports import PlaneFrame
 
 HEIGHT: Final = 720
 EVERY: Final = FPS
@@ -41,7 +41,7 @@ class PyavReducer:
         """Name everything that changes the bytes."""
         return f"reduced/{VERSION}/{av.__version__}/{HEIGHT}/{self._encoder.fingerprint}/{THUMB[0]}/{EVERY}"
 
-    def runs(self, film: Path) -> tuple[Run, ...]:
+    def runs(self, film: Path) -> tuple[FilmRun, ...]:
         """Name the runs of pictures, from key frame to key frame, by their bytes. Raises EngineError."""
         names: list[Any] = []
         frames: list[int] = []
@@ -56,7 +56,7 @@ class PyavReducer:
                     frames[-1] += 1
         except (av.FFmpegError, OSError) as wrong:
             raise _unreadable(film, wrong) from wrong
-        return tuple(Run(name.hexdigest(), Frames(count)) for name, count in zip(names, frames, strict=True))
+        return tuple(FilmRun(name.hexdigest(), Frames(count)) for name, count in zip(names, frames, strict=True))
 
     def reduce(self, film: Path, run: int, to: Path) -> tuple[NDArray[np.uint8], ...]:
         """Make one run of pictures small → its pictures for the seek bar; where wanted, a film without sound too.

@@ -20,7 +20,7 @@ from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, resolve
 from pipeline.language.morphology import lemma
 from pipeline.language.number_values import cardinal_value
-from pipeline.language.proportions import in_proportion
+from pipeline.language.proportions import as_long, in_proportion
 from pipeline.language.rates import by_another_measure
 from pipeline.language.tallied import listed, tells_the_same
 from pipeline.model import FactKind
@@ -79,7 +79,7 @@ def derived(mention: Mention, text: str, source: Ground) -> Derivation | None:
         or (mention.unit == "%" and _is_share(mention, source))
         or _reckoned(mention, text, source, _SUMMED)
         or _part_of(mention, source)
-        or _as_long(mention, source)
+        or as_long(mention, source)
         or by_another_measure(mention, text, source)
         or in_proportion(mention, text, source)
     ):
@@ -155,21 +155,6 @@ _SCALED: Final = re.compile(r"Million|Milliarde")
 def _exactly(mention: Mention, size: float) -> bool:
     """Whether a figure is a computed one; that it is "rund" so much would fit too many sums."""
     return abs(mention.size - size) <= 0.006 * size
-
-
-_SAME_LENGTH: Final = 0.09
-"""How far weeks and months may be from each other that are said for one another: six weeks and a month and a half."""
-
-
-def _as_long(mention: Mention, source: Ground) -> bool:
-    """Whether months are told for weeks, or weeks for months."""
-    days = {"d": 1.0, "mo": _MONTH}
-    return mention.unit in days and any(
-        m.unit in days
-        and m.unit != mention.unit
-        and abs(days[m.unit] * m.size / (days[mention.unit] * mention.size) - 1) <= _SAME_LENGTH
-        for m in source.mentions()
-    )
 
 
 def near(mention: Mention, size: float, slack: float = 0.0) -> bool:

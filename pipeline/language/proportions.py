@@ -19,6 +19,8 @@ _FOLDS: Final = (
 )
 _GROWN: Final = re.compile(r"(?i)\b(?:minderjährig\w*|volljährig\w*|jugendlich\w*|erwachsene\w*)\b")
 _OF_AGE: Final = 18
+_MONTH: Final = 30.44
+"""Days."""
 _SHORT: Final = re.compile(
     r"(?i)\b(?:fehl\w+|\w*(?:lücke|defizit|verlust|überschuss)\w*|minus|plus|unterm strich|unter dem strich|übrig\w*)\b"
 )
@@ -77,6 +79,21 @@ def _lacking(mention: Mention, text: str, source: Ground) -> bool:
         return False
     sums = ([m.size for m in _figures(sentence) if m.kind is FactKind.MONEY] for sentence in source.sentences)
     return any(_is(mention, high - low) for found in sums for low in found for high in found if low < high)
+
+
+_SAME_LENGTH: Final = 0.09
+"""How far weeks and months may be from each other that are said for one another: six weeks and a month and a half."""
+
+
+def as_long(mention: Mention, source: Ground) -> bool:
+    """Whether months are told for weeks, or weeks for months."""
+    days = {"d": 1.0, "mo": _MONTH}
+    return mention.unit in days and any(
+        m.unit in days
+        and m.unit != mention.unit
+        and abs(days[m.unit] * m.size / (days[mention.unit] * mention.size) - 1) <= _SAME_LENGTH
+        for m in source.mentions()
+    )
 
 
 def _figures(sentence: str) -> Iterator[Mention]:

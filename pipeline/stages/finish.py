@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from pipeline.delivery import thumbs
-from pipeline.model import FPS, Blob, Finding, Severity
-from pipeline.ports import Crew, Reducer, Run, Shelf, Signer
+from pipeline.model import FPS, Blob, FilmRun, Finding, Severity
+from pipeline.ports import Crew, Reducer, Shelf, Signer
 
 WEBP_QUALITY: Final = 82
 Named = tuple[str, Blob]
@@ -47,7 +47,7 @@ def small(film: Blob | None, reducer: Reducer | None, crew: Crew | None, shelf: 
 
 
 def _reduced(
-    film: Path, runs: Sequence[Run], reducer: Reducer, crew: Crew | None, shelf: Shelf, scratch: Path
+    film: Path, runs: Sequence[FilmRun], reducer: Reducer, crew: Crew | None, shelf: Shelf, scratch: Path
 ) -> tuple[list[Blob], list[NDArray[np.uint8]]]:
     """Recall each run in small, or make it → films (none where not wanted), and pictures x 90 x 160 x 3 for the seek bar."""
     known = {name: blob for name in _names(runs, reducer) if (blob := shelf.recall(name)) is not None}
@@ -68,13 +68,13 @@ def _reduced(
     return [known[name] for _, *films in names for name in films], pictures
 
 
-def _names(runs: Sequence[Run], reducer: Reducer) -> list[str]:
+def _names(runs: Sequence[FilmRun], reducer: Reducer) -> list[str]:
     """Give the keys of everything that runs yield: pictures, and a film where it is wanted."""
     kinds = ("seek-run|1", "small-run|2") if reducer.films else ("seek-run|1",)
     return [f"{kind}|{reducer.fingerprint}|{run.name}" for run in runs for kind in kinds]
 
 
-def _in_time(runs: Sequence[Run], pictures: Sequence[NDArray[np.uint8]]) -> tuple[NDArray[np.uint8], ...]:
+def _in_time(runs: Sequence[FilmRun], pictures: Sequence[NDArray[np.uint8]]) -> tuple[NDArray[np.uint8], ...]:
     """Choose a picture for each two seconds: of the run that is on the screen then, the one of the nearest second."""
     found: list[NDArray[np.uint8]] = []
     start = 0
