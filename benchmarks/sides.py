@@ -207,8 +207,9 @@ def night(folder: Path, _seconds: float) -> dict[str, float]:
     if script is None or package is None:
         raise SystemExit("The run made no package.")
     reduced = measured(partial(_reduce, package.master.films[0].blob, room.store, Store(folder / "reduced")))
-    heard = measured(lambda: glimpse(room, rehearse(room, name, _edited(script, 1)), "2.2"))
-    seen = measured(lambda: proxy(room, rehearse(room, name, _edited(script, 1)), 2))
+    changed = _edited(script, 1)
+    heard = measured(lambda: glimpse(room, rehearse(room, name, changed), "2.2"))
+    seen = measured(lambda: proxy(room, rehearse(room, name, changed), 2))
     saves = []
     for story in range(len(script.stories)):
         script = _edited(script, story)

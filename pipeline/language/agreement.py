@@ -13,6 +13,8 @@ from pipeline.model import FactKind
 
 ROUNDING: Final = 0.12
 """How far a hedged number may be from the source's (research/condense.md: ±12 %)."""
+_EXACT: Final = 0.006
+"""How far a computed figure may be off, as a share."""
 QUANTITIES: Final = frozenset({FactKind.NUMBER, FactKind.MONEY, FactKind.PERCENT, FactKind.DURATION})
 _FACTORS: Final = {
     "mo": (("jahr", 12.0), ("jährig", 12.0)),
@@ -54,6 +56,11 @@ def same(told: Mention, source: Mention, years: tuple[int, ...] = ()) -> bool:
     if told.kind is FactKind.NUMBER and source.kind is FactKind.TIME:
         return not told.unit and f"{int(told.size):02d}:00" == source.value if 0 <= told.size <= 24 else False
     return told.kind is source.kind and bare(told.value) == bare(source.value)
+
+
+def exactly(told: Mention, size: float) -> bool:
+    """Whether a figure is a computed one; that it is "rund" so much would fit too many sums."""
+    return abs(told.size - size) <= _EXACT * size
 
 
 def _same_quantity(told: Mention, source: Mention) -> bool:

@@ -10,7 +10,7 @@ from pipeline.language.check_people import strange_name, wrong_functions
 from pipeline.language.clock import nearly, on_the_clock
 from pipeline.language.derived import date_derived, derived
 from pipeline.language.facts import Found
-from pipeline.language.ground import Flag, Ground
+from pipeline.language.ground import NAMES, Flag, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, fits_weekday, weekday_name
@@ -38,7 +38,6 @@ _CODES: Final = {
     FactKind.WEEKDAY: "weekday-not-in-source",
     FactKind.PLACE: "place-not-in-source",
 }
-_NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
 _DOING: Final = re.compile(r"(?i)\b(?:beim|zum|das|vom|fürs|ums)\s+$")
 """What stands before a verb that is used as a noun."""
 _THIS_YEAR: Final = re.compile(
@@ -67,7 +66,7 @@ def absent(text: str, source: Ground) -> tuple[Flag, ...]:
             continue
         if mention.kind is FactKind.PLACE and mention.text.endswith("en") and _DOING.search(text[: mention.start]):
             continue  # "beim Gießen", "zum Essen": no town has an article
-        if mention.kind in _NAMES:
+        if mention.kind in NAMES:
             flags += strange_name(mention, source)
             quoted_names.add(mention.start)
         elif mention.kind in (FactKind.PHONE, FactKind.URL, FactKind.MAIL):

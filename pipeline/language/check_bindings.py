@@ -12,7 +12,7 @@ from pipeline.language.check_pairs import crossed
 from pipeline.language.check_places import exchanged
 from pipeline.language.check_sides import sides
 from pipeline.language.check_speaker import speaker
-from pipeline.language.ground import VALUES, Clause, Flag, Ground, amber, clauses, marked, short
+from pipeline.language.ground import NAMES, VALUES, Clause, Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.morphology import content, lemma, roots
@@ -20,7 +20,6 @@ from pipeline.language.quantities import number_text
 from pipeline.language.statements import statements
 from pipeline.model import FactKind
 
-_NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
 MARGIN: Final = 0.1
 """By how much another clause must fit better before a value counts as misplaced (tuned on the development split)."""
 _BEGIN: Final = re.compile(r"\b(?:ab|beginn\w*|starte\w*|seit|eröffne\w*|von)\b", re.IGNORECASE)
@@ -40,7 +39,7 @@ def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = 
                 flags += (
                     _misplaced(mention, told, part, source, margin) or _counted(mention, source) or _edge(mention, told, source)
                 )
-            elif mention.kind in _NAMES:
+            elif mention.kind in NAMES:
                 flags += _misplaced(mention, told, part, source, margin)
         flags += crossed(told, source)
     flags += exchanged(text, source, margin)
@@ -55,7 +54,7 @@ def _is(mention: Mention, other: Mention, source: Ground) -> bool:
     """Whether a mention of the source is the told value or name."""
     if mention.kind in VALUES:
         return other.kind in VALUES and same(mention, other, source.years)
-    return other.kind in _NAMES and bool(set(mention.value.split()) & set(other.value.split()))
+    return other.kind in NAMES and bool(set(mention.value.split()) & set(other.value.split()))
 
 
 def _rival(mention: Mention, other: Mention, source: Ground) -> bool:
@@ -101,7 +100,7 @@ def _misplaced(mention: Mention, text: str, every: tuple[Mention, ...], source: 
     if len(told) < 2 and not any(source.weight(root) == 1.0 for root in told):
         return []
     own, best, clause = 0.0, 0.0, None
-    wide = mention.kind in _NAMES  # a name and what it does often stand in two clauses
+    wide = mention.kind in NAMES  # a name and what it does often stand in two clauses
     for part in source.whole if wide else source.clauses:
         here = mentions(part.text)
         score = _fit(told, _with_its_topic(part, source), source)
@@ -143,7 +142,7 @@ def _placed(mention: Mention, every: tuple[Mention, ...], source: Ground) -> boo
 
     What is worked out has none; nor has the place that the release is about, nor a row of days that the source has as one.
     """
-    if mention.kind in _NAMES:
+    if mention.kind in NAMES:
         return (mention.kind is FactKind.NAME and " " in mention.value) or not _at_home(mention, source)
     there = [m for m in source.mentions() if _is(mention, m, source)]
     if mention.kind is FactKind.DATE and mention.role in ("from", "until"):

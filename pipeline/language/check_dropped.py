@@ -13,14 +13,13 @@ from pipeline.language.days import meant_day, tells_day
 from pipeline.language.essentials import deadline_weight, fees
 from pipeline.language.facts import Found
 from pipeline.language.gazetteer import VENUES
-from pipeline.language.ground import Ground
+from pipeline.language.ground import NAMES, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of
 from pipeline.language.morphology import bare, lemma, roots, tokens
 from pipeline.model import Fact, FactKind
 
-_NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
 _DAYS: Final = frozenset({FactKind.DATE, FactKind.WEEKDAY})
 _PRICES: Final = frozenset({FactKind.MONEY, FactKind.PERCENT})
 _VAGUE: Final[tuple[tuple[re.Pattern[str], frozenset[int], range], ...]] = tuple(
@@ -89,7 +88,7 @@ def missing(said: tuple[Mention, ...], wording: str, source: Ground) -> tuple[Fa
         for entry in source.facts
         if entry.fact.essential
         and not any(_tells(mention, entry, source) for mention in said)
-        and not (entry.fact.kind in _NAMES and _named(entry, wording))
+        and not (entry.fact.kind in NAMES and _named(entry, wording))
         and not _told_otherwise(entry, said, wording, source)
     )
 
@@ -182,7 +181,7 @@ def _of_that_kind(entry: Found, said: tuple[Mention, ...], wording: str) -> bool
         return any(m.kind in _DAYS and m.role not in ("until", "each", "since") for m in said)
     if kind in _PRICES:
         return any(m.kind in _PRICES for m in said)
-    if kind in _NAMES:
+    if kind in NAMES:
         return any(m.kind is kind for m in said)
     return any(m.kind is kind for m in said) or kind.value in wording
 

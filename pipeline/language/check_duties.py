@@ -6,7 +6,6 @@ from typing import Final
 
 from pipeline.language import force_turns as turns
 from pipeline.language.agreement import same
-from pipeline.language.force_turns import ANAPHOR, FORBIDS, NEEDLESS
 from pipeline.language.force_words import MARKERS, Force, forces
 from pipeline.language.ground import Flag, Ground, amber, marked, short
 from pipeline.language.mentions import mentions
@@ -50,30 +49,32 @@ def _without(told: str, source: Ground) -> Flag | None:
     noun = next(group for group in said.groups() if group)
     meant = roots(noun)
     pieces = [piece for sentence in source.sentences for piece in statements(sentence) if meant & roots(piece)]
-    against = [piece for piece in pieces if NEEDLESS.search(piece)]
+    against = [piece for piece in pieces if turns.NEEDLESS.search(piece)]
     if not meant or not against or any(_ONLY_WITH.search(p) or (_binds(p) and p not in against) for p in pieces):
         return None
     return amber("negation-flipped", f"„{said.group()}“: Die Quelle sagt: „{short(against[0])}“", said.group())
 
 
 def _binds(text: str) -> bool:
-    return Force.MUST in forces(text) and NEEDLESS.search(text) is None
+    return Force.MUST in forces(text) and turns.NEEDLESS.search(text) is None
 
 
 def _needless(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """ "muss nicht" of what the source makes a duty."""
-    said = NEEDLESS.search(told)
+    said = turns.NEEDLESS.search(told)
     if said is None or not found or found[0].score < RETOLD or _ONLY_WITH.search(told) or re.search(r"\b(?:darf|dürfen)\b", told):
         return None
     best = found[0]
     texts = [twin.text for twin in found if twin.score >= 0.5 * best.score]
     whole = source.sentences[best.sentence]
-    after = [text for text in source.sentences[best.sentence + 1 : best.sentence + 2] if ANAPHOR.match(text)]
+    after = _taken_up(best, source)
     around = [*texts, whole, *after]
     mine = roots(told)
-    if any(NEEDLESS.search(text) or re.search(rf"(?i)\b{_NO}\b", text) or FORBIDS.search(text) for text in around):
+    if any(turns.NEEDLESS.search(text) or re.search(rf"(?i)\b{_NO}\b", text) or turns.FORBIDS.search(text) for text in around):
         return None
-    if any(NEEDLESS.search(piece) and mine & roots(piece) for sentence in source.sentences for piece in statements(sentence)):
+    if any(
+        turns.NEEDLESS.search(piece) and mine & roots(piece) for sentence in source.sentences for piece in statements(sentence)
+    ):
         return None
     own = (best.text,) if forces(best.text) else (best.text, whole)
     duty = next((text for text in (*own, *after) if _binds(text)), None)
@@ -82,14 +83,17 @@ def _needless(told: str, found: list[Twin], source: Ground) -> Flag | None:
     return amber("negation-flipped", f"„{said.group()}“: Die Quelle nennt eine Pflicht: „{short(duty)}“", said.group())
 
 
+def _taken_up(twin: Twin, source: Ground) -> list[str]:
+    """Give the sentence behind that of a statement, where it takes that up: "Dies gilt …"."""
+    return [text for text in source.sentences[twin.sentence + 1 : twin.sentence + 2] if turns.ANAPHOR.match(text)]
+
+
 def _bound(told: str, found: list[Twin], source: Ground) -> bool:
     """Whether the source binds in the matter of a told statement: by a duty or ban in what it retells or goes on to say."""
     mine = marked(told)
     near = [twin for twin in found if twin.score >= 0.6 * found[0].score]
     texts = [text for twin in near for text in (twin.text, source.sentences[twin.sentence])]
-    texts += [
-        after for twin in near for after in source.sentences[twin.sentence + 1 : twin.sentence + 2] if turns.ANAPHOR.match(after)
-    ]
+    texts += [after for twin in near for after in _taken_up(twin, source)]
     if any(Force.MUST in forces(text) and (not turns.NEEDLESS.search(text) or denial(told)) for text in texts):
         return True
     if (turns.BAN.search(told) or (denial(told) and not turns.CONDITION.match(told))) and any(
@@ -141,7 +145,7 @@ def _allowed(told: str, best: str) -> bool:
     return turns.PERMITS_IF.search(best) is not None and turns.ORDERED.search(told) is None
 
 
-def narrowed(told: str, found: list[Twin]) -> Flag | None:
+def _narrowed(told: str, found: list[Twin]) -> Flag | None:
     """What is only wished for or liked better, told as the only way: "am liebsten gebündelt" → "nur gebündelt"."""
     only = turns.ONLY.search(told)
     if only is None or denial(told) or Force.REQUEST in forces(told):
@@ -160,7 +164,7 @@ def narrowed(told: str, found: list[Twin]) -> Flag | None:
 
 def duty_hardened(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """An obligation that the source does not state in this matter."""
-    if (flag := narrowed(told, found)) is not None:
+    if (flag := _narrowed(told, found)) is not None:
         return flag
     if Force.MUST not in told_forces(told):
         return None

@@ -12,8 +12,6 @@ from pipeline.language.morphology import bare, lemma, parts, tokens
 from pipeline.language.names_de import is_function
 from pipeline.model import FactKind, Severity
 
-_NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
-
 
 def strange_name(mention: Mention, source: Ground) -> list[Flag]:
     """A person, place or organisation must be known to the source; a person also in this combination of names."""

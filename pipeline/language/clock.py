@@ -2,6 +2,7 @@
 """Hours as people say them: "abends um acht" for 20 Uhr, "kurz vor halb neun" for 20.25 Uhr."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from pipeline.language.ground import Ground
@@ -32,10 +33,9 @@ def nearly(mention: Mention, text: str, source: Ground) -> bool:
             return True  # "um vier Uhr" for 16 Uhr
     if (by := _NEARLY.search(text[: mention.start])) is None:
         return False
-    told = int(mention.value[:2]) * 60 + int(mention.value[3:5])
+    told = minute_of(mention)
     low, high = {"vor": (-_SHORTLY, 0), "nach": (0, _SHORTLY)}.get(by["side"] or "", (-_ABOUT, _ABOUT))
-    named = (m.value for m in source.mentions() if m.kind is FactKind.TIME and ":" in m.value)
-    apart = ((int(v[:2]) * 60 + int(v[3:5]) - told + 360) % 720 - 360 for v in named)
+    apart = ((minute - told + 360) % 720 - 360 for minute in _named(source))
     return any(low <= a <= high for a in apart)
 
 
@@ -55,8 +55,17 @@ def on_the_clock(mention: Mention, text: str, source: Ground) -> bool:
     return _hour_named(int(mention.size) * 60 - (30 if before["half"] else 0), 0, source)
 
 
+def minute_of(mention: Mention) -> int:
+    """Give the minute of the day of a time: 1215 for "20:15"."""
+    return int(mention.value[:2]) * 60 + int(mention.value[3:5])
+
+
+def _named(source: Ground) -> Iterator[int]:
+    """Give the minutes of the day that the source names."""
+    return (minute_of(m) for m in source.mentions() if m.kind is FactKind.TIME and ":" in m.value)
+
+
 def _hour_named(minutes: int, slack: int, source: Ground) -> bool:
     """Whether the source names this minute of the half-day; `slack` in minutes."""
-    named = (m.value for m in source.mentions() if m.kind is FactKind.TIME and ":" in m.value)
-    apart = ((int(v[:2]) * 60 + int(v[3:5]) - minutes) % 720 for v in named)
+    apart = ((minute - minutes) % 720 for minute in _named(source))
     return any(min(a, 720 - a) <= slack for a in apart)

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from pipeline.language.agreement import QUANTITIES, honest_rounding
+from pipeline.language.agreement import QUANTITIES, exactly, honest_rounding
+from pipeline.language.clock import minute_of
 from pipeline.language.facts import Found
-from pipeline.language.ground import Ground
+from pipeline.language.ground import Ground, figures
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, resolve
 from pipeline.language.morphology import lemma
 from pipeline.language.number_values import cardinal_value
-from pipeline.language.proportions import as_long, in_proportion
+from pipeline.language.proportions import MONTH, as_long, in_proportion
 from pipeline.language.rates import by_another_measure
 from pipeline.language.tallied import listed, tells_the_same
 from pipeline.model import FactKind
@@ -35,7 +36,6 @@ _TOGETHER: Final = re.compile(r"\b(?:zusammen|insgesamt|alle[rn]?|gesamt\w*|Summ
 _SHARE: Final = re.compile(r"\b(?:\w*[Dd]rittel|\w*[Vv]iertel|Fünftel|Sechstel|Zehntel|Hälfte|halb\w*)\b")
 _EACH: Final = re.compile(r"\b[Jj]ede[rsnm]?\s+(zweite|dritte|vierte|fünfte|zehnte)")
 _EACH_SHARE: Final = {"zweite": 50.0, "dritte": 100 / 3, "vierte": 25.0, "fünfte": 20.0, "zehnte": 10.0}
-_MONTH: Final = 30.44
 _NOUN: Final = 4
 """Letters of a counted noun at least: shorter units are measures."""
 _POINTS_OFF: Final = 5
@@ -96,9 +96,9 @@ def date_derived(mention: Mention, source: Ground) -> bool:
     lengths = [m for m in source.mentions() if m.kind is FactKind.DURATION]
     if mention.kind is FactKind.TIME and ":" in mention.value:
         starts = [m for m in source.mentions() if m.kind is FactKind.TIME and ":" in m.value]
-        told = _clock(mention)
+        told = minute_of(mention)
         return any(
-            abs(_clock(start) + way * length.size - told) < 1
+            abs(minute_of(start) + way * length.size - told) < 1
             for start in starts
             for length in lengths
             for way in (1, -1)
@@ -134,27 +134,22 @@ def _part_of(mention: Mention, source: Ground) -> bool:
         alike = mention.kind is whole.kind or (not mention.unit and _SCALED.search(mention.text) is not None)
         if share.unit == "%" and whole.unit != "%" and mention.unit != "%" and alike:
             sizes = (whole.size * share.size / 100, whole.size / (1 + share.size / 100), whole.size / (1 - share.size / 101))
-            if any(_exactly(mention, size) for size in sizes):
+            if any(exactly(mention, size) for size in sizes):
                 return True
         each = re.search(r"\b(?:je|pro|jeweils|jede[nrsm]?)\b", source.text)
         counts = low.kind is FactKind.NUMBER and mention.kind is high.kind is not FactKind.PERCENT
-        if each and counts and _exactly(mention, low.size * high.size):
+        if each and counts and exactly(mention, low.size * high.size):
             return True
     if mention.kind is not FactKind.MONEY:
         return False
     for sentence in source.sentences:
         amounts = [m.size for m in mentions(sentence) if m.kind is FactKind.MONEY]
-        if len(amounts) > 1 and _exactly(mention, sum(amounts)):
+        if len(amounts) > 1 and exactly(mention, sum(amounts)):
             return True
     return False
 
 
 _SCALED: Final = re.compile(r"Million|Milliarde")
-
-
-def _exactly(mention: Mention, size: float) -> bool:
-    """Whether a figure is a computed one; that it is "rund" so much would fit too many sums."""
-    return abs(mention.size - size) <= 0.006 * size
 
 
 def near(mention: Mention, size: float, slack: float = 0.0) -> bool:
@@ -204,7 +199,7 @@ def _lasts(mention: Mention, source: Ground) -> bool:
     """Whether a duration lies between two days, two times or two years of the source; the last day may count or not."""
     if mention.unit == "min":
         times = [e for e in source.facts if e.mention.kind is FactKind.TIME and ":" in e.mention.value]
-        gaps = (_clock(b.mention) - _clock(a.mention) for a, b in itertools.combinations(times, 2) if _close(a, b))
+        gaps = (minute_of(b.mention) - minute_of(a.mention) for a, b in itertools.combinations(times, 2) if _close(a, b))
         return any(near(mention, length) for gap in gaps if gap for length in (abs(gap), 1440 - abs(gap)))
     days = [abs((b - a).days) for (_, a), (_, b) in itertools.combinations(_dates(source), 2)]
     if mention.unit == "d":
@@ -214,17 +209,13 @@ def _lasts(mention: Mention, source: Ground) -> bool:
     years |= {source.item.published.year} if source.item.published is not None else set()
     if mention.size >= 24 and any(near(mention, 12 * abs(a - b)) for a, b in itertools.combinations(years, 2)):
         return True
-    return mention.size < 24 and any(near(mention, gap / _MONTH, 0.25) for gap in days if gap)
+    return mention.size < 24 and any(near(mention, gap / MONTH, 0.25) for gap in days if gap)
 
 
 _WEEKS: Final = re.compile(r"Woche|wöchig")
 _LONG: Final = 28
 _WEEK_OFF: Final = 2.0
 """From four weeks on a length may be two days from the whole week that it is told as."""
-
-
-def _clock(mention: Mention) -> int:
-    return int(mention.value[:2]) * 60 + int(mention.value[3:5])
 
 
 def _close(one: Found, other: Found) -> bool:
@@ -370,7 +361,7 @@ def _once(mention: Mention, text: str, source: Ground) -> bool:
         return False
     for sentence, low, high in _beside(source):
         alike = mention.kind is high.kind is low.kind and _BEFORE.search(sentence) and _LESS_MORE.search(sentence)
-        if alike and (_exactly(mention, high.size - low.size) or _exactly(mention, high.size + low.size)):
+        if alike and (exactly(mention, high.size - low.size) or exactly(mention, high.size + low.size)):
             return True
     return False
 
@@ -379,28 +370,25 @@ def _all_told(mention: Mention, text: str, source: Ground) -> bool:
     """Whether a small count sums up all counts of one sentence, as the told one says: "zusammen fünf Linien"."""
     if mention.kind is not FactKind.NUMBER or not _SUMMED.search(text):
         return False
-    for sentence in source.sentences:
-        counts = [m.size for m in mentions(sentence) if m.kind is FactKind.NUMBER and m.unit != "code" and m.size > 0]
-        if len(counts) > 1 and near(mention, sum(counts)):
-            return True
-    return False
+    return any(near(mention, total) for total in _sums(source))
 
 
 def _sum_of_a_sentence(mention: Mention, source: Ground) -> bool:
     """Whether a count is the sum of all counts of one sentence, though nothing says so."""
-    sums = (
-        sum(counts)
-        for sentence in source.sentences
-        if len(counts := [m.size for m in mentions(sentence) if m.kind is FactKind.NUMBER and m.unit != "code" and m.size > 0])
-        > 1
-    )
-    return mention.kind is FactKind.NUMBER and any(mention.size == total for total in sums)
+    return mention.kind is FactKind.NUMBER and mention.size in _sums(source)
+
+
+def _sums(source: Ground) -> Iterator[float]:
+    """Give the sum of all counts of each sentence that has several."""
+    for sentence in source.sentences:
+        counts = [m.size for m in figures(sentence) if m.kind is FactKind.NUMBER]
+        if len(counts) > 1:
+            yield sum(counts)
 
 
 def _beside(source: Ground) -> Iterator[tuple[str, Mention, Mention]]:
     """Give the pairs of figures of one sentence with it, the larger one second."""
     for sentence in source.sentences:
-        listed = [m for m in mentions(sentence) if m.kind in QUANTITIES and m.size > 0 and m.unit != "code"]
-        for one, other in itertools.combinations(listed, 2):
+        for one, other in itertools.combinations(figures(sentence), 2):
             low, high = sorted((one, other), key=lambda m: m.size)
             yield sentence, low, high

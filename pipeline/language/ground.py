@@ -16,6 +16,7 @@ from pipeline.language.sentences import split
 from pipeline.model import FactKind, Item, Severity
 
 VALUES: Final = QUANTITIES | {FactKind.DATE, FactKind.TIME, FactKind.WEEKDAY}
+NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
 _BREAK: Final = re.compile(r"[;:]\s|,\s|\s[–—-]\s|\s(?:und|sowie|sondern|aber|wobei)\s(?=(?:\S+\s){1,14})")
 
 
@@ -149,3 +150,8 @@ def clauses(sentence: str) -> tuple[str, ...]:
             at = match.end()
     pieces.append(sentence[at:])
     return tuple(piece.strip() for piece in pieces if piece.strip())
+
+
+def figures(sentence: str) -> tuple[Mention, ...]:
+    """Give the amounts of a sentence that can be reckoned with: more than nothing, and no postcode or road."""
+    return tuple(m for m in mentions(sentence) if m.kind in QUANTITIES and m.size > 0 and m.unit != "code")

@@ -2,13 +2,11 @@
 """Numbers told by the proportion that the source gives: twice as many, the rest of a whole, a share, a shortfall, an age."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from pipeline.language.agreement import QUANTITIES
-from pipeline.language.ground import Ground
+from pipeline.language.agreement import exactly
+from pipeline.language.ground import Ground, figures
 from pipeline.language.mention import Mention
-from pipeline.language.mentions import mentions
 from pipeline.model import FactKind
 
 _FOLDS: Final = (
@@ -19,12 +17,11 @@ _FOLDS: Final = (
 )
 _GROWN: Final = re.compile(r"(?i)\b(?:minderjährig\w*|volljährig\w*|jugendlich\w*|erwachsene\w*)\b")
 _OF_AGE: Final = 18
-_MONTH: Final = 30.44
+MONTH: Final = 30.44
 """Days."""
 _SHORT: Final = re.compile(
     r"(?i)\b(?:fehl\w+|\w*(?:lücke|defizit|verlust|überschuss)\w*|minus|plus|unterm strich|unter dem strich|übrig\w*)\b"
 )
-_EXACT: Final = 0.006
 _WHOLE_POINT: Final = 0.5
 """Percentage points within which a share counts as told exactly."""
 
@@ -40,8 +37,8 @@ def _folded(mention: Mention, source: Ground) -> bool:
     """Whether it is what the source calls twice, three times or half of a figure in that sentence or the one before."""
     for number, sentence in enumerate(source.sentences):
         factors = [factor for factor, words in _FOLDS if words.search(sentence)]
-        near = [m for n in {max(0, number - 1), number} for m in _figures(source.sentences[n])]
-        if any(m.kind is mention.kind and _is(mention, m.size * factor) for m in near for factor in factors):
+        near = [m for n in {max(0, number - 1), number} for m in figures(source.sentences[n])]
+        if any(m.kind is mention.kind and exactly(mention, m.size * factor) for m in near for factor in factors):
             return True
     return False
 
@@ -49,13 +46,13 @@ def _folded(mention: Mention, source: Ground) -> bool:
 def _rest(mention: Mention, source: Ground) -> bool:
     """Whether it is what a percentage or share of the source leaves: of a hundred, or of the whole beside it."""
     for number, sentence in enumerate(source.sentences):
-        here = tuple(_figures(sentence))
+        here = figures(sentence)
         for share in (m for m in here if m.unit == "%" and 0 < m.size < 100):
             if mention.unit == "%" and abs(mention.size + share.size - 100) <= _WHOLE_POINT:
                 return True
-            beside = (*here, *(_figures(source.sentences[number - 1]) if number else ()))
+            beside = (*here, *(figures(source.sentences[number - 1]) if number else ()))
             wholes = (m for m in beside if m.unit != "%" and m.kind is mention.kind)
-            if any(_is(mention, whole.size * (1 - share.size / 100)) for whole in wholes):
+            if any(exactly(mention, whole.size * (1 - share.size / 100)) for whole in wholes):
                 return True
     return False
 
@@ -66,7 +63,7 @@ def _share(mention: Mention, source: Ground) -> bool:
         return False
     for number, sentence in enumerate(source.sentences):
         after = source.sentences[number + 1] if number + 1 < len(source.sentences) else ""
-        money = [m.size for part in (sentence, after) for m in _figures(part) if m.kind is FactKind.MONEY]
+        money = [m.size for part in (sentence, after) for m in figures(part) if m.kind is FactKind.MONEY]
         shares = [100 * low / high for low in money for high in money if low < high]
         if any(abs(mention.size - part) <= _WHOLE_POINT for share in shares for part in (share, 100 - share)):
             return True
@@ -77,8 +74,8 @@ def _lacking(mention: Mention, text: str, source: Ground) -> bool:
     """Whether it is the money by which two sums of one sentence differ, told as what is lacking or left."""
     if mention.kind is not FactKind.MONEY or not _SHORT.search(text):
         return False
-    sums = ([m.size for m in _figures(sentence) if m.kind is FactKind.MONEY] for sentence in source.sentences)
-    return any(_is(mention, high - low) for found in sums for low in found for high in found if low < high)
+    sums = ([m.size for m in figures(sentence) if m.kind is FactKind.MONEY] for sentence in source.sentences)
+    return any(exactly(mention, high - low) for found in sums for low in found for high in found if low < high)
 
 
 _SAME_LENGTH: Final = 0.09
@@ -87,18 +84,10 @@ _SAME_LENGTH: Final = 0.09
 
 def as_long(mention: Mention, source: Ground) -> bool:
     """Whether months are told for weeks, or weeks for months."""
-    days = {"d": 1.0, "mo": _MONTH}
+    days = {"d": 1.0, "mo": MONTH}
     return mention.unit in days and any(
         m.unit in days
         and m.unit != mention.unit
         and abs(days[m.unit] * m.size / (days[mention.unit] * mention.size) - 1) <= _SAME_LENGTH
         for m in source.mentions()
     )
-
-
-def _figures(sentence: str) -> Iterator[Mention]:
-    return (m for m in mentions(sentence) if m.kind in QUANTITIES and m.size > 0 and m.unit != "code")
-
-
-def _is(mention: Mention, size: float) -> bool:
-    return abs(mention.size - size) <= _EXACT * size

@@ -3,13 +3,11 @@
 
 import itertools
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from pipeline.language.agreement import QUANTITIES, honest_rounding
-from pipeline.language.ground import Ground
+from pipeline.language.agreement import exactly, honest_rounding
+from pipeline.language.ground import Ground, figures
 from pipeline.language.mention import Mention
-from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of
 from pipeline.model import FactKind
 
@@ -23,8 +21,6 @@ _PERIODS: Final[tuple[tuple[float, re.Pattern[str]], ...]] = tuple(
         (365.0, r"(?:im|pro|je|jedes|das|ein|einem) jahr\b|jährlich|jahres"),
     )
 )
-_EXACT: Final = 0.006
-"""How far a computed figure may be off, as a share: "rund" so much would fit too many sums."""
 _PERIOD_OFF: Final = 0.01
 _EACH: Final = re.compile(r"(?i)\b(?:jede[rnsm]?|je|jeweils|pro)\b")
 _PARTED: Final = re.compile(
@@ -48,12 +44,8 @@ def by_another_measure(mention: Mention, text: str, source: Ground) -> bool:
     )
 
 
-def _comes_out(mention: Mention, size: float, slack: float = _EXACT) -> bool:
-    return abs(mention.size - size) <= slack * size or honest_rounding(mention, size)
-
-
-def _figures(sentence: str) -> Iterator[Mention]:
-    return (m for m in mentions(sentence) if m.kind in QUANTITIES and m.size > 0 and m.unit != "code")
+def _comes_out(mention: Mention, size: float) -> bool:
+    return exactly(mention, size) or honest_rounding(mention, size)
 
 
 def _per_period(mention: Mention, text: str, source: Ground) -> bool:
@@ -63,18 +55,23 @@ def _per_period(mention: Mention, text: str, source: Ground) -> bool:
     told = [days for days, words in _PERIODS if words.search(text)]
     for sentence in source.sentences if told else ():
         there = [days for days, words in _PERIODS if words.search(sentence)]
-        for figure in _figures(sentence):
+        for figure in figures(sentence):
             if figure.kind is mention.kind and any(
-                mine != own and _comes_out(mention, figure.size * mine / own, _PERIOD_OFF) for mine in told for own in there
+                mine != own and _per(mention, figure.size * mine / own) for mine in told for own in there
             ):
                 return True
     return False
 
 
+def _per(mention: Mention, size: float) -> bool:
+    """Whether a figure is one of another period; a month has no fixed length."""
+    return abs(mention.size - size) <= _PERIOD_OFF * size or honest_rounding(mention, size)
+
+
 def _per_part(mention: Mention, text: str, source: Ground) -> bool:
     """ "Jeder Verein bekommt 2.500 Euro" for 5,000 euros that two clubs share, and 12 million for "vier Jahre mit jeweils 3"."""
     for sentence in source.sentences:
-        listed = tuple(_figures(sentence))
+        listed = figures(sentence)
         counts = [_as_said(m) for m in listed if m.kind in (FactKind.NUMBER, FactKind.DURATION)]
         parted = _EACH.search(text) and _PARTED.search(sentence)
         for figure in listed:
@@ -106,7 +103,7 @@ def _grown(mention: Mention, text: str, source: Ground) -> bool:
         return False
     less = _SHRUNK.search(text) is not None
     for sentence in source.sentences:
-        listed = [m for m in _figures(sentence) if m.unit != "%"]
+        listed = [m for m in figures(sentence) if m.unit != "%"]
         for one, other in itertools.combinations(listed, 2):
             low, high = sorted((one.size, other.size))
             alike = one.kind is other.kind and (one.unit == other.unit or "" in (one.unit, other.unit))

@@ -68,11 +68,8 @@ def refuses(text: str, other: str, denying: str) -> bool:
     said = denial(denying)
     words = content(denying)
     near = [t for t in words if said and t.start >= said.end()][:2] + [t for t in words if said and t.end <= said.start()][-1:]
-    if any(
-        stem(t.text) in roots(text if denying == other else other)
-        for t in near
-        if said and (not t.capital or t.start >= said.end())
-    ):
+    there = roots(text if denying == other else other)
+    if any(stem(t.text) in there for t in near if said and (not t.capital or t.start >= said.end())):
         return False
     same = frozenset(lemmas(other))
     nouns = frozenset(word for token in content(text) if token.capital for word in lemmas(token.text))

@@ -6,13 +6,12 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.language.gazetteer import VENUE_NAMES, VENUES
-from pipeline.language.ground import Flag, Ground
+from pipeline.language.ground import NAMES, Flag, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.morphology import Token, bare, content, known, lemma, tokens
 from pipeline.language.names_de import is_function
-from pipeline.model import FactKind, Severity
+from pipeline.model import Severity
 
-_NAMES: Final = frozenset({FactKind.NAME, FactKind.PLACE, FactKind.ORGANISATION})
 _SPECIFIC: Final = re.compile(
     r"(?:bücherei|bibliothek|kapelle|krankenhaus|klinikum|bahnhof|museum|schloss|stadion|kloster|rathaus|gymnasium|realschule"
     r"|gesamtschule|grundschule|hallenbad|freibad|friedhof)$"
@@ -62,7 +61,7 @@ def strange_places(text: str, every: tuple[Mention, ...], source: Ground) -> lis
     """Find the buildings and towns of a told sentence that the source does not name."""
     flags = []
     for token in tokens(text):
-        if not token.capital or any(m.start <= token.start < m.end for m in every if m.kind in _NAMES):
+        if not token.capital or any(m.start <= token.start < m.end for m in every if m.kind in NAMES):
             continue
         if _strange_venue(token, text, source) or _strange_town(token, text, source):
             message = f"Der Ort „{token.text}“ steht nicht in der Quelle. Prüfen Sie, wo es stattfindet."

@@ -31,12 +31,13 @@ def small(film: Blob | None, reducer: Reducer | None, crew: Crew | None, shelf: 
     kept, seen = shelf.recall(f"small|4|{key}"), shelf.recall(f"seek|2|{key}")
     if seen is not None and (kept is not None or not reducer.films):
         return kept, seen
-    runs = reducer.runs(shelf.path(film))
+    whole = shelf.path(film)
+    runs = reducer.runs(whole)
     scratch = shelf.scratch()
     try:
-        parts, pictures = _reduced(shelf.path(film), runs, reducer, crew, shelf, scratch)
+        parts, pictures = _reduced(whole, runs, reducer, crew, shelf, scratch)
         if parts:
-            reducer.join([shelf.path(part) for part in parts], shelf.path(film), scratch / "small.mp4")
+            reducer.join([shelf.path(part) for part in parts], whole, scratch / "small.mp4")
             kept = shelf.put(scratch / "small.mp4", "video/mp4")
             shelf.remember(f"small|4|{key}", kept)
     finally:

@@ -63,7 +63,7 @@ def test_pictures_of_the_seek_bar_come_without_a_small_film_and_show_their_momen
     assert sheet is not None
     laid = np.asarray(Image.open(store.path(sheet)).convert("L"), float)
     light = [float(laid[:90, 160 * n + 8 : 160 * n + 152].mean()) for n in range(4)]
-    assert all(abs(light[n] - light[0] - 2 * 25 * n) <= 14 for n in range(3))
+    assert all(abs(light[n] - light[0] - 2 * 25 * n) <= 12 for n in range(3))
     assert light[3] < 5, "two seconds each: no fourth picture"
     assert small(None, PyavReducer(), None, store) == (None, None)
 
@@ -77,8 +77,9 @@ def test_after_an_edit_only_what_changed_is_made_small_again(tmp_path: Path) -> 
     assert reducer.made == 8
     assert first is not None
     assert edited is not None
-    assert (before, after) != (None, before)
+    assert before is not None
     assert after is not None
+    assert after != before
     laid = np.asarray(Image.open(shelf.path(after)).convert("L"), float)
     assert [round(laid[45, 160 * n + 80], -1) for n in (0, 1)] == [30, 210], "full range: 40 and 200 of 16 to 235"
     with av.open(str(shelf.path(edited))) as given:
