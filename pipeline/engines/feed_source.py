@@ -38,6 +38,8 @@ TAG_MOST = 60_000
 """Bytes; the parser's time grows with the square of a tag's attributes: 50,000 of them take 24 s."""
 OPEN_MOST = 50_000
 """Tags left open, or one in another; the parser reads 50,000 a second, and no feed has a tenth of them."""
+ENTRIES_MOST = 15_000
+"""Messages in one feed; the parser reads some 15,000 a second, and a press office writes a few thousand in ten years."""
 UNDATED_MOST = 40
 """Messages without any date that are taken from the head of a feed."""
 
@@ -165,6 +167,11 @@ def _read_xml(fetched: Fetched, shown: str, zone: ZoneInfo) -> tuple[str, list[E
         )
     if len(re.findall(rb"<[A-Za-z]", fetched.body)) - len(re.findall(rb"</|/>", fetched.body)) > OPEN_MOST:
         raise SourceError(f"{shown} leaves more than {OPEN_MOST:,} tags open.", "That is no feed in good faith; look at it.")
+    if (many := len(re.findall(rb"<(?:\w+:)?(?:item|entry)[\s/>]", fetched.body, re.I))) > ENTRIES_MOST:
+        raise SourceError(
+            f"The feed {shown} holds {many:,} messages; at most {ENTRIES_MOST:,} are read.",
+            "Ask its webmaster for a feed of the newest ones.",
+        )
     # Bytes only: feedparser would open a string as an address or a path.
     try:
         read = feedparser.parse(_renamed(fetched.body), sanitize_html=True, resolve_relative_uris=False)

@@ -160,6 +160,12 @@ def test_what_is_no_feed_is_named_with_a_hint(body: bytes, said: str, tmp_path: 
     assert wrong.value.hint
 
 
+def test_a_feed_of_more_messages_than_anyone_writes_is_refused_with_their_number(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="holds 15,001 messages; at most 15,000") as refused:
+        gather(rss("<ITEM ><title>T</title></ITEM ><media:item/>" * 7_500, "<item/>"), tmp_path)
+    assert "webmaster" in refused.value.hint
+
+
 def test_a_file_that_is_missing_and_a_scheme_that_is_none_are_named(tmp_path: Path) -> None:
     for url, said in (("nothing.xml", "no file"), ("ftp://x.example/feed", "neither")):
         with pytest.raises(SourceError, match=said):
