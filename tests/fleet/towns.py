@@ -58,13 +58,11 @@ at_once = {at_once}
 """
 
 
-def found(
-    folder: Path, schema: str, bulletins: int, at_once: int = 0, more: str = "", url: str | None = None, item: str = ITEM
-) -> None:
+def found(folder: Path, schema: str, bulletins: int, at_once: int = 0, more: str = "", url: str | None = None) -> None:
     """Found one newsroom; its ledger lies on the test's server, or at `url` (empty: in a file)."""
     folder.mkdir(parents=True)
     items = "".join(
-        item.format(title=f"{SUBJECTS[n % len(SUBJECTS)]} {n // len(SUBJECTS) or ''}".strip(), town=folder.name, n=n % 10)
+        ITEM.format(title=f"{SUBJECTS[n % len(SUBJECTS)]} {n // len(SUBJECTS) or ''}".strip(), town=folder.name, n=n % 10)
         for n in range(bulletins)
     )
     feed = f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
@@ -75,10 +73,10 @@ def found(
     (folder / "secrets.env").chmod(0o600)
 
 
-def found_fleet(place: Path, prefix: str, sizes: dict[str, int], patience: str = "", item: str = ITEM) -> None:
+def found_fleet(place: Path, prefix: str, sizes: dict[str, int], patience: str = "") -> None:
     """Found a fleet: newsrooms by name with so many bulletins each; their schemas begin with `prefix`."""
     for name, bulletins in sizes.items():
-        found(place / name, schema_of(prefix, name), bulletins, item=item)
+        found(place / name, schema_of(prefix, name), bulletins)
     (place / "fleet.toml").write_text(f'schema = "{prefix}_jobs"\n{patience}', encoding="utf-8")
 
 
