@@ -6,7 +6,6 @@ blurs, and nothing that runs, loads or repeats itself. Every defect found is nam
 same defects to an editor.
 """
 
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +20,8 @@ GAZE_MARK = "@gaze@"
 """Stands in the eyes' drawing where the iris is moved."""
 CLOSED_PX = 2.0
 """Lips that open no further at the centre count as closed (canvas px of 800)."""
+_FARTHEST = 1e6
+"""Canvas px: no drawing is larger; a number of 400 digits would not even be a float."""
 
 Point = tuple[float, float]
 
@@ -152,7 +153,7 @@ class Table:
     def numbers(self, key: str, count: int) -> Numbers:
         value = self.values.get(key)
         if isinstance(value, list) and len(value) == count:
-            found = tuple(float(v) for v in value if isinstance(v, (int, float)) and not isinstance(v, bool) and math.isfinite(v))
+            found = tuple(float(v) for v in value if isinstance(v, (int, float)) and not isinstance(v, bool) and abs(v) <= _FARTHEST)
             if len(found) == count:
                 return found
         self.defects.note("key-wrong", self._path(key), f"[{count} × 0.0]")

@@ -113,6 +113,8 @@ def test_a_mouth_with_other_paths_cannot_morph_and_is_found() -> None:
         ('kind = "rig2d"', 'kind = "rig3d"', "avatar-kind-unknown"),
         ('gender = "f"', 'gender = "x"', "avatar-key-wrong"),
         ("hinge_y = 352", 'hinge_y = "low"', "avatar-key-wrong"),
+        ("canvas = [700, 800]", f"canvas = [700, {'9' * 400}]", "avatar-key-wrong"),
+        ("canvas = [700, 800]", "canvas = [nan, 800]", "avatar-key-wrong"),
         ("jaw_box = [244, 344, 204, 144]", "jaw_box = [244, 300, 204, 190]", "avatar-boxes-overlap"),
         ("eyes_box = [250, 238, 192, 78]", "eyes_box = [250, 238, 592, 78]", "avatar-box-wrong"),
         ("[grave]", "[graves]", "avatar-key-missing"),
