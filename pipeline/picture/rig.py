@@ -153,7 +153,9 @@ class Table:
     def numbers(self, key: str, count: int) -> Numbers:
         value = self.values.get(key)
         if isinstance(value, list) and len(value) == count:
-            found = tuple(float(v) for v in value if isinstance(v, (int, float)) and not isinstance(v, bool) and abs(v) <= _FARTHEST)
+            found = tuple(
+                float(v) for v in value if isinstance(v, (int, float)) and not isinstance(v, bool) and abs(v) <= _FARTHEST
+            )
             if len(found) == count:
                 return found
         self.defects.note("key-wrong", self._path(key), f"[{count} × 0.0]")
