@@ -15,6 +15,7 @@ from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, fits_weekday, weekday_name
 from pipeline.language.morphology import tokens
+from pipeline.language.named_days import at_a_feast, counted_days
 from pipeline.language.quotations import is_speech, verbatim
 from pipeline.language.strange_places import strange_places
 from pipeline.language.tallied import as_age, as_both, beside_the_point, day_in_other_words, in_a_compound
@@ -83,6 +84,8 @@ def absent(text: str, source: Ground) -> tuple[Flag, ...]:
     flags += _impossible(every, source)
     flags += wrong_functions(text, source)
     flags += strange_places(text, every, source)
+    if not any(flag.code == "weekday-not-in-source" for flag in flags):
+        flags += counted_days(text, every, source)
     return tuple(flags)
 
 
@@ -111,6 +114,9 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
     told = mention.text
     if on_the_clock(mention, text, source) or nearly(mention, text, source) or _scaled_later(mention, text, source):
         return []
+    if mention.kind is FactKind.DATE and at_a_feast(mention, source):
+        message = f"{told} sagt die Quelle nicht; sie nennt einen Tag um diese Zeit. Prüfen Sie, ob er gemeint ist."
+        return [Flag("number-derived", Severity.AMBER, message, told)]
     if date_derived(mention, source):
         message = f"{told} steht nicht in der Quelle, scheint aber aus einer Dauer gerechnet. Prüfen Sie die Rechnung."
         return [Flag("number-derived", Severity.AMBER, message, told)]
@@ -167,7 +173,7 @@ def _said_relatively(mention: Mention, source: Ground) -> bool:
 
 def _in_a_word(mention: Mention, source: Ground) -> bool:
     """Whether a season or feast stands in a word of the source: "an Silvester" for "das Silvesterfeuerwerk"."""
-    word = mention.text.split()[-1].lower()
+    word = mention.text.split()[-1].lower().removesuffix("n")  # "Ostern" and "Osterferien"
     return mention.text.isalpha() and len(word) > 4 and re.search(rf"(?i)\b{word}[a-zäöü]{{4,}}", source.text) is not None
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Amber: who, what and when belong together in the source, and not otherwise. These rules only colour the view."""
+"""Amber: who, what and when belong together in the source, and not otherwise; red only for a weekday that is surely wrong."""
 
 import re
 from itertools import pairwise
@@ -18,7 +18,7 @@ from pipeline.language.mentions import mentions
 from pipeline.language.morphology import content, lemma, roots
 from pipeline.language.quantities import number_text
 from pipeline.language.statements import statements
-from pipeline.model import FactKind
+from pipeline.model import FactKind, Severity
 
 MARGIN: Final = 0.1
 """By how much another clause must fit better before a value counts as misplaced (tuned on the development split)."""
@@ -117,6 +117,14 @@ def _misplaced(mention: Mention, text: str, every: tuple[Mention, ...], source: 
     if any(_is(mention, m, source) for m in whole) and own > 0.3 and best < own + 2 * margin:
         return []
     there = _rivals(mention, mentions(clause.text), every, source)[0]
+    if (
+        mention.kind is FactKind.WEEKDAY
+        and own <= _NOWHERE
+        and best >= _SURELY
+        and not any(_is(mention, m, source) for m in whole)
+    ):
+        message = f"Der Wochentag {mention.text} steht in der Quelle nicht dabei. Dort steht: „{short(clause.text)}“"
+        return [Flag("weekday-not-in-source", Severity.RED, message, mention.text)]
     return [
         amber(
             "value-misplaced",
@@ -126,6 +134,9 @@ def _misplaced(mention: Mention, text: str, every: tuple[Mention, ...], source: 
     ]
 
 
+_SURELY: Final = 0.6
+_NOWHERE: Final = 0.1
+"""Shares of what is told: so much of it stands at another weekday, and so little at this one, that it is the wrong one."""
 _TAKEN_UP: Final = re.compile(r"^(?:Sie|Er|Es|Ihr|Ihre|Sein|Seine|Dies|Diese|Dieser|Dieses|Dort|Dazu|Dafür|Das|Davon)\b")
 
 

@@ -97,8 +97,8 @@ def sure(fact: Fact, told: tuple[str, ...], source: Ground) -> bool:
     """Whether a story without this essential fact is incomplete beyond doubt; else an editor has to decide.
 
     Sure is what the title says and nothing in the story can mean, and what the lead says where the story tells nothing else of
-    that kind: no begin, no end, no price, no hour, no place, no person. A price of the title may be left out for another one,
-    and a day of it for another day of it. What stands further down a story may leave out, but for the end of what it says
+    that kind: no begin, no end, no price, no hour, no place, no person. A price or a day of the title may be left out for
+    another one. What stands further down a story may leave out, but for the end of what it says
     begins, where that end is fixed.
     """
     return surely(fact, tuple(mention for text in told for mention in mentions(text)), " ".join(told), source)
@@ -111,7 +111,7 @@ def surely(fact: Fact, said: tuple[Mention, ...], wording: str, source: Ground) 
     if _hinted(entry, said, wording, source):
         return False
     if titled:
-        other_told = fact.kind in _PRICES and _of_that_kind(entry, said, wording)
+        other_told = fact.kind in _PRICES | _DAYS and _of_that_kind(entry, said, wording)
         return not (other_told or _last_of_told_days(entry, said, source) or _other_titled_day(entry, said, source))
     rank = _rank(fact.sentence, source)
     sentence = source.sentences[fact.sentence]

@@ -93,7 +93,21 @@ _FREE: Final = frozenset("kandidat kandidatin bewerber bewerberin teilnehmer tei
 def _usual(word: str, source: Ground) -> bool:
     """Whether a function is told by words of the source ("Stadtrat" ← "Rat der Stadt"), or says no more than a role."""
     pieces = parts(word)
-    return lemma(word) in _FREE or (len(pieces) > 1 and all(source.words.has(piece.capitalize()) for piece in pieces))
+    if lemma(word) in _FREE or (len(pieces) > 1 and all(source.words.has(piece.capitalize()) for piece in pieces)):
+        return True
+    return _done_there(word, source)
+
+
+def _done_there(word: str, source: Ground) -> bool:
+    """Whether a word of the source says what a function does: "Leiterin" ← "leitet", "Schularzt" ← "schulärztlich"."""
+    low = word.lower().replace("ä", "a").removesuffix("in")
+    root = low.removesuffix("er") if low.endswith("er") else low
+    said = source.text.lower().replace("ä", "a")
+    return len(root) >= _ROOT and re.search(rf"\b(?:ge)?{re.escape(root)}(?:e?te?n?|en?|lich\w*|ung\w*)\b", said) is not None
+
+
+_ROOT: Final = 4
+"""Letters of a root at least: shorter ones are in too many words."""
 
 
 def wrong_functions(text: str, source: Ground) -> list[Flag]:

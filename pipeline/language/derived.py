@@ -21,7 +21,7 @@ from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, resolve
 from pipeline.language.morphology import lemma
 from pipeline.language.number_values import cardinal_value
-from pipeline.language.proportions import MONTH, as_long, in_proportion
+from pipeline.language.proportions import MONTH, as_long, far_apart, in_proportion
 from pipeline.language.rates import by_another_measure
 from pipeline.language.tallied import listed, tells_the_same
 from pipeline.model import FactKind
@@ -34,7 +34,11 @@ _LESS_MORE: Final = re.compile(
 )
 _TOGETHER: Final = re.compile(r"\b(?:zusammen|insgesamt|alle[rn]?|gesamt\w*|Summe|macht|machen)\b")
 _SHARE: Final = re.compile(r"\b(?:\w*[Dd]rittel|\w*[Vv]iertel|Fünftel|Sechstel|Zehntel|Hälfte|halb\w*)\b")
-_EACH: Final = re.compile(r"\b[Jj]ede[rsnm]?\s+(zweite|dritte|vierte|fünfte|zehnte)")
+_EACH: Final = re.compile(
+    r"(?:(?P<below>\b(?:[Nn]icht (?:ein)?mal|[Ww]eniger als|[Kk]napp|[Ff]ast))\s+"
+    r"|(?P<beyond>\b(?:[Mm]ehr als|[Gg]ut|[Üü]ber))\s+)?"
+    r"\b[Jj]ede[rsnm]?\s+(?P<nth>[ZzDdVvFf](?:weit|ritt|iert|ünft|ehnt)e)"
+)
 _EACH_SHARE: Final = {"zweite": 50.0, "dritte": 100 / 3, "vierte": 25.0, "fünfte": 20.0, "zehnte": 10.0}
 _NOUN: Final = 4
 """Letters of a counted noun at least: shorter units are measures."""
@@ -86,7 +90,7 @@ def derived(mention: Mention, text: str, source: Ground) -> Derivation | None:
         return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=True)
     if _counted(mention, source) or listed(mention, source) or _sum_of_a_sentence(mention, source):
         return Derivation("sie scheint gezählt", sure=False)
-    if _reckoned(mention, text, source, _TOGETHER):
+    if _reckoned(mention, text, source, _TOGETHER) or far_apart(mention, text, source):
         return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=False)
     return None
 
@@ -233,7 +237,7 @@ def _figures(source: Ground) -> Iterator[tuple[Mention, Mention]]:
 
 def _is_share(mention: Mention, source: Ground) -> bool:
     """Whether a share in words ("gut ein Drittel") is one that two figures or a percentage of the source make."""
-    if any(abs(mention.size - _EACH_SHARE[met[1]]) < 1e-6 for met in _EACH.finditer(source.text)):
+    if any(abs(mention.size - _EACH_SHARE[met["nth"].lower()]) < 1e-6 for met in _EACH.finditer(source.text)):
         return True
     if any(_share_said(mention, sentence) for sentence in source.sentences):
         return True
@@ -241,7 +245,7 @@ def _is_share(mention: Mention, source: Ground) -> bool:
         return False
     shares = [100 * low.size / high.size for low, high in _figures(source) if _alike(low, high)]
     shares += [m.size for m in source.mentions() if m.unit == "%"]
-    shares += [_EACH_SHARE[met[1]] for met in _EACH.finditer(source.text)]
+    shares += [_EACH_SHARE[met["nth"].lower()] for met in _EACH.finditer(source.text)]
     close = [share for share in shares if abs(share - mention.size) <= _POINTS_OFF]
     return any(near(mention, share, 0.7) for share in close) or any(_beyond(mention, share) for share in shares)
 
@@ -280,9 +284,13 @@ def _ratio(mention: Mention, text: str, source: Ground) -> bool:
         return 0 < part < whole and any(abs(part / whole - share) <= _RATIO_OFF for share in shares)
     each = _EACH.search(text)
     if each is not None and each.start() <= mention.start < each.end():
-        said = _EACH_SHARE[each[1]] / 100
+        said = _EACH_SHARE[each["nth"].lower()] / 100
         shares = [m.size / 100 for m in source.mentions() if m.unit == "%"]
         shares += [low.size / high.size for low, high in _figures(source) if _alike(low, high)]
+        if each["below"] and any(0.75 * said <= share < said for share in shares):
+            return True
+        if each["beyond"] and any(said < share <= 1.3 * said for share in shares):
+            return True
         return any(abs(said - share) <= _RATIO_OFF for share in shares)
     if not (_FOLD.match(mention.text) or _FOLD.match(text[mention.start :])):
         return False

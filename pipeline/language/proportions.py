@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Numbers told by the proportion that the source gives: twice as many, the rest of a whole, a share, a shortfall, an age."""
 
+import itertools
 import re
 from typing import Final
 
-from pipeline.language.agreement import exactly
+from pipeline.language.agreement import exactly, honest_rounding
 from pipeline.language.ground import Ground, figures
 from pipeline.language.mention import Mention
 from pipeline.model import FactKind
@@ -22,6 +23,7 @@ MONTH: Final = 30.44
 _SHORT: Final = re.compile(
     r"(?i)\b(?:fehl\w+|\w*(?:lücke|defizit|verlust|überschuss)\w*|minus|plus|unterm strich|unter dem strich|übrig\w*)\b"
 )
+_COMPARES: Final = re.compile(r"\b(?:mehr|weniger|teurer|billiger|günstiger|höher|niedriger)\b")
 _WHOLE_POINT: Final = 0.5
 """Percentage points within which a share counts as told exactly."""
 
@@ -91,3 +93,12 @@ def as_long(mention: Mention, source: Ground) -> bool:
         and abs(days[m.unit] * m.size / (days[mention.unit] * mention.size) - 1) <= _SAME_LENGTH
         for m in source.mentions()
     )
+
+
+def far_apart(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether an amount is the difference of two amounts anywhere in the source, and the sentence compares."""
+    if mention.kind is not FactKind.MONEY or not _COMPARES.search(text):
+        return False
+    amounts = sorted({m.size for m in source.mentions() if m.kind is FactKind.MONEY and m.unit == mention.unit})
+    gaps = (round(high - low, 2) for low, high in itertools.combinations(amounts, 2))
+    return any(exactly(mention, gap) or honest_rounding(mention, gap) for gap in gaps)

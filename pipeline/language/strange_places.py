@@ -20,6 +20,7 @@ _SPECIFIC: Final = re.compile(
 _VAGUE: Final = re.compile(
     r"(?<!familien)(?<!treppen)(?<!gewächs)(?<!eltern)(?<!wohn)(?<!nachbar)(?<!hoch)(?<!miets)(?<!reihen)(?<!bauern)(?<!fach)haus$"
     r"|(?<!fuhr)(?<!wind)(?<!solar)(?<!maschinen)(?<!gewerbe)(?<!industrie)park$"
+    r"|(?<!wohn)(?<!ein)(?<!un)heim$"
     r"|(?<!fahr)(?<!landes)(?:halle|kirche|klinik|theater|burg|schule|zentrum|saal|bad|zoo|brauerei|scheune|turm)$"
 )
 """Heads that are buildings or grounds where something is said to be in, at or on them."""
@@ -35,7 +36,7 @@ _AT: Final = re.compile(
 """What stands before a town without an article."""
 _TOWN: Final = re.compile(
     r"(?:heim|hausen|dorf|bach|berg|burg|feld|furt|ingen|kirchen|walde|rode|roda|reuth|weiler|hofen|mühle|brunn|brück|büttel"
-    r"|bronn|born|horst|hain|münde|hagen|ried|linden|stedt|wangen|beck)$"
+    r"|bronn|born|horst|hain|münde|hagen|ried|linden|stedt|wangen|beck|moor|schlucht|grund|tal|kuppe|höhe|au|aue|see|stein|kopf)$"
 )
 _BEFORE_TOWNS: Final = re.compile(r"^(?:Ober|Unter|Nieder|Hohen|Groß|Klein|Alt|Neu|Nord|Süd|Ost|West|Mittel)(?=[a-zäöü]{4})")
 _TAIL: Final = 4
@@ -44,7 +45,8 @@ _SHORT_HEAD: Final = 3
 _GENERIC: Final = re.compile(
     r"(?:stadt|kreis|gemeinde|dorf|pfarr|haupt|grund|sport|turn|mehrzweck|fest|schul|volks|landes|bezirks|zentral|hallen|frei"
     r"|orts|bürger|kultur|konzert|fach|güter|waren|bus|schwimm|gottes|eis|reit|tennis|markt|messe|kranken|universitäts|uni|fach"
-    r"|heimat|natur|kunst|kinder|spiel|freizeit|park|wasser|feuerwehr|regional|not|tages|aussegnungs|trauer|friedhofs)"
+    r"|heimat|natur|kunst|kinder|spiel|freizeit|park|wasser|feuerwehr|regional|not|tages|aussegnungs|trauer|friedhofs"
+    r"|lieblings|wunsch|nachbar|partner|ganztags|privat)"
 )
 """First parts that say which kind of building it is, not which one."""
 _WORKS: Final = re.compile(
@@ -63,7 +65,7 @@ def strange_places(text: str, every: tuple[Mention, ...], source: Ground) -> lis
     for token in tokens(text):
         if not token.capital or any(m.start <= token.start < m.end for m in every if m.kind in NAMES):
             continue
-        if _strange_venue(token, text, source) or _strange_town(token, text, source):
+        if _strange_venue(token, text, source) or _strange_town(token, text, source) or _namesake(token, source):
             message = f"Der Ort „{token.text}“ steht nicht in der Quelle. Prüfen Sie, wo es stattfindet."
             flags.append(Flag("place-not-in-source", Severity.RED, message, token.text))
     return flags
@@ -87,11 +89,13 @@ def _strange_venue(token: Token, text: str, source: Ground) -> bool:
 
 def _shortened(low: str, source: Ground) -> bool:
     """Whether a noun of the source is this one with more in it, or another kind of it: a "Dorfschule" is a "Grundschule" too."""
-    head = _SPECIFIC.search(low) or _VAGUE.search(low)
-    if head is None or not head.start():
+    head = next((met for kind in (_SPECIFIC, _VAGUE) if (met := kind.search(low)) and met.start()), None)
+    if head is None:
         return False
     first, last = low[: head.start()], head.group()
     nouns = [lemma(t.text) for t in content(source.text) if t.capital]
+    if low == "schulhaus":
+        return any("schul" in noun for noun in nouns)
     kind = _GENERIC.match(first) is not None and not last.endswith(("haus", "saal", "zentrum"))
     return any(noun.endswith(last) and (kind or noun.startswith(first)) for noun in nouns)
 
@@ -153,6 +157,23 @@ def _sister(token: Token, source: Ground) -> bool:
         for t in content(source.text)
         if _BEFORE_TOWNS.match(t.text)
     )
+
+
+def _namesake(token: Token, source: Ground) -> bool:
+    """Whether a building bears a name of its own where the source has another of its kind: "Lindenschule" for "Heideschule"."""
+    low = lemma(token.text)
+    head = _VAGUE.search(low) or _SPECIFIC.search(low)
+    if head is None or not _proper(low, head.group()) or _dictionary(token.text) or source.words.has(token.text):
+        return False
+    own = low[: head.start()].capitalize()
+    others = {lemma(t.text) for t in content(source.text) if t.capital and not _dictionary(t.text)}
+    return not source.words.backs(own) and any(_proper(other, head.group()) for other in others)
+
+
+def _proper(low: str, kind: str) -> bool:
+    """Whether a building is called by more than its kind: "lindenschule"."""
+    first = low.removesuffix(kind)
+    return low.endswith(kind) and len(first) >= _SHORT_HEAD and _GENERIC.match(first) is None
 
 
 @lru_cache(maxsize=4096)

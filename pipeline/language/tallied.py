@@ -212,8 +212,11 @@ def _names(source: Ground) -> Iterator[int]:
 
 
 def _of_age(mention: Mention, source: Ground) -> bool:
-    """Whether an age is that of "das 14. Lebensjahr"."""
-    return mention.unit == "mo" and any(m.unit == "lebensjahr" and 12 * m.size == mention.size for m in source.mentions())
+    """Whether an age is that of "das 14. Lebensjahr", or stands in brackets behind a name: "Marlene Kieschke (22)"."""
+    if mention.unit != "mo" or mention.size % 12:
+        return False
+    behind = re.search(rf"[A-ZÄÖÜ][\w-]+ \({mention.size // 12:.0f}(?: Jahre)?\)", source.text)
+    return behind is not None or any(m.unit == "lebensjahr" and 12 * m.size == mention.size for m in source.mentions())
 
 
 _AGED: Final = re.compile(
