@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline import erasing, settings
 from pipeline.casting import open_store
-from pipeline.errors import ConfigError, StoreError
+from pipeline.errors import ConfigError, StoreError, TargetError
 from pipeline.keep import audit, erased
 from pipeline.keep.erased import Erased
 from pipeline.keep.snapshot import refill, snapshot
@@ -119,7 +119,8 @@ class _Opened:
 def restore(room_settings: settings.Settings, folder: Path, more: Path | None = None) -> Erased:
     """Bring a verified backup back to where the configuration keeps things, and erase again what was erased since.
 
-    `more` is a further list of erasures, newer than the backup. Raises ConfigError where something stands there already.
+    `more` is a further list of erasures, newer than the backup. Raises ConfigError where something stands there already, and
+    TargetError, after everything else is done, where a target still shows what was erased.
     """
     output = room_settings.path(room_settings.keep.output)
     served = "://" in room_settings.keep.ledger
@@ -153,10 +154,14 @@ def restore(room_settings: settings.Settings, folder: Path, more: Path | None = 
             package = room.package(entry.name)
             if package is not None:
                 room.show(entry.name, package)
-        if later:
-            erasing.apply(room, later, "Löschung nach Wiederherstellung")
+        done = erasing.apply(room, later, "Löschung nach Wiederherstellung", whatever=True) if later else None
     finally:
         room.close()
+    if done is not None and done.standing:
+        raise TargetError(
+            f"All is brought back, and what was erased is erased again here, but {' '.join(done.standing)}",
+            "Mend the target, then `newsreel retract ID --reason TEXT` takes it back there.",
+        )
     return later
 
 

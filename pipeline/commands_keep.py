@@ -26,7 +26,7 @@ def do_erase(given: argparse.Namespace) -> int:
         done = erasing.erase(room, given.named, given.reason)
         form = {
             "items": done.items, "pictures": done.pictures, "bulletins": list(done.bulletins), "retracted": list(done.retracted),
-            "files": done.files, "bytes": done.freed,
+            "files": done.files, "bytes": done.freed, "by_hand": list(done.by_hand),
         }  # fmt: skip
         if given.json:
             say_json(form)
@@ -34,7 +34,10 @@ def do_erase(given: argparse.Namespace) -> int:
             say(f"{done.items} item(s) and {done.pictures} picture(s) erased")
             say(f"{done.files} file(s), {done.freed / 1e6:.1f} MB removed")
             for name in done.bulletins:
-                say(f"{name}  " + ("taken back from every target" if name in done.retracted else "is made anew without it"))
+                anew = "is made anew without it" if room.state(name) != "retracted" else "was taken back before"
+                say(f"{name}  " + ("taken back from every target" if name in done.retracted else anew))
+            for todo in done.by_hand:
+                say(f"! {todo}")
             say("Older backups still hold it: `newsreel restore` erases it again, or remove them.")
     return 0
 

@@ -9,13 +9,14 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline import release, rules
+from pipeline import publishing, release, rules
 from pipeline.delivery.script_text import write_script
 from pipeline.errors import ReviewError, TargetError
 from pipeline.keep import audit, forgetting
 from pipeline.keep.erased import Erased, digest_of
 from pipeline.model import Edition, Item, LeftOut, Picture, Plan, Rundown, Script
 from pipeline.newsroom import Newsroom
+from pipeline.stages.plan import slug
 from pipeline.studio import MACHINE
 from pipeline.tidying import tidy
 from pipeline.webpages import kit_folder
@@ -26,7 +27,11 @@ PICTURE_LEAST = 8
 
 @dataclass(frozen=True, slots=True)
 class Wiped:
-    """What was done: items and pictures erased, bulletins that had told them, those taken back, files and bytes removed."""
+    """What was done: items and pictures erased, bulletins that had told them, those taken back, files and bytes removed.
+
+    `by_hand` says what people must take down themselves, and which ids stay; `standing` what targets did not take back (only
+    after a restore).
+    """
 
     items: int
     pictures: int
@@ -34,6 +39,8 @@ class Wiped:
     retracted: tuple[str, ...]
     files: int
     freed: int
+    by_hand: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
 
 
 def list_file(room: Newsroom) -> Erased:
@@ -49,7 +56,10 @@ def erase(room: Newsroom, named: str, reason: str) -> Wiped:
     if not new:
         raise ReviewError(f"Nothing here is, or names, “{named}”.", "`newsreel show ID rundown` lists items and pictures.")
     forgetting.refuse_while_working(room.ledger)
-    return apply(room, new, reason.strip())
+    done = apply(room, new, reason.strip())
+    stays = [f"{name}  this id is made of a title and stays, and so does its address." for name in done.bulletins]
+    told = [one for name, one in zip(done.bulletins, stays, strict=True) if f"-{slug(named)}-" in f"-{name}-"]
+    return replace(done, by_hand=(*done.by_hand, *told))
 
 
 def meant(room: Newsroom, named: str) -> Erased:
@@ -110,16 +120,22 @@ def _all_items(room: Newsroom) -> tuple[Item, ...]:
     return tuple(found.values())
 
 
-def apply(room: Newsroom, new: Erased, reason: str) -> Wiped:
-    """Erase what is listed, wherever it stands; also in a restored backup. Raises TargetError where a target still shows it."""
+def apply(room: Newsroom, new: Erased, reason: str, whatever: bool = False) -> Wiped:
+    """Erase what is listed, wherever it stands; also in a restored backup. Raises TargetError where a target still shows it.
+
+    `whatever`: it is erased here even so, and what still stands is named; for a backup, which must not bring anything back.
+    """
     touched = [entry.name for entry in room.ledger.bulletins() if _tells(room, entry.name, new)]
-    back = _taken_back(room, touched)
-    room.note_erased(new)  # first of all: from here on nothing brings it back
+    if whatever:
+        room.note_erased(new)
+    back = _taken_back(room, touched, whatever)
+    room.note_erased(new)  # before anything goes: from here on nothing brings it back
     for row, digest, plan in forgetting.editions(room.ledger):
         _clean_edition(room, row, digest, plan, new)
     for name in touched:
         _clean_bulletin(room, name, new, reason)
-        for folder in (room.folder(name), kit_folder(room, name)):  # the readable copy, and what the web team got
+        # the readable copy, what the web team got, and the cards that tell that it was taken back
+        for folder in (room.folder(name), kit_folder(room, name), room.output / "retracted" / name):
             shutil.rmtree(folder, ignore_errors=True)
     for name in _written_about(room, new):
         with room.ledger.write():
@@ -128,7 +144,9 @@ def apply(room: Newsroom, new: Erased, reason: str) -> Wiped:
     room.store.forget_remembered()  # sentences, segments and fetched pages are remembered; what is needed is made again
     forgetting.compact(room.ledger)
     done = tidy(room, spare=-60.0)
-    return Wiped(len(new.items), len(new.pictures), tuple(touched), back, done.removed, done.freed)
+    return Wiped(
+        len(new.items), len(new.pictures), tuple(touched), back.bulletins, done.removed, done.freed, back.by_hand, back.standing
+    )
 
 
 def _tells(room: Newsroom, name: str, new: Erased) -> bool:
@@ -148,18 +166,37 @@ def _written_about(room: Newsroom, new: Erased) -> tuple[str, ...]:
     return tuple(entry.name for entry in room.ledger.bulletins() if digest_of(entry.name) in named)
 
 
-def _taken_back(room: Newsroom, touched: Sequence[str]) -> tuple[str, ...]:
-    """Take every published one back from every target. Raises TargetError: what still stands outside is not forgotten."""
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """What came of taking bulletins back: those that had stood somewhere, to-dos for people, what targets did not take back."""
+
+    bulletins: tuple[str, ...]
+    by_hand: tuple[str, ...]
+    standing: tuple[str, ...]
+
+
+def _taken_back(room: Newsroom, touched: Sequence[str], whatever: bool) -> _Back:
+    """Take back at every target what was ever published there, whatever became of it since.
+
+    What was taken back before goes again: the notice in its place tells its title, and a target may have been down that time.
+    Raises TargetError unless `whatever`: what still stands outside is not forgotten.
+    """
     back: list[str] = []
+    by_hand: list[str] = []
+    standing: list[str] = []
     for name in touched:
-        if room.state(name) in ("published", "corrected"):
-            problems = [d.problem for d in release.retract(room, name, "Löschung") if d.problem]
-            if problems:
-                raise TargetError(
-                    f"{name} still stands: {'; '.join(problems)}", "Mend the target, then erase again; nothing was erased."
-                )
-            back.append(name)
-    return tuple(back)
+        if any(p.kind == "publish" for p in room.ledger.publications(name)):
+            if publishing.standing_at(room, name):
+                back.append(name)
+            problems = [one for one in release.withdraw(room, name, "Löschung", touched) if one.problem]
+            standing += [f"{name} still stands: {one.problem}" for one in problems if not one.target.startswith("hand:")]
+            by_hand += [f"{name}  {one.problem}" for one in problems if one.target.startswith("hand:")]
+            by_hand += [f"{name}  {one.problem}" for one in publishing.left_behind(room, name)]
+        else:
+            by_hand += [f"{name}  {one.problem}" for one in publishing.by_hand(room, name, "")]
+        if standing and not whatever:
+            raise TargetError(" ".join(standing), "Mend the target, then erase again; nothing was erased.")
+    return _Back(tuple(back), tuple(by_hand), tuple(standing))
 
 
 def _clean_edition(room: Newsroom, row: int, digest: str, plan: str, new: Erased) -> None:

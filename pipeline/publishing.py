@@ -6,7 +6,7 @@ Law and people decide in `release.py` whether something may leave; here it leave
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -138,10 +138,10 @@ def deliver(room: Newsroom, bulletin: str, package: Package, who: str, lease: Le
     return (*done, *by_hand(room, bulletin, film))
 
 
-def _announced(room: Newsroom, tries: Sequence[_Try], seconds: float) -> tuple[Delivered, ...]:
+def _announced(room: Newsroom, tries: Sequence[_Try], seconds: float, unnamed: Collection[str] = ()) -> tuple[Delivered, ...]:
     """Bring feeds and overview up to date at every target that answered."""
     fine = {one.target.name: one.receipt for one in tries if one.receipt is not None}
-    pages = {name: webpages.root_pages(room, name, _address(tries, name)) for name in fine}
+    pages = {name: webpages.root_pages(room, name, _address(tries, name), unnamed) for name in fine}
     targets = [one.target for one in tries if one.target.name in fine]
     told = {one.target.name: one for one in at_each(targets, lambda t: t.announce(pages[t.name]), seconds)}
     done = []
@@ -183,16 +183,40 @@ def would_change(room: Newsroom, bulletin: str, package: Package) -> Iterator[tu
 # ---------------------------------------------------------------- back
 
 
-def take_back(room: Newsroom, bulletin: str, page: bytes) -> tuple[Delivered, ...]:
-    """Show the notice at every target and remove every version there, then bring the feeds up to date."""
+def take_back(room: Newsroom, bulletin: str, page: bytes, unnamed: Collection[str] = ()) -> tuple[Delivered, ...]:
+    """Show the notice at every target and remove every version there, then bring the feeds up to date.
+
+    The list of corrections does not tell the titles of `unnamed` bulletins.
+    """
     begun = time.monotonic()
     tries = at_each(room.targets(), lambda t: t.retract(bulletin, page, room.store), BACK_SECONDS)
     for one in tries:
-        if one.receipt is not None:
+        if one.receipt is not None and _last(room, bulletin, one.target.name) != "retract":
             entry = Published(one.target.name, "retract", "", one.receipt.address, one.receipt.detail, "")
             room.ledger.record_publication(bulletin, entry)
     left = max(5.0, BACK_SECONDS - (time.monotonic() - begun))
-    return (*_announced(room, tries, left), *by_hand(room, bulletin, ""))
+    return (*_announced(room, tries, left, unnamed), *by_hand(room, bulletin, ""))
+
+
+def _last(room: Newsroom, bulletin: str, target: str) -> str:
+    """Say what was done last at a target: "publish", "retract", or nothing."""
+    return next((p.kind for p in reversed(room.ledger.publications(bulletin)) if p.target == target), "")
+
+
+def left_behind(room: Newsroom, bulletin: str) -> tuple[Delivered, ...]:
+    """List where a bulletin stands at targets that the configuration does not know any more: each is a to-do."""
+    known = {target.name for target in room.settings.targets}
+    return tuple(
+        Delivered(name, address, 0, f"{name} is in no [[targets]] any more: take it down there by hand ({address}).")
+        for name, address in sorted(standing_at(room, bulletin).items())
+        if name not in known
+    )
+
+
+def standing_at(room: Newsroom, bulletin: str) -> dict[str, str]:
+    """Give the targets at which a version stands, as the ledger knows it, each with its address."""
+    last = {p.target: p for p in room.ledger.publications(bulletin) if p.kind in ("publish", "retract")}
+    return {name: p.address for name, p in last.items() if p.kind == "publish"}
 
 
 # ---------------------------------------------------------------- what people uploaded

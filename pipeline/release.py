@@ -5,6 +5,7 @@ Nothing is published without an approval of exactly this film and these words, w
 embargo is over. A release whose time was missed holds: the hour was chosen for a reason, so a person decides anew.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -81,11 +82,25 @@ def retract(newsroom: Newsroom, bulletin: str, reason: str, by: str = "") -> tup
         newsroom.ledger.decide(bulletin, "retract", name, film=newsroom.film(bulletin), reason=reason.strip())
         note(newsroom, who, "retract", bulletin, reason=reason.strip())
     script = newsroom.script(bulletin)
-    page = retraction_page(
-        script.title if script is not None else bulletin, newsroom.settings.newsroom.name, rules.today(newsroom)
-    )
+    title = script.title if script is not None else newsroom.settings.newsroom.programme
+    page = retraction_page(title, newsroom.settings.newsroom.name, rules.today(newsroom))
     with leased(newsroom.ledger, f"bulletin:{bulletin}", force=True):
         return publishing.take_back(newsroom, bulletin, page)
+
+
+def withdraw(newsroom: Newsroom, bulletin: str, reason: str, unnamed: Collection[str]) -> tuple[Delivered, ...]:
+    """Take back what is to be erased, whatever its state, also a second time. A target that fails is listed.
+
+    No page at a target then tells the title of `unnamed` bulletins any more, which may name whom the erasure is for.
+    """
+    house = newsroom.settings.newsroom
+    if newsroom.state(bulletin) != "retracted":
+        with newsroom.ledger.write():
+            newsroom.ledger.decide(bulletin, "retract", "operator", film=newsroom.film(bulletin), reason=reason)
+            note(newsroom, rules.COMMAND_LINE, "retract", bulletin, reason=reason)
+    page = retraction_page(house.programme, house.name, rules.today(newsroom))
+    with leased(newsroom.ledger, f"bulletin:{bulletin}", force=True):
+        return publishing.take_back(newsroom, bulletin, page, unnamed)
 
 
 # ---------------------------------------------------------------- what was scheduled

@@ -5,7 +5,7 @@ No approval covers them, because they change with the place of publication; noth
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -227,15 +227,18 @@ def _listed(room: Newsroom, bulletin: str, film: str) -> Listing | None:
     return listing
 
 
-def root_pages(room: Newsroom, target: str, address: str) -> Pages:
-    """Make feeds, overview, corrections and the page of the newest bulletin. An empty page is to be taken away."""
+def root_pages(room: Newsroom, target: str, address: str, unnamed: Collection[str] = ()) -> Pages:
+    """Make feeds, overview, corrections and the page of the newest bulletin. An empty page is to be taken away.
+
+    `unnamed` bulletins were taken back because what they told is erased: they are listed without title and notes.
+    """
     language = room.settings.newsroom.language
     imprint = room.cast.imprint(language)
     site = Site(address, imprint, room.cast.source_type())
     shown = standing(room, target)
     made = [
         ("index.html", site_pages.overview(shown, site)),
-        ("corrections.html", site_pages.corrections(_rows(room, target), site)),
+        ("corrections.html", site_pages.corrections(_rows(room, target, unnamed), site)),
     ]
     for spoken in sorted({language, *(one.listing.language for one in shown), *room.settings.rundown.languages}):
         newest = next((one for one in shown if one.listing.language == spoken), None)
@@ -271,7 +274,7 @@ def _script_of(room: Newsroom, shown: Shown) -> Script | None:
     return package.master.timeline.speech.script if package is not None else None
 
 
-def _rows(room: Newsroom, target: str) -> tuple[Row, ...]:
+def _rows(room: Newsroom, target: str, unnamed: Collection[str]) -> tuple[Row, ...]:
     """List what was corrected or taken back within twelve months, newest first."""
     zone, today = ZoneInfo(room.settings.newsroom.timezone), rules.today(room)
     found: list[Row] = []
@@ -279,10 +282,12 @@ def _rows(room: Newsroom, target: str) -> tuple[Row, ...]:
         here = [p for p in room.ledger.publications(entry.name) if p.target == target]
         if not here:
             continue
-        stands, script = here[-1].kind == "publish", room.script(entry.name)
-        title = script.title if script is not None else entry.name
+        stands, script = here[-1].kind == "publish", None if entry.name in unnamed else room.script(entry.name)
+        # An id may be made of a title too ([rundown] shape = "item"), so the programme stands where there is no title.
+        title = script.title if script is not None else room.settings.newsroom.programme
         link = f"{entry.name}/index.html" if stands else ""
-        for note in corrections(room, entry.name, datetime.fromisoformat(here[-1].at)):
+        notes = () if entry.name in unnamed else corrections(room, entry.name, datetime.fromisoformat(here[-1].at))
+        for note in notes:
             found.append(Row(note.day, title, note.text, link))
         if not stands:
             found.append(Row(datetime.fromisoformat(here[-1].at).astimezone(zone).date(), title, "Zurückgezogen.", ""))

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline import backing_up, erasing, producer
-from pipeline.errors import ConfigError, StoreError
+from pipeline.engines.folder_target import FolderTarget
+from pipeline.errors import ConfigError, StoreError, TargetError
 from pipeline.newsroom import Newsroom
+from pipeline.ports import Receipt
 from pipeline.settings import load
 from tests.reliability import small_night
 from tests.reliability.test_erasing import anywhere
@@ -97,4 +99,24 @@ def test_what_was_erased_after_a_backup_does_not_come_back_with_it(saved: Path, 
     assert anywhere(back, "Bücherei")
     producer.run(back, small_night.DAY)
     assert anywhere(back, "Hallenbad") == []
+    back.close()
+
+
+def test_what_was_erased_does_not_come_back_with_a_backup_even_where_a_target_is_down(
+    saved: Path, town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_given: object) -> Receipt:
+        raise TargetError("web: the host cannot be reached.")
+
+    copy = Path(shutil.copytree(town, tmp_path / "copy", symlinks=True))
+    room = Newsroom(load(copy / "config.toml"), clock=lambda: small_night.NOW)
+    erasing.erase(room, "bad", "Antrag")
+    room.close()
+    small_night.found(tmp_path / "new")
+    monkeypatch.setattr(FolderTarget, "retract", down)
+    with pytest.raises(TargetError, match=r"erased again here, but 2026-kw47 still stands: web: the host"):
+        backing_up.restore(load(tmp_path / "new" / "config.toml"), saved, copy / "output" / "erased.jsonl")
+    back = Newsroom(load(tmp_path / "new" / "config.toml"), clock=lambda: small_night.NOW)
+    assert anywhere(back, "Hallenbad") == []
+    assert len(back.erased().items) == 1
     back.close()

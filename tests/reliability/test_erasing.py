@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline import backing_up, erasing, producer, review
-from pipeline.errors import BusyError, ReviewError
+from pipeline import backing_up, erasing, producer, publishing, release, review
+from pipeline.engines.folder_target import FolderTarget
+from pipeline.errors import BusyError, ReviewError, TargetError
 from pipeline.keep import audit
 from pipeline.keep.lease import leased
-from pipeline.keep.ledger import Called
+from pipeline.keep.ledger import Called, Published
 from pipeline.newsroom import Newsroom
+from pipeline.ports import Receipt
 from pipeline.settings import load
 from tests.doubles.web import Web, page
 from tests.reliability import small_night
@@ -205,3 +207,65 @@ def test_an_erasure_needs_a_reason_a_meaning_and_a_quiet_house(room: Newsroom) -
     with leased(room.ledger, "bulletin:2026-kw47"), pytest.raises(BusyError):
         erasing.erase(room, "bad", "Antrag")
     assert anywhere(room, "Hallenbad")
+
+
+def test_a_film_that_a_broken_target_keeps_is_not_forgotten_by_asking_twice(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_given: object) -> Receipt:
+        raise TargetError("web: the host cannot be reached.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(FolderTarget, "retract", down)
+        for _ in range(2):
+            with pytest.raises(TargetError, match="nothing was erased"):
+                erasing.erase(room, "bad", "Antrag")
+    assert anywhere(room, "Hallenbad")
+    assert erasing.erase(room, "bad", "Antrag").retracted == ("2026-kw47",)
+    assert not list((room.output / "public" / "v").rglob("*.mp4"))
+
+
+def test_a_film_that_was_edited_after_it_was_published_is_taken_back_too(room: Newsroom) -> None:
+    with small_night.stubbed():
+        text = (room.folder("2026-kw47") / "script.md").read_text(encoding="utf-8")
+        review.edit(room, "2026-kw47", text.replace("kostet vier Euro", "kostet nur vier Euro"), "Weber")
+    assert room.state("2026-kw47") == "review"
+    assert erasing.erase(room, "bad", "Antrag").retracted == ("2026-kw47",)
+    assert not list((room.output / "public" / "v").rglob("*.mp4"))
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["published", "taken back before"])
+def test_what_stands_in_the_place_of_an_erased_film_does_not_tell_its_title(before: bool, tmp_path: Path) -> None:
+    """With a bulletin per item its title is the item's: it may name whom the erasure is for."""
+    with small_night.stubbed():
+        small_night.found(tmp_path / "b")
+        feed, config = tmp_path / "b" / "feed.xml", tmp_path / "b" / "config.toml"
+        feed.write_text(feed.read_text(encoding="utf-8").replace("Bücherei schließt", "Erika Muster schließt Bücherei"))
+        config.write_text(config.read_text(encoding="utf-8") + '[rundown]\nshape = "item"\n', encoding="utf-8")
+        small_night.night(tmp_path / "b", tmp_path / "diary")
+        room = Newsroom(load(config), clock=lambda: small_night.NOW)
+        if before:
+            for entry in room.ledger.bulletins():
+                release.retract(room, entry.name, "Falsche Angaben")
+            (name,) = [entry.name for entry in room.ledger.bulletins() if "erika-muster" in entry.name]
+            card = room.output / "retracted" / name / "karte.mp4"
+            card.parent.mkdir(parents=True)
+            card.write_bytes(b"Erika Muster")
+        assert anywhere(room, "Erika Muster")
+        done = erasing.erase(room, "Erika Muster", "Antrag")
+        assert len(done.retracted) == (0 if before else 1)
+        assert [("id" in one, "stays" in one) for one in done.by_hand] == [(True, True)]
+        assert anywhere(room, "Erika Muster") == []
+        assert "Kreis kompakt" in (room.output / "public" / "corrections.html").read_text(encoding="utf-8")
+        room.close()
+
+
+def test_uploads_by_hand_and_targets_that_are_gone_are_told_and_hold_nothing_up(room: Newsroom) -> None:
+    publishing.uploaded(room, "2026-kw47", "youtube", "https://youtu.be/x", False)
+    room.ledger.record_publication("2026-kw47", Published("alt", "publish", "f", "https://alt.example/x", "", ""))
+    done = erasing.erase(room, "bad", "Antrag")
+    assert anywhere(room, "Hallenbad") == []
+    assert [("https://youtu.be/x" in one, "https://alt.example/x" in one) for one in done.by_hand] == [
+        (True, False),
+        (False, True),
+    ]
