@@ -20,18 +20,19 @@ def do_erase(given: argparse.Namespace) -> int:
     with opened(given) as room:
         if given.dry_run:
             found = erasing.meant(room, given.named)
-            others = len(found.words | found.texts)
-            say(f"would erase {len(found.items)} item(s), {len(found.pictures)} picture(s), words of {others} bulletin(s)")
+            others, said = len(found.words | found.texts), len(found.said)
+            what = f"{len(found.items)} item(s), {len(found.pictures)} picture(s), words of {others} bulletin(s)"
+            say(f"would erase {what}, {said} other text(s)")
             return 0
         done = erasing.erase(room, given.named, given.reason)
         form = {
             "items": done.items, "pictures": done.pictures, "bulletins": list(done.bulletins), "retracted": list(done.retracted),
-            "files": done.files, "bytes": done.freed, "by_hand": list(done.by_hand),
+            "texts": done.texts, "files": done.files, "bytes": done.freed, "by_hand": list(done.by_hand),
         }  # fmt: skip
         if given.json:
             say_json(form)
         else:
-            say(f"{done.items} item(s) and {done.pictures} picture(s) erased")
+            say(f"{done.items} item(s), {done.pictures} picture(s) and {done.texts} other text(s) erased")
             say(f"{done.files} file(s), {done.freed / 1e6:.1f} MB removed")
             for name in done.bulletins:
                 anew = "is made anew without it" if room.state(name) != "retracted" else "was taken back before"
@@ -66,7 +67,7 @@ def do_restore(given: argparse.Namespace) -> int:
         say(f"{given.folder}  {proof.files} file(s) verified, nothing missing, audit chain whole")
         return 0
     later = backing_up.restore(settings.load(given.config), given.folder, given.erased)
-    say(f"{proof.files} file(s) verified and brought back; {len(later.items) + len(later.pictures)} erasure(s) repeated")
+    say(f"{proof.files} file(s) verified and brought back; {later.count} erasure(s) repeated")
     return 0
 
 

@@ -29,6 +29,8 @@ PICTURE_LEAST = 8
 class Wiped:
     """What was done: items and pictures erased, bulletins that had told them, those taken back, files and bytes removed.
 
+    `texts` counts what only people wrote: words of bulletins, reasons, pronunciations, titles of editions.
+
     `by_hand` says what people must take down themselves, and which ids stay; `standing` what targets did not take back (only
     after a restore).
     """
@@ -41,6 +43,7 @@ class Wiped:
     freed: int
     by_hand: tuple[str, ...] = ()
     standing: tuple[str, ...] = ()
+    texts: int = 0
 
 
 def list_file(room: Newsroom) -> Erased:
@@ -86,7 +89,13 @@ def meant(room: Newsroom, named: str) -> Erased:
     left = [entry.name for entry in room.ledger.bulletins() if not _tells(room, entry.name, here)]
     spoken = frozenset(name for name in left if _says(room, name, words))
     texts = forgetting.told_of(room.ledger, words) & set(left) - spoken
-    return replace(here, words=_since(spoken, now), texts=_since(texts, now))
+    said = forgetting.said_of(room.ledger, words) | {title for title in _titles(room) if words in title.casefold()}
+    return replace(here, words=_since(spoken, now), texts=_since(texts, now), said=frozenset(map(digest_of, said)))
+
+
+def _titles(room: Newsroom) -> frozenset[str]:
+    """Give the titles of all editions; that of a mail is its subject, which may name anybody."""
+    return frozenset(room.store.get_value(Edition, digest).title for _, digest, _ in forgetting.editions(room.ledger))
 
 
 def _since(names: frozenset[str], now: str) -> frozenset[tuple[str, str]]:
@@ -141,11 +150,23 @@ def apply(room: Newsroom, new: Erased, reason: str, whatever: bool = False) -> W
         with room.ledger.write():
             rows = " ".join(map(str, forgetting.forget_texts(room.ledger, name)))
             audit.append(room.ledger, rules.COMMAND_LINE, audit.ERASE, name, (("reason", reason), ("rows", rows)))
+    if new.said:
+        with room.ledger.write():
+            rows = " ".join(map(str, forgetting.forget_said(room.ledger, new.said)))
+            audit.append(room.ledger, rules.COMMAND_LINE, audit.ERASE, "", (("reason", reason), ("rows", rows)))
     room.store.forget_remembered()  # sentences, segments and fetched pages are remembered; what is needed is made again
     forgetting.compact(room.ledger)
     done = tidy(room, spare=-60.0)
     return Wiped(
-        len(new.items), len(new.pictures), tuple(touched), back.bulletins, done.removed, done.freed, back.by_hand, back.standing
+        len(new.items),
+        len(new.pictures),
+        tuple(touched),
+        back.bulletins,
+        done.removed,
+        done.freed,
+        back.by_hand,
+        back.standing,
+        new.count - len(new.items) - len(new.pictures),
     )
 
 
@@ -199,10 +220,19 @@ def _taken_back(room: Newsroom, touched: Sequence[str], whatever: bool) -> _Back
     return _Back(tuple(back), tuple(by_hand), tuple(standing))
 
 
+_REPEATED = "Die Meldung wiederholt eine andere, die gelöscht ist."
+
+
 def _clean_edition(room: Newsroom, row: int, digest: str, plan: str, new: Erased) -> None:
     edition, planned = room.store.get_value(Edition, digest), room.store.get_value(Plan, plan)
     cleaned = new.spared(edition)
-    left: tuple[LeftOut, ...] = tuple(one for one in planned.left_out if not new.has(one.item_id))
+    told = {f"„{item.title}“" for item in (*edition.items, *planned.edition.items) if new.has(item.id)}
+    left: tuple[LeftOut, ...] = tuple(
+        # A repeat is explained by the title of what it repeats.
+        replace(one, detail=_REPEATED) if any(title in one.detail for title in told) else one
+        for one in planned.left_out
+        if not new.has(one.item_id)
+    )
     rundowns = tuple(new.left_of(rundown) for rundown in planned.rundowns)
     anew = Plan(new.spared(planned.edition), tuple(r for r in rundowns if r.slots), left)
     if cleaned != edition or anew != planned:

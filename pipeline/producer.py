@@ -91,7 +91,7 @@ class Night:
 def run(newsroom: Newsroom, day: date, until: str = "pack", retakes: Sequence[tuple[str, str]] = ()) -> Night:
     """Run a night for a day: gather, plan, produce. Raises NewsreelError only where nothing at all can be done."""
     gone = newsroom.erased()
-    shelf = Unremembering(newsroom.store) if gone.items or gone.pictures else newsroom.store
+    shelf = Unremembering(newsroom.store) if gone.items or gone.pictures or gone.said else newsroom.store
     gathered = gather(newsroom.sources(day), day, shelf)
     for edition in gathered.editions:
         for digest in gone.brought_again(edition):

@@ -16,7 +16,7 @@ from pipeline.keep.store import Store
 from pipeline.model import Blob, Edition, Item, Rundown
 
 NAME = "erased.jsonl"
-Kind = Literal["item", "picture", "words", "texts"]
+Kind = Literal["item", "picture", "words", "texts", "said"]
 Since = frozenset[tuple[str, str]]
 """Digests of names of bulletins, each with the moment (UTC) up to which something of theirs was erased."""
 
@@ -25,22 +25,29 @@ Since = frozenset[tuple[str, str]]
 class Erased:
     """Digests of erased items (sha256 of their id) and erased pictures (their blob's digest).
 
-    `words` are bulletins whose script named somebody that no item names, `texts` those around which people wrote such a name.
+    `words` are bulletins whose script named somebody that no item names, `texts` those around which people wrote such a name,
+    `said` digests of texts about no bulletin: titles of editions, reasons of switches, pronunciations.
     """
 
     items: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
     words: Since = frozenset()
     texts: Since = frozenset()
+    said: frozenset[str] = frozenset()
 
     def __or__(self, other: "Erased") -> "Erased":
         """Give both together."""
         both = (self.items | other.items, self.pictures | other.pictures, self.words | other.words, self.texts | other.texts)
-        return Erased(*both)
+        return Erased(*both, self.said | other.said)
 
     def __bool__(self) -> bool:
         """Tell whether anything was erased."""
-        return bool(self.items or self.pictures or self.words or self.texts)
+        return self.count > 0
+
+    @property
+    def count(self) -> int:
+        """How many items, pictures and texts there are."""
+        return sum(map(len, (self.items, self.pictures, self.words, self.texts, self.said)))
 
     def has(self, item_id: str) -> bool:
         """Tell whether an item was erased."""
@@ -56,11 +63,12 @@ class Erased:
 
     def spared(self, edition: Edition) -> Edition:
         """Give an edition without what was erased."""
-        if not self.items and not self.pictures:
+        if not (self.items or self.pictures or self.said):
             return edition
         items = tuple(kept for item in edition.items if (kept := self.kept(item)) is not None)
         about = [finding for finding in edition.findings if not self.has(finding.where.removeprefix("item:"))]
-        return replace(edition, items=items, findings=tuple(about))
+        title = edition.source if digest_of(edition.title) in self.said else edition.title
+        return replace(edition, title=title, items=items, findings=tuple(about))
 
     def brought_again(self, edition: Edition) -> frozenset[str]:
         """Give the digests of erased pictures that an edition brings again."""
@@ -104,7 +112,7 @@ class Unremembering:
 
 
 def digest_of(item_id: str) -> str:
-    """Give the digest by which an erased item is known."""
+    """Give the digest by which an erased item, or an erased text, is known."""
     return hashlib.sha256(item_id.encode()).hexdigest()
 
 
@@ -128,9 +136,11 @@ def parse(content: bytes, where: str) -> Erased:
         found = [(str(line["kind"]), str(line["digest"]), str(line.get("at", ""))) for line in lines]
     except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise StoreError(f"The list of erasures {where} cannot be read: {wrong}.", _BACK) from wrong
-    items, pictures = (frozenset(digest for kind, digest, _ in found if kind == wanted) for wanted in ("item", "picture"))
+    items, pictures, said = (
+        frozenset(digest for kind, digest, _ in found if kind == wanted) for wanted in ("item", "picture", "said")
+    )
     words, texts = (frozenset((digest, at) for kind, digest, at in found if kind == wanted) for wanted in ("words", "texts"))
-    return Erased(items, pictures, words, texts)
+    return Erased(items, pictures, words, texts, said)
 
 
 def append(file: Path, new: Erased, at: str) -> None:
@@ -140,6 +150,7 @@ def append(file: Path, new: Erased, at: str) -> None:
     rows += [("picture", digest, at) for digest in sorted(new.pictures - known.pictures)]
     rows += [("words", digest, since) for digest, since in sorted(new.words - known.words)]
     rows += [("texts", digest, since) for digest, since in sorted(new.texts - known.texts)]
+    rows += [("said", digest, at) for digest in sorted(new.said - known.said)]
     if not rows:
         return
     text = "".join(json.dumps({"kind": kind, "digest": digest, "at": since}) + "\n" for kind, digest, since in rows)

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Table, delete, select, true, update
 
 from pipeline.errors import BusyError
 from pipeline.keep import database, schema
@@ -84,6 +84,50 @@ def told_of(ledger: Ledger, words: str) -> frozenset[str]:
                 if words in _readable(str(text)).casefold():
                     found.add(str(bulletin))
     return frozenset(found - {""})
+
+
+def said_of(ledger: Ledger, words: str) -> frozenset[str]:
+    """Give the texts about no bulletin that hold some words (case-folded), as they stand in the ledger."""
+    with ledger.engine.connect() as connection:
+        said = {
+            str(text)
+            for t, column in _SAID
+            for text in connection.execute(select(t.c[column]).where(_apart(t))).scalars()
+            if text
+        }
+    return frozenset(text for text in said if words in _readable(text).casefold())
+
+
+def forget_said(ledger: Ledger, digests: frozenset[str]) -> tuple[int, ...]:
+    """Delete texts about no bulletin, by their digests: pronunciations, switches' reasons, answers, audit details → as above."""
+    emptied: list[int] = []
+    with ledger.write() as connection:
+        for t, column in _SAID:
+            for text in set(connection.execute(select(t.c[column]).where(_apart(t))).scalars()):
+                if hashlib.sha256(str(text).encode()).hexdigest() not in digests:
+                    continue
+                here = _apart(t) & (t.c[column] == text)
+                if t is schema.pronunciation:  # a word without its sound says nothing, and a sound without its word less
+                    connection.execute(delete(t).where(here))
+                elif t is schema.audit:
+                    emptied += connection.execute(select(t.c.number).where(here)).scalars()
+                    left = json.dumps({GONE: hashlib.sha256(str(text).encode()).hexdigest()})
+                    connection.execute(update(t).where(here).values(detail=left))
+                else:
+                    connection.execute(update(t).where(here).values({column: ""}))
+    return tuple(emptied)
+
+
+_SAID = (
+    (schema.pronunciation, "written"), (schema.pronunciation, "spoken"), (schema.switch, "reason"), (schema.audit, "detail"),
+    (schema.call, "answer"),
+)  # fmt: skip
+"""Tables with texts of which not every row, or none, belongs to a bulletin."""
+
+
+def _apart(table: Table) -> ColumnElement[bool]:
+    """Tell the rows of a table that belong to no bulletin."""
+    return table.c.bulletin == "" if "bulletin" in table.c else true()
 
 
 def _readable(text: str) -> str:

@@ -12,7 +12,7 @@ from PIL import Image
 from pipeline import backing_up, erasing, producer, publishing, release, review
 from pipeline.engines.folder_target import FolderTarget
 from pipeline.errors import BusyError, ReviewError, TargetError
-from pipeline.keep import audit
+from pipeline.keep import audit, drafts, people
 from pipeline.keep.lease import leased
 from pipeline.keep.ledger import Called, Published
 from pipeline.newsroom import Newsroom
@@ -269,3 +269,54 @@ def test_uploads_by_hand_and_targets_that_are_gone_are_told_and_hold_nothing_up(
         (True, False),
         (False, True),
     ]
+
+
+def test_a_name_in_texts_about_no_bulletin_goes_and_does_not_come_back_with_a_backup_or_the_feed(tmp_path: Path) -> None:
+    with small_night.stubbed():
+        small_night.found(tmp_path / "b")
+        feed = tmp_path / "b" / "feed.xml"
+        feed.write_text(feed.read_text(encoding="utf-8").replace("Kreis Klein", "Abschied von Erika Muster"), encoding="utf-8")
+        small_night.night(tmp_path / "b", tmp_path / "diary")
+        room = Newsroom(load(tmp_path / "b" / "config.toml"), clock=lambda: small_night.NOW)
+        people.pronounce(room.ledger, "Erika Muster", "Erika Muhster", "Weber")
+        people.pronounce(room.ledger, "Wümme", "Wümmə", "Weber")
+        drafts.set_switch(room.ledger, "pause", "1", "Weber", "Erika Muster hat angerufen")
+        audit.append(room.ledger, "r1", "pause", "", (("reason", "Erika Muster hat angerufen"),))
+        room.ledger.record_call(Called("", "h", "m", "p", "{}", 10, 20, "Frau Erika Muster.", "ok", 1.0))
+        backing_up.backup(room, tmp_path / "backup")
+        done = erasing.erase(room, "Erika Muster", "Antrag")
+        assert (done.items, done.texts, done.bulletins) == (0, 5, ())
+        assert anywhere(room, "Erika Mu") == []
+        assert people.pronunciations(room.ledger) == (("Wümme", "Wümmə"),)
+        pause = drafts.switch(room.ledger, "pause")
+        assert pause is not None
+        assert (pause.by, pause.reason, audit.verify(room.ledger).broken) == ("Weber", "", 0)
+        producer.run(room, small_night.DAY)
+        assert anywhere(room, "Erika Mu") == []
+        small_night.found(tmp_path / "new")
+        backing_up.restore(load(tmp_path / "new" / "config.toml"), tmp_path / "backup", room.output / "erased.jsonl")
+        back = Newsroom(load(tmp_path / "new" / "config.toml"), clock=lambda: small_night.NOW)
+        assert anywhere(back, "Erika Mu") == []
+        assert audit.verify(back.ledger).broken == 0
+        back.close()
+        room.close()
+
+
+def test_why_a_repeat_was_left_out_does_not_tell_the_title_of_what_was_erased(tmp_path: Path) -> None:
+    with small_night.stubbed():
+        small_night.found(tmp_path / "b")
+        feed = tmp_path / "b" / "feed.xml"
+        again = feed.read_text(encoding="utf-8").split("<item>")[1].split("</item>")[0]
+        again = (
+            again.replace("Hallenbad öffnet wieder", "Das Bad öffnet wieder")
+            .replace(">bad<", ">alt<")
+            .replace("20 Nov", "19 Nov")
+        )
+        text = feed.read_text(encoding="utf-8").replace("</channel>", f"<item>{again}</item></channel>")
+        feed.write_text(text.replace("Fri, 19", "Thu, 19"), encoding="utf-8")
+        room = Newsroom(load(tmp_path / "b" / "config.toml"), clock=lambda: small_night.NOW)
+        assert [left.item_id for left in producer.run(room, small_night.DAY, "plan").left_out] == ["alt"]
+        assert anywhere(room, "Hallenbad öffnet wieder")
+        erasing.erase(room, "bad", "Antrag")
+        assert anywhere(room, "Hallenbad öffnet wieder") == []
+        room.close()
