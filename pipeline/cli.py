@@ -2,6 +2,7 @@
 """Arguments → producer → exit code: 0 done, 1 failed, 2 usage or configuration, 3 finished but items were parked."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -220,12 +221,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return verb(given)
     except NewsreelError as wrong:
-        print(f"newsreel: {wrong.message}", file=sys.stderr)
-        if wrong.hint:
-            print(f"  {wrong.hint}", file=sys.stderr)
+        parts = (f"newsreel: {wrong.message}", wrong.hint)
+        logs.tell((" " if logs.for_machines() else "\n  ").join(filter(None, parts)), logging.ERROR)
         return wrong.exit_code
     except KeyboardInterrupt:
-        print("newsreel: stopped; finished stages are kept, run again to go on.", file=sys.stderr)
+        logs.tell("newsreel: stopped; finished stages are kept, run again to go on.", logging.ERROR)
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, so nobody misses the rest

@@ -2,11 +2,10 @@
 """What each command does: arguments → newsroom → lines on standard output → exit code."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline import release, review
+from pipeline import logs, release, review
 from pipeline.cli import today
 from pipeline.commands_desk import do_audit as do_audit
 from pipeline.commands_desk import do_correct as do_correct
@@ -47,7 +46,7 @@ def do_run(given: argparse.Namespace) -> int:
     with opened(given) as room:
         day = today(given, room)
         for line in room.cast.announcements():
-            sys.stderr.write(line + "\n")
+            logs.tell(line)
         night = run(room, day, given.until, retakes)
         if given.json:
             say_json(_night_form(room, night))

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline import logs
 from pipeline.studio import Watch
 
 if TYPE_CHECKING:  # rich takes a tenth of a second to import, and only a terminal needs it
@@ -34,8 +35,7 @@ class Lines:
     def has(self, bulletin: str, stage: str, kept: bool, seconds: float) -> None:
         """Say what was made, and how long it took."""
         if not kept:
-            sys.stderr.write(f"{bulletin}  {DOES.get(stage, stage)}  {seconds:.1f} s\n")
-            sys.stderr.flush()
+            logs.tell(f"{bulletin}  {DOES.get(stage, stage)}  {seconds:.1f} s")
 
 
 @dataclass(slots=True)
@@ -76,4 +76,4 @@ class Live:
 
 def watch() -> Watch:
     """Give the watch that fits standard error."""
-    return Live() if sys.stderr.isatty() else Lines()
+    return Live() if sys.stderr.isatty() and not logs.for_machines() else Lines()

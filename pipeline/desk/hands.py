@@ -8,11 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
+from pipeline import logs
 from pipeline.desk.jobs import Say
-from pipeline.engines.aside import aside, ready
+from pipeline.engines.aside import G, T, Work, aside, ready
 from pipeline.errors import ReviewError, SourceError
 from pipeline.language.pace import Pace
 from pipeline.model import Item, Picture, Rundown, Slot, Story
@@ -82,27 +84,30 @@ class Aside:
 
     def remake(self, bulletin: str, say: Say) -> None:
         """Make a bulletin anew, telling each stage that begins."""
-        aside(_remake, (self.settings, bulletin), say)
+        self._aside(_remake, (self.settings, bulletin), say)
 
     def fetch(self) -> None:
         """Run a night right now."""
-        aside(_night, (self.settings,))
+        self._aside(_night, (self.settings,))
 
     def speak(self, text: str) -> tuple[bytes, float]:
         """Speak a sentence → WAV, seconds."""
-        return aside(_speak, (self.settings, text))
+        return self._aside(_speak, (self.settings, text))
 
     def pace(self, language: str) -> Pace:
         """Say how fast the voice speaks a language, as it was heard."""
-        return aside(_pace, (self.settings, language))
+        return self._aside(_pace, (self.settings, language))
 
     def tell(self, bulletin: str, rundown: Rundown, item: Item) -> Story:
         """Have the newsroom's own writer make a story of one item."""
-        return aside(_tell, (self.settings, bulletin, rundown, item))
+        return self._aside(_tell, (self.settings, bulletin, rundown, item))
 
     def picture(self, file: Path, credit: str, alt: str, licence: str) -> Picture:
         """Read a picture that somebody brought, and keep a clean copy of it."""
-        return aside(_picture, (self.settings, file, credit, alt, licence))
+        return self._aside(_picture, (self.settings, file, credit, alt, licence))
+
+    def _aside(self, work: Work[G, T], given: G, say: Say = lambda _what, _share: None) -> T:
+        return aside(work, given, say, partial(logs.begin, False, logs.for_machines()))
 
 
 @dataclass(frozen=True, slots=True)

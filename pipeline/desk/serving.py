@@ -51,6 +51,7 @@ def serve(room: Newsroom, host: str, port: int, behind: str, say: Callable[[str]
         app,
         host=host,
         port=port,
+        log_config=None,  # its loggers end in ours
         log_level="warning",
         access_log=False,
         server_header=False,

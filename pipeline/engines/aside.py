@@ -6,7 +6,9 @@ from a small process without threads that has imported what the work needs, so t
 """
 
 import multiprocessing
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import TypeVar, cast
@@ -28,14 +30,18 @@ def ready(work: Work[G, T], also: tuple[str, ...] = ()) -> None:
     forkserver.ensure_running()
 
 
-def aside(work: Work[G, T], given: G, say: Say = lambda _what, _share: None) -> T:
-    """Do work in a process of its own and wait → what came of it.
+def _nothing() -> None:
+    """Begin with nothing."""
+
+
+def aside(work: Work[G, T], given: G, say: Say = lambda _what, _share: None, first: Callable[[], None] = _nothing) -> T:
+    """Do work in a process of its own and wait → what came of it. There `first` is called before it, to begin the log.
 
     Raises what NewsreelError was raised there, and EngineError where the process dies.
     """
     context = multiprocessing.get_context("forkserver")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(theirs, work, given), name="newsreel aside")
+    process = context.Process(target=_child, args=(theirs, work, given, first), name="newsreel aside")
     process.start()
     theirs.close()
     try:
@@ -60,10 +66,17 @@ def aside(work: Work[G, T], given: G, say: Say = lambda _what, _share: None) -> 
             process.terminate()
 
 
-def _child(pipe: Connection, work: Work[G, T], given: G) -> None:
+def _child(pipe: Connection, work: Work[G, T], given: G, first: Callable[[], None]) -> None:
+    first()
     try:
         made = work(given, lambda what, share: pipe.send(("said", (what, share))))
     except NewsreelError as wrong:
         pipe.send(("failed", (type(wrong).__name__, wrong.message, wrong.hint)))
         return
-    pipe.send(("done", made))
+    except BrokenPipeError:
+        return  # who asked has gone
+    except Exception:  # noqa: BLE001 - told by the log's own hook, as one line where machines read it
+        sys.excepthook(*sys.exc_info())
+        sys.exit(1)
+    with suppress(BrokenPipeError):
+        pipe.send(("done", made))

@@ -3,6 +3,7 @@
 
 import json
 import logging
+import os
 import re
 import shutil
 import subprocess
@@ -68,8 +69,30 @@ def test_the_command_line_logs_json_where_asked(tmp_path: Path) -> None:
         str(tmp_path / "config.toml"),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    lines = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
-    assert [line["message"] for line in lines] == ["source failed: a"], done.stderr
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["message"] for line in lines if line["level"] != "info"] == ["source failed: a"], done.stderr
+    assert any("Auszug" in line["message"] for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("sys.exit(cli.main(['show', 'x', '--log-json', '--config', 'nowhere.toml']))", "There is no configuration file"),
+        ("logs.begin(False, True); terminal.watch().has('2026-kw47', 'speak', False, 1.0)", "2026-kw47  speaking  1.0 s"),
+        ("logs.begin(False, True); t = threading.Thread(target=lambda: 1 / 0); t.start(); t.join()", "division by zero"),
+        ("logs.begin(False, True); 1 / 0", "division by zero"),
+        ("logs.begin(False, True); warnings.warn('old', stacklevel=1)", "UserWarning: old"),
+        ("logs.begin(False, True); logging.getLogger('uvicorn.error').warning('Invalid HTTP request')", "Invalid HTTP request"),
+    ],
+)
+def test_whatever_is_said_beside_the_report_is_a_json_line_where_asked(code: str, message: str, tmp_path: Path) -> None:
+    program = f"import logging, sys, threading, warnings\nfrom pipeline import cli, logs, terminal\n{code}"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert any(message in line["message"] for line in lines), done
 
 
 # ---------------------------------------------------------------- numbers and health
