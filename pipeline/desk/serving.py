@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The desk as a running server."""
 
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,10 +31,18 @@ class Peer:
 
 
 def serve(room: Newsroom, host: str, port: int, behind: str, say: Callable[[str], None]) -> int:
-    """Serve the desk until it is stopped → exit code. `behind` names the proxy that may say who asked and over https."""
+    """Serve the desk until it is stopped → exit code. `behind` names the proxy that may say who asked and over https.
+
+    Raises ConfigError where nobody can listen there, before anybody is given a link.
+    """
     if not 0 < port < 65_536:
         raise ConfigError(f"--port is {port}.", "Give a number from 1 to 65535.")
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    try:
+        door = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048)
+    except OSError as wrong:
+        why = wrong.strerror or str(wrong)
+        raise ConfigError(f"The desk cannot listen at {address}: {why}.", "Name another --host or --port.") from wrong
     secret = first_link(room)
     if secret:
         say("Nobody has an account yet. Set the password of the first one (role Leitung) here, once, within 72 hours:")
@@ -47,10 +57,8 @@ def serve(room: Newsroom, host: str, port: int, behind: str, say: Callable[[str]
     if behind:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=behind)
         app.add_middleware(Peer)  # outermost
-    uvicorn.run(
+    to = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         log_config=None,  # its loggers end in ours
         log_level="warning",
         access_log=False,
@@ -58,4 +66,6 @@ def serve(room: Newsroom, host: str, port: int, behind: str, say: Callable[[str]
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
+    with door, suppress(KeyboardInterrupt):  # Ctrl+C is how it is stopped
+        uvicorn.Server(to).run(sockets=[door])
     return 0

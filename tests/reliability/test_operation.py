@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,8 +17,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from pipeline import cli, completion, dataflows, logs, measuring
+from pipeline.desk import serving
 from pipeline.desk.app import desk
 from pipeline.desk.hands import Here
+from pipeline.errors import ConfigError
 from pipeline.keep.ledger import Called
 from pipeline.newsroom import Newsroom
 from pipeline.settings import KeepSettings, NoticeSettings, Settings, SourceSettings, TargetSettings, load
@@ -128,6 +131,15 @@ def test_numbers_are_shown_only_to_who_knows_the_token(room: Newsroom, monkeypat
     assert client.get("/metrics").status_code == 404
     assert client.get("/metrics", headers={"Authorization": "Bearer falsch"}).status_code == 404
     assert "newsreel_up" in client.get("/metrics", headers={"Authorization": "Bearer ein langes Wort"}).text
+
+
+def test_a_desk_that_cannot_listen_says_so_and_gives_no_link(room: Newsroom) -> None:
+    said: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for host in ("127.0.0.1", "nowhere.invalid"):
+            with pytest.raises(ConfigError, match=f"cannot listen at http://{host}"):
+                serving.serve(room, host, taken.getsockname()[1], "", said.append)
+    assert said == []
 
 
 # ---------------------------------------------------------------- services
