@@ -75,9 +75,13 @@ def do_metrics(given: argparse.Namespace) -> int:
     """Write the newsroom's numbers as Prometheus reads them; for the text-file collector or a probe."""
     from pipeline import measuring
 
-    with opened(given) as room:
-        say(measuring.metrics(room).rstrip("\n"))
-        return 1 if measuring.ill(room) else 0
+    try:
+        with opened(given) as room:
+            say(measuring.metrics(room).rstrip("\n"))
+            return 1 if measuring.ill(room) else 0
+    except StoreError:
+        say(measuring.up(False).rstrip("\n"))
+        raise
 
 
 def do_completion(given: argparse.Namespace) -> int:

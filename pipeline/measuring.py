@@ -32,7 +32,14 @@ def ill(room: Newsroom) -> str:
 
 def metrics(room: Newsroom) -> str:
     """Write every number as Prometheus reads it. No text, no name and no address of a bulletin is among them."""
-    return "".join(_family(*family) for family in _families(room))
+    wrong = ill(room)
+    told = () if wrong == "ledger" else _families(room)
+    return "".join(_family(*family) for family in (*told, *_machine(room))) + up(not wrong)
+
+
+def up(well: bool) -> str:
+    """Write the number that alerts watch: also where nothing else can be told, because then it is needed most."""
+    return _family("newsreel_up", "gauge", "1 while ledger and disk are well.", [((), float(well))])
 
 
 Family = tuple[str, Literal["gauge", "counter"], str, list[Sample]]
@@ -61,9 +68,14 @@ def _families(room: Newsroom) -> Iterator[Family]:
     sent = counts.publications(room.ledger)
     yield ("newsreel_publications_total", "counter", "Publications, by target and kind.",
            [((("target", target), ("kind", kind)), times) for target, kind, times, _ in sent])  # fmt: skip
-    yield ("newsreel_disk_free_bytes", "gauge", "Free bytes where everything is kept.",
-           [((), shutil.disk_usage(room.output).free)])  # fmt: skip
-    yield ("newsreel_up", "gauge", "1 while ledger and disk are well.", [((), 0.0 if ill(room) else 1.0)])
+
+
+def _machine(room: Newsroom) -> Iterator[Family]:
+    try:
+        free = shutil.disk_usage(room.output).free
+    except OSError:
+        return
+    yield "newsreel_disk_free_bytes", "gauge", "Free bytes where everything is kept.", [((), free)]
 
 
 def _family(name: str, kind: str, said: str, samples: Iterable[Sample]) -> str:

@@ -111,6 +111,24 @@ def test_numbers_are_written_as_prometheus_reads_them_and_tell_no_content(room: 
     assert "2026-kw47" not in text
 
 
+def test_the_number_that_alerts_watch_is_there_when_it_is_needed_most(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = room.settings.home / "config.toml"
+    config.write_text('[[sources]]\nkind = "feed"\nurl = "a.xml"\n', encoding="utf-8")
+    monkeypatch.setattr(measuring, "FREE_LEAST", 10**18)
+    assert measuring.metrics(room).endswith("\nnewsreel_up 0\n")
+    monkeypatch.setattr(measuring, "FREE_LEAST", 0)
+    assert measuring.metrics(room).endswith("\nnewsreel_up 1\n")
+    room.ledger.close()
+    Path(str(room.ledger.where)).write_bytes(b"damaged" * 1000)
+    for extra in ("-wal", "-shm"):
+        Path(f"{room.ledger.where}{extra}").unlink(missing_ok=True)
+    assert measuring.metrics(room).endswith("\nnewsreel_up 0\n")
+    assert cli.main(["metrics", "--config", str(config)]) == 1
+    assert capsys.readouterr().out.endswith("\nnewsreel_up 0\n")
+
+
 def test_the_desk_tells_whether_it_is_well(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     client = TestClient(desk(room, Here(room)))
     assert (client.get("/healthz").status_code, client.get("/healthz").text) == (200, "ok")
