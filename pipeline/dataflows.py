@@ -67,7 +67,9 @@ def flows_of(to: Settings) -> Iterator[Flow]:
         host = urlsplit(to.voice.base_url).hostname or ""
         yield Flow("Sprechertext, Satz für Satz", "dieser Rechner", _cell(host), "Sprachausgabe", host not in HERE)
     for target in to.targets:
-        host = urlsplit(target.url or target.endpoint or target.base_url).hostname or "Ordner auf diesem Rechner"
+        # a bucket is no host: what it is called says nothing of who keeps it
+        url = (target.endpoint or "https://s3.amazonaws.com") if target.kind == "s3" else target.url or target.base_url
+        host = urlsplit(url).hostname or "Ordner auf diesem Rechner"
         what = "freigegebener Film, Untertitel, Textfassung, Seiten"
         yield Flow(
             what,
@@ -76,6 +78,7 @@ def flows_of(to: Settings) -> Iterator[Flow]:
             "Veröffentlichung nach Freigabe",
             bool(target.url),
         )
+    yield from _shared(to)
     if to.notice.smtp_host:
         goal = f"{to.notice.smtp_host} an {', '.join(to.notice.to) or 'niemanden'}"
         yield Flow(
@@ -98,9 +101,40 @@ def flows_of(to: Settings) -> Iterator[Flow]:
         yield Flow("Prüfsumme des Films", "dieser Rechner", _cell(host), "Zeitstempel des Herkunftsnachweises", host not in HERE)
 
 
+def _shared(to: Settings) -> Iterator[Flow]:
+    """Give the flows to what machines share: the database of the ledger, the bucket of the store, a proxy."""
+    database, bucket = _database(to), _bucket(to)
+    if database:
+        what = "Entwürfe, Antworten des Sprachmodells, Entscheidungen, Konten und Namen der Redaktion, Protokoll"
+        yield Flow(what, "dieser Rechner", _cell(f"Datenbank ({database})"), "jeder Lauf, jede Handlung", database not in HERE)
+    if bucket:
+        what = "Meldungen, Texte, Ton, Bilder, Filme, abgerufene Seiten, Kennungen von Gelöschtem"
+        yield Flow(what, "dieser Rechner", _cell(f"Speicher ({bucket})"), "jeder Lauf, jede Handlung", bucket not in HERE)
+    if to.fetch.proxy:
+        host = urlsplit(to.fetch.proxy).hostname or ""
+        what = "alles, was zu Quellen, Sprachmodell und Zielen geht, verschlüsselt nur, wo deren Adresse es ist"
+        yield Flow(what, "dieser Rechner", _cell(f"Zwischenrechner ({host})"), "jeder Abruf, jede Sendung", host not in HERE)
+
+
+def _database(to: Settings) -> str:
+    """Name the host on which the ledger stands, empty where it is a file."""
+    return (urlsplit(to.keep.ledger).hostname or "localhost") if "://" in to.keep.ledger else ""
+
+
+def _bucket(to: Settings) -> str:
+    """Name the host of the bucket in which the store lies, empty where it is a folder."""
+    endpoint = to.keep.store_endpoint or "https://s3.amazonaws.com"
+    return (urlsplit(endpoint).hostname or endpoint) if to.keep.store.startswith("s3://") else ""
+
+
 def kept_of(to: Settings) -> Iterator[str]:
-    """Say what stays on the machine, and for how long."""
-    yield "Meldungen, Texte, Ton, Bilder und Filme im Ordner `" + to.keep.output + "`, bis `newsreel erase` sie löscht."
+    """Say what stays, where, and for how long."""
+    places = [
+        f"im Ordner `{folder}`" for folder in dict.fromkeys((to.keep.output, to.keep.store)) if folder and "://" not in folder
+    ]
+    places += [f"im Speicher ({_bucket(to)})"] if _bucket(to) else []
+    places += [f"in der Datenbank ({_database(to)})"] if _database(to) else []
+    yield f"Meldungen, Texte, Ton, Bilder und Filme {' und '.join(places)}, bis `newsreel erase` sie löscht."
     days = to.review.names_days
     after = (
         f"{days} Tage nach der Veröffentlichung durch Kennungen ersetzt" if days else "nicht ersetzt ([review] names_days = 0)"

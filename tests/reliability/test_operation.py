@@ -242,15 +242,28 @@ def test_every_host_of_a_configuration_stands_on_the_page_of_data_flows(tmp_path
     to = replace(
         to,
         sources=(SourceSettings("feed", "https://quelle.example/feed"), SourceSettings("mail", "mail.eml")),
-        targets=(TargetSettings("sftp", url="sftp://web@ziel.example/video", name="web"),),
+        targets=(
+            TargetSettings("sftp", url="sftp://web@ziel.example/video", name="web"),
+            TargetSettings("s3", url="s3://presse/video", name="netz", endpoint="https://eimer.example"),
+        ),
         notice=NoticeSettings(to=("chef@kreis.example",), smtp_host="post.example", webhook="https://chat.example/x"),
         writer=replace(to.writer, openai=replace(to.writer.openai, base_url="https://modell.example/v1", model="m")),
         provenance=replace(to.provenance, time_stamp_url="https://zeit.example"),
+        fetch=replace(to.fetch, proxy="http://mittler.example:8080"),
+        keep=KeepSettings(
+            "output",
+            ledger="postgresql+psycopg://newsreel:geheim@datenbank.example/newsreel",
+            store="s3://presse/waldmark",
+            store_endpoint="https://speicher.example",
+        ),
     )
     page = dataflows.page(to)
     assert "Entwurf" in page
-    for host in ("quelle", "ziel", "post", "chat", "modell", "zeit"):
-        assert f"{host}.example" in page
+    told = next(line for line in page.splitlines() if line.startswith("Empfänger außerhalb"))
+    hosts = ("quelle", "ziel", "eimer", "post", "chat", "modell", "zeit", "mittler", "datenbank", "speicher")
+    assert [host for host in hosts if f"{host}.example" not in told] == []
+    assert "im Speicher (speicher.example) und in der Datenbank (datenbank.example)" in page
+    assert "geheim" not in page
     assert "Es verlassen keine Daten" in dataflows.page(Settings(tmp_path))
 
 
