@@ -24,6 +24,8 @@ from pipeline.newsroom import Newsroom
 from pipeline.tidying import digests_missing
 
 LEDGER, STORE, MANIFEST = "ledger.sqlite", "store", "MANIFEST.json"
+BESIDE = (erased.NAME, "config.toml")
+"""What a backup holds besides, where the newsroom has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,12 @@ def backup(room: Newsroom, folder: Path) -> Saved:
         for name, content in room.store.remembered():
             files, size, new = files + 1, size + len(content), new + 1
             _write(folder / STORE / "keys" / name, content)
-        for further in (room.output / erased.NAME, room.settings.home / "config.toml"):
+        for name, further in zip(BESIDE, (room.output / erased.NAME, room.settings.home / "config.toml"), strict=True):
             if further.exists():
-                _copied(further, folder / further.name, always=True)
+                _copied(further, folder / name, always=True)
         fresh.replace(folder / LEDGER)
-        form = {"ledger": _digest(folder / LEDGER), "at": room.ledger.now(), "files": files, "bytes": size}
+        beside = {name: _digest(folder / name) for name in BESIDE if (folder / name).exists()}
+        form = {"ledger": _digest(folder / LEDGER), "at": room.ledger.now(), "files": files, "bytes": size, "beside": beside}
         _write(folder / MANIFEST, json.dumps(form, indent=1).encode())
     except OSError as wrong:
         raise StoreError(
@@ -83,7 +86,10 @@ def verify(folder: Path) -> Proof:
     """Read every byte of a backup: the ledger, each file against its name, everything that the ledger names, the audit chain."""
     try:
         form = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        fine = _digest(folder / LEDGER) == form["ledger"]
+        # a backup of before this was written down names only its ledger
+        beside = dict(form.get("beside", {}))
+        wanted = {LEDGER: form["ledger"], **{name: beside[name] for name in BESIDE if name in beside}}
+        wrong = [name for name, of in wanted.items() if not (folder / name).exists() or _digest(folder / name) != of]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise StoreError(
             f"{folder} is no whole backup: {wrong}.", "Name a folder that `newsreel backup` has finished."
@@ -93,7 +99,7 @@ def verify(folder: Path) -> Proof:
     with _Opened(folder) as room:
         missing = digests_missing(room)
         broken = audit.verify(room.ledger).broken
-    return Proof(len(files), (*damaged, *(() if fine else (LEDGER,))), missing, broken)
+    return Proof(len(files), (*damaged, *wrong), missing, broken)
 
 
 class _Opened:

@@ -10,6 +10,7 @@ import pytest
 from pipeline import backing_up, erasing, producer
 from pipeline.engines.folder_target import FolderTarget
 from pipeline.errors import ConfigError, StoreError, TargetError
+from pipeline.keep.erased import Erased
 from pipeline.newsroom import Newsroom
 from pipeline.ports import Receipt
 from pipeline.settings import load
@@ -62,8 +63,14 @@ def test_the_next_backup_copies_only_what_is_new(saved: Path, town: Path) -> Non
     room.close()
 
 
-@pytest.mark.parametrize("how", ["flipped", "missing", "ledger", "unfinished"])
-def test_a_backup_that_is_not_whole_is_refused(saved: Path, how: str) -> None:
+@pytest.mark.parametrize("how", ["flipped", "missing", "ledger", "erasures", "no erasures", "configuration", "unfinished"])
+def test_a_backup_that_is_not_whole_is_refused(saved: Path, town: Path, tmp_path: Path, how: str) -> None:
+    copy = Path(shutil.copytree(town, tmp_path / "copy", symlinks=True))
+    room = Newsroom(load(copy / "config.toml"), clock=lambda: small_night.NOW)
+    room.note_erased(Erased(frozenset({"0" * 64})))
+    backing_up.backup(room, saved)
+    room.close()
+    assert backing_up.verify(saved).whole
     largest = max((f for f in (saved / "store").glob("??/*")), key=lambda f: f.stat().st_size)
     if how == "flipped":
         largest.write_bytes(b"\0" + largest.read_bytes()[1:])
@@ -73,6 +80,13 @@ def test_a_backup_that_is_not_whole_is_refused(saved: Path, how: str) -> None:
     elif how == "ledger":
         with (saved / "ledger.sqlite").open("ab") as file:
             file.write(b"x")
+    elif how == "erasures":
+        with (saved / "erased.jsonl").open("ab") as file:
+            file.truncate(20)
+    elif how == "no erasures":
+        (saved / "erased.jsonl").unlink()
+    elif how == "configuration":
+        (saved / "config.toml").write_text("", encoding="utf-8")
     else:
         (saved / "MANIFEST.json").unlink()
         with pytest.raises(StoreError, match="no whole backup"):
