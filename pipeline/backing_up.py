@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Back a newsroom up into a folder, and bring it back: ledger, store, configuration, the list of erasures.
 
-A backup folder is brought up to date by the next backup: what the store holds never changes, so only new files are copied. The
-ledger is copied first; the store, which only grows, then holds at least everything that the copy names.
+A backup folder is brought up to date by the next backup: what the store holds never changes, so only new files are copied, and
+what was tidied away or erased since is removed. The ledger is copied first; the store, which only grows, then holds at least
+everything that the copy names.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from pipeline.keep.erased import Erased
 from pipeline.keep.snapshot import refill, snapshot
 from pipeline.model import Blob
 from pipeline.newsroom import Newsroom
-from pipeline.tidying import digests_missing
+from pipeline.tidying import digests_missing, needed
 
 LEDGER, STORE, MANIFEST = "ledger.sqlite", "store", "MANIFEST.json"
 BESIDE = (erased.NAME, "config.toml")
@@ -75,11 +76,29 @@ def backup(room: Newsroom, folder: Path) -> Saved:
         beside = {name: _digest(folder / name) for name in BESIDE if (folder / name).exists()}
         form = {"ledger": _digest(folder / LEDGER), "at": room.ledger.now(), "files": files, "bytes": size, "beside": beside}
         _write(folder / MANIFEST, json.dumps(form, indent=1).encode())
+        _pruned(folder, room)
     except OSError as wrong:
         raise StoreError(
             f"The backup in {folder} cannot be written: {wrong.strerror}.", "Free some space there, then run it again."
         ) from wrong
     return Saved(files, size, new)
+
+
+def _pruned(folder: Path, room: Newsroom) -> None:
+    """Remove from a backup what the newsroom has let go and the copied ledger does not need: what was erased since, above all.
+
+    What the newsroom has lost but still needs stays: the backup may hold the only copy.
+    """
+    held = {thing.digest for thing in room.store.held()}
+    remembered = {name for name, _ in room.store.remembered()}
+    for file in (folder / STORE).glob("keys/??/*"):
+        if file.relative_to(folder / STORE / "keys").as_posix() not in remembered:
+            file.unlink()
+    with _Opened(folder) as copy:
+        held |= needed(copy)
+    for file in _content(folder / STORE):
+        if file.parent.parent == folder / STORE and file.name not in held:
+            file.unlink()
 
 
 def verify(folder: Path) -> Proof:

@@ -39,7 +39,7 @@ def do_erase(given: argparse.Namespace) -> int:
                 say(f"{name}  " + ("taken back from every target" if name in done.retracted else anew))
             for todo in done.by_hand:
                 say(f"! {todo}")
-            say("Older backups still hold it: `newsreel restore` erases it again, or remove them.")
+            say("Backups still hold it: `newsreel backup` removes it from their folder, `newsreel restore` erases it again.")
     return 0
 
 

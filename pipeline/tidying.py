@@ -41,11 +41,11 @@ def tidy(room: Newsroom, verify: bool = False, now: float | None = None, spare: 
             if not store.whole(Blob(thing.digest, "", 0)):
                 store.put_aside(thing.digest)
                 damaged += 1
-    needed = _needed(store, room.ledger)
+    wanted = needed(room)
     removed = freed = 0
     oldest = (time.time() if now is None else now) - spare
     for thing in tuple(store.held()):
-        if thing.digest not in needed and thing.since < oldest:
+        if thing.digest not in wanted and thing.since < oldest:
             freed += thing.size
             removed += 1
             store.discard(thing.digest)
@@ -132,10 +132,11 @@ def _roots(ledger: Ledger) -> list[str]:
     return named
 
 
-def _needed(store: Store, ledger: Ledger) -> set[str]:
+def needed(room: Newsroom) -> set[str]:
     """Follow every head, plan and remembered key to all digests that they lead to."""
+    store = room.store
     seen: set[str] = set()
-    waiting = _roots(ledger)
+    waiting = _roots(room.ledger)
     waiting += [kept.digest for _, content in store.remembered() if (kept := kept_at(content)) is not None]
     while waiting:
         digest = waiting.pop()

@@ -10,7 +10,9 @@ import pytest
 from pipeline import backing_up, erasing, producer
 from pipeline.engines.folder_target import FolderTarget
 from pipeline.errors import ConfigError, StoreError, TargetError
+from pipeline.keep import forgetting
 from pipeline.keep.erased import Erased
+from pipeline.model import Blob
 from pipeline.newsroom import Newsroom
 from pipeline.ports import Receipt
 from pipeline.settings import load
@@ -51,6 +53,22 @@ def test_brought_back_on_an_empty_machine_the_next_run_makes_nothing(saved: Path
     small_night.night(tmp_path / "new", tmp_path / "diary")
     assert small_night.stages(tmp_path / "diary") == []
     assert set(small_night.stand(tmp_path / "new").files) == set(before.files)
+
+
+def test_the_next_backup_into_the_same_folder_holds_nothing_erased_but_what_the_newsroom_lost(
+    saved: Path, town: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copytree(town, tmp_path / "copy", symlinks=True))
+    room = Newsroom(load(copy / "config.toml"), clock=lambda: small_night.NOW)
+    erasing.erase(room, "bad", "Antrag")
+    _, lost, _ = forgetting.editions(room.ledger)[0]
+    backing_up.backup(room, saved)
+    assert not [file for file in saved.rglob("*") if file.is_file() and b"Hallenbad" in file.read_bytes()]
+    assert backing_up.verify(saved).whole
+    room.store.path(Blob(lost, "", 0)).unlink()
+    backing_up.backup(room, saved)
+    assert backing_up.verify(saved).whole
+    room.close()
 
 
 def test_the_next_backup_copies_only_what_is_new(saved: Path, town: Path) -> None:
