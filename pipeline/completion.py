@@ -59,16 +59,15 @@ def _bash(verbs: tuple[Verb, ...]) -> str:
     picks = sorted({(option[0], option[2]) for _, _, options, _ in verbs for option in options if option[2]})
     before = [f'    {name}) COMPREPLY=($(compgen -W "{" ".join(of)}" -- "$now")); return ;;' for name, of in picks]
     files = sorted({option[0] for _, _, options, _ in verbs for option in options if option[3]})
-    before.append(f'    {"|".join(files)}) COMPREPLY=($(compgen -f -- "$now")); return ;;')
+    before.append(f"    {'|'.join(files)}) return ;;")  # files are completed by the shell itself, blanks in their names included
     return "\n".join((
         "_newsreel() {",
-        '  local now="${COMP_WORDS[COMP_CWORD]}" last="${COMP_WORDS[COMP_CWORD-1]}" words=""',
+        '  local now="${COMP_WORDS[COMP_CWORD]}" last="${COMP_WORDS[COMP_CWORD-1]}" words=""', "  COMPREPLY=()",
         '  case "$last" in', *before, "  esac",
         '  if [ "$COMP_CWORD" -eq 1 ]; then', f'    words="{" ".join(verb[0] for verb in verbs)}"', "  else",
         '  case "${COMP_WORDS[1]}" in', *cases, "  esac", "  fi",
         '  COMPREPLY=($(compgen -W "$words" -- "$now"))',
-        '  [ ${#COMPREPLY[@]} -eq 0 ] && COMPREPLY=($(compgen -f -- "$now"))',
-        "}", "complete -o filenames -F _newsreel newsreel", "",
+        "}", "complete -o default -F _newsreel newsreel", "",
     ))  # fmt: skip
 
 

@@ -4,12 +4,14 @@
 import json
 import logging
 import os
+import pty
 import re
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -232,6 +234,35 @@ def test_bash_completes_verbs_options_and_choices() -> None:
     assert {"approve", "appr"} & completed("newsreel", "appr") == {"approve"}
     assert "--until" in completed("newsreel", "run", "--u")
     assert completed("newsreel", "run", "--until", "sp") == {"speak"}
+    assert completed("newsreel", "edit", "--file", "") == set()
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_bash_completes_names_with_blanks_and_takes_no_folder_for_a_verb(tmp_path: Path) -> None:
+    """In a shell at a terminal, which is the only place where what a function leaves open is completed by the shell itself."""
+    (tmp_path / "newsreel.bash").write_text(completion.script(cli.parser(), "bash"), encoding="utf-8")
+    (tmp_path / "zwei Worte.md").write_text("", encoding="utf-8")
+    (tmp_path / "backup").mkdir()
+    leader, follower = pty.openpty()
+    shell = subprocess.Popen(
+        ["bash", "--norc", "--noprofile", "-i"],
+        stdin=follower, stdout=follower, stderr=follower, cwd=tmp_path, start_new_session=True,
+        env={**os.environ, "TERM": "dumb"},
+    )  # fmt: skip
+    os.close(follower)
+    typed = (
+        "newsreel() { printf '<%s>' \"$@\"; echo; }\n. ./newsreel.bash\n"
+        "newsreel edit --file zw\t\nnewsreel backup zw\t\nnewsreel back\tx\nexit\n"
+    )
+    os.write(leader, typed.encode())
+    said = b""
+    with suppress(OSError):  # the terminal ends with the shell
+        while part := os.read(leader, 4096):
+            said += part
+    shell.wait(20)
+    os.close(leader)
+    for words in (b"<edit><--file><zwei Worte.md>", b"<backup><zwei Worte.md>", b"<backup><x>"):
+        assert words in said, said.decode()
 
 
 # ---------------------------------------------------------------- data flows
