@@ -45,6 +45,8 @@ def do_run(given: argparse.Namespace) -> int:
     retakes = [_retake(text) for text in given.retake]
     with opened(given) as room:
         day = today(given, room)
+        for bulletin in filter(None, (only for _, only in retakes)):
+            registered_by_name(room, bulletin)
         for line in room.cast.announcements():
             logs.tell(line)
         night = run(room, day, given.until, retakes)
@@ -313,7 +315,13 @@ def do_tidy(given: argparse.Namespace) -> int:
 def do_voices(given: argparse.Namespace) -> int:
     """List the voices that are installed."""
     with opened(given) as room:
-        voices = [v for v in room.cast.voices() if given.engine in ("", v.engine)]
+        installed = room.cast.voices()
+        voices = [v for v in installed if given.engine in ("", v.engine)]
+        if given.engine and not voices:
+            known = ", ".join(sorted({v.engine for v in installed})) or "none"
+            raise ConfigError(
+                f"No voice of “{given.engine}” is installed.", f"Installed: {known}. docs/voices.md says how to add one."
+            )
         if given.json:
             say_json({"voices": [{"engine": v.engine, "voice": v.name, "language": v.language, "note": v.note} for v in voices]})
         else:

@@ -112,6 +112,8 @@ def do_uploaded(given: argparse.Namespace) -> int:
 
     if not given.gone and not given.address:
         raise ConfigError("Where does it stand?", "Add --address ADDRESS, or --gone where it was taken down.")
+    if given.address and not given.address.startswith(("https://", "http://")):
+        raise ConfigError(f"--address {given.address} is no web address.", "Copy it from the browser: https://…")
     with opened(given) as room:
         registered_by_name(room, given.bulletin)
         publishing.uploaded(room, given.bulletin, given.where, given.address, given.gone)

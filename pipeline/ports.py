@@ -96,7 +96,7 @@ class Gathered:
 
 
 class Source(Protocol):
-    """Where newsletters come from (feed, mail, page)."""
+    """Where newsletters come from (feed, mail, imap, page)."""
 
     @property
     def name(self) -> str:

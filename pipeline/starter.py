@@ -7,7 +7,7 @@ from pipeline.errors import ConfigError
 from pipeline.keep.folders import SHIPPED
 
 SAMPLE_SOURCES = 'kind = "feed"\nurl = "assets/sample/feed.xml"'
-OWN_SOURCES = 'kind = "feed"                     # feed, mail or page\nurl = "https://www.example.org/feed.xml"  # yours'
+OWN_SOURCES = 'kind = "feed"                     # feed, mail, imap or page\nurl = "https://www.example.org/feed.xml"  # yours'
 README = """\
 This folder is a newsroom of newsreel.
 

@@ -108,7 +108,8 @@ def _decoded(content: bytes) -> Bytes:
             turned.thumbnail((4000, 4000), Image.Resampling.LANCZOS)
             return np.array(turned, np.uint8)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as wrong:
-        raise ConfigError(f"The logo cannot be read ({wrong}).", "Use an SVG, a PNG or a JPEG.") from wrong
+        why = "no picture that this program knows" if isinstance(wrong, UnidentifiedImageError) else wrong
+        raise ConfigError(f"The logo cannot be read ({why}).", "Use an SVG, a PNG or a JPEG.") from wrong
 
 
 def _without_ground(pixels: Bytes) -> Bytes:
