@@ -253,7 +253,9 @@ def open_newsroom(given: argparse.Namespace) -> "Newsroom":
         if jobs < 1:
             raise ConfigError(f"--jobs is {jobs}.", "Give at least one worker.")
         read = replace(read, video=replace(read.video, jobs=jobs))
-    return Newsroom(read, watch())
+    room = Newsroom(read, watch())
+    room.catch_up()
+    return room
 
 
 def today(given: argparse.Namespace, room: "Newsroom") -> date:

@@ -98,6 +98,7 @@ class Hand:
             to = settings.load(config)
             room = Newsroom(replace(to, video=replace(to.video, jobs=self.cores)) if self.cores else to)
             try:
+                room.catch_up()
                 return carry_out(room, order)
             finally:
                 room.close()

@@ -221,6 +221,30 @@ class Newsroom:
         erased.append(file, self.erased() | new, self.ledger.now())
         self.store.write_note(erased.NAME, file.read_bytes())
 
+    def catch_up(self) -> None:
+        """Let go on this machine of what another one has erased: copies of the store, readable copies, kits, cards.
+
+        Machines that share a store each have an output folder, with a list of the erasures that this folder has followed.
+        """
+        try:
+            theirs = erased.parse(self.store.note(erased.NAME), "the store's list of erasures")
+            mine = self.output / erased.NAME
+            if theirs | (known := erased.read(mine)) == known:
+                return
+            self.store.forget_copies()
+            tops = [self.output / top for top in ("bulletins", "web", "retracted")]
+            for name in {copy.name for top in tops for copy in top.glob("[!.]*")}:
+                package = self.package(name)
+                if package is not None and not self._outdated(self.folder(name), package):
+                    continue
+                for top in tops:
+                    shutil.rmtree(top / name, ignore_errors=True)
+                if package is not None:
+                    self.show(name, package)
+            erased.append(mine, theirs, self.ledger.now())  # last: who is killed before it begins again
+        except (StoreError, OSError) as wrong:
+            log.warning("What another machine has erased is not yet let go here: %s", wrong)
+
     def folder(self, bulletin: str) -> Path:
         """Give the folder of the readable copy."""
         return self.output / "bulletins" / bulletin
@@ -228,9 +252,7 @@ class Newsroom:
     def show(self, bulletin: str, package: Package) -> None:
         """Write the readable copy of a package beside the old one and swap; unchanged copies are left alone."""
         folder = self.folder(bulletin)
-        wanted = {f.name: f.blob.digest for f in package.files}
-        mark = folder / ".package"
-        if mark.exists() and mark.read_text(encoding="utf-8") == json.dumps(wanted, sort_keys=True):
+        if not self._outdated(folder, package):
             return
         fresh, old = folder.with_name(f".{bulletin}.new"), folder.with_name(f".{bulletin}.old")
         try:
@@ -239,7 +261,7 @@ class Newsroom:
                     shutil.rmtree(stale)
             for packed in package.files:
                 self.store.export(packed.blob, fresh / packed.name)
-            (fresh / ".package").write_text(json.dumps(wanted, sort_keys=True), encoding="utf-8")
+            (fresh / ".package").write_text(_mark(package), encoding="utf-8")
             if folder.exists():
                 folder.rename(old)
             fresh.rename(folder)
@@ -249,6 +271,15 @@ class Newsroom:
             raise StoreError(
                 f"{folder} cannot be written: {os.strerror(wrong.errno or 0)}.", "Check the disk; run again."
             ) from wrong
+
+    def _outdated(self, folder: Path, package: Package) -> bool:
+        """Tell whether a readable copy is missing, or is not one of this package."""
+        mark = folder / ".package"
+        return not mark.exists() or mark.read_text(encoding="utf-8") != _mark(package)
+
+
+def _mark(package: Package) -> str:
+    return json.dumps({f.name: f.blob.digest for f in package.files}, sort_keys=True)
 
 
 def film_digest(package: Package) -> str:

@@ -158,6 +158,9 @@ class Store:
             file.unlink()
         return len(old)
 
+    def forget_copies(self) -> None:
+        """Remove what is only a copy on this machine: nothing, where the folder is the store."""
+
     def note(self, name: str) -> bytes:
         """Give a note that all machines share; empty where there is none."""
         place = self.folder / "notes" / name

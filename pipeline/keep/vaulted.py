@@ -101,6 +101,11 @@ class VaultedStore(Store):
             self.vault.remove(name)
         return len(old)
 
+    def forget_copies(self) -> None:
+        """Remove every copy of this machine; what is needed is fetched again."""
+        for copy in self.folder.glob("??/*"):
+            copy.unlink(missing_ok=True)
+
     def note(self, name: str) -> bytes:
         """Give a note that all machines share; empty where there is none."""
         return self.vault.read(f"notes/{name}") or b""

@@ -4,21 +4,25 @@
 import hashlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
+from pipeline import erasing, producer
 from pipeline.casting import open_store
 from pipeline.engines.s3_vault import S3Vault, open_vault
 from pipeline.errors import ConfigError, StoreError
+from pipeline.keep import erased
 from pipeline.keep.vaulted import VaultedStore
 from pipeline.model import Blob
-from pipeline.settings import KeepSettings, Settings
+from pipeline.newsroom import Newsroom
+from pipeline.settings import KeepSettings, Settings, load
 from tests.doubles import values
 from tests.doubles.depots import s3_server
+from tests.reliability import small_night
 
 
 @dataclass(frozen=True)
@@ -169,3 +173,39 @@ def test_a_folder_that_machines_share_is_a_store_of_its_own(tmp_path: Path) -> N
     blob = store.put(b"x", "text/plain")
     assert (tmp_path / "shared" / "waldmark" / blob.digest[:2] / blob.digest).exists()
     assert store.read(Blob(blob.digest, "", 1)) == b"x"
+
+
+def test_what_one_machine_erases_goes_from_the_copies_of_another(bucket: Bucket, tmp_path: Path) -> None:
+    """Both share the ledger and the bucket; each has a cache, and readable copies of its own."""
+    rooms = []
+    with small_night.stubbed():
+        for name in ("1", "2"):
+            small_night.found(tmp_path / name)
+            to = load(tmp_path / name / "config.toml")
+            keep = replace(bucket.keep, ledger=str(tmp_path / "ledger.sqlite"), cache="cache")
+            rooms.append(Newsroom(replace(to, keep=keep, targets=()), clock=lambda: small_night.NOW))
+            producer.run(rooms[-1], small_night.DAY)
+            for entry in rooms[-1].ledger.bulletins():
+                package = rooms[-1].package(entry.name)
+                assert package is not None
+                rooms[-1].show(entry.name, package)
+                for file in package.files:
+                    rooms[-1].store.read(file.blob)
+        one, other = rooms
+        assert holds(tmp_path / "2", "Hallenbad")
+        erasing.erase(one, "bad", "Antrag")
+        assert holds(tmp_path / "1", "Hallenbad") == []
+        other.catch_up()
+        assert holds(tmp_path / "2", "Hallenbad") == []
+        assert other.erased().items == erased.read(tmp_path / "2" / "output" / "erased.jsonl").items != frozenset()
+        producer.run(other, small_night.DAY)
+        other.catch_up()
+        assert "Bücherei" in (other.folder("2026-kw47") / "script.md").read_text(encoding="utf-8")
+    for room in rooms:
+        room.close()
+
+
+def holds(folder: Path, words: str) -> list[str]:
+    """Give the files below a machine's folder that hold some words, but for its feed."""
+    files = [file for file in folder.rglob("*") if file.is_file() and file.name != "feed.xml"]
+    return [file.as_posix() for file in files if words.encode() in file.read_bytes()]
