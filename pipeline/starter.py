@@ -26,9 +26,15 @@ def write(folder: Path) -> Path:
     config = folder / "config.toml"
     if config.exists():
         raise ConfigError(f"There already is a newsroom in {folder}.", "Name another folder, or edit that config.toml.")
-    shipped = (SHIPPED / "config.toml").read_text(encoding="utf-8")
+    try:
+        shipped = (SHIPPED / "config.toml").read_text(encoding="utf-8")
+    except OSError:
+        shipped = ""
     if SAMPLE_SOURCES not in shipped:
-        raise ConfigError("The shipped configuration has no sample source to replace.", "Reinstall newsreel.")
+        raise ConfigError(
+            f"The shipped configuration {SHIPPED / 'config.toml'} is missing, or none of ours.",
+            "Copy it there (docs/operation.md, Install).",
+        )
     try:
         for part in ("assets", "avatars", "output"):
             (folder / part).mkdir(parents=True, exist_ok=True)

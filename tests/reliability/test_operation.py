@@ -209,6 +209,25 @@ def test_the_nightly_timer_avoids_the_hour_that_is_missing_or_comes_twice() -> N
     assert "Persistent=true" in text
 
 
+def test_what_is_shipped_beside_the_package_is_where_an_installation_looks_for_it(tmp_path: Path) -> None:
+    """The container file and the page for operators copy the same three; without them not even `init` would work."""
+    beside = ("assets", "avatars", "config.toml")
+    copied = re.findall(r"^COPY (\S+) \S+/site-packages/\S+$", (ROOT / "deploy" / "Containerfile").read_text(), re.M)
+    assert sorted(copied) == sorted(beside)
+    assert f"cp -r {' '.join(beside)} /opt" in (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    shutil.copytree(ROOT / "pipeline", tmp_path / "site" / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+
+    def init() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pipeline.cli", "init", "town"]
+        env = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=env, timeout=60)
+
+    lacking = init()
+    assert (lacking.returncode, lacking.stderr.count("\n")) == (2, 2), lacking.stderr
+    shutil.copy(ROOT / "config.toml", tmp_path / "site")
+    assert init().returncode == 0
+
+
 # ---------------------------------------------------------------- completion
 
 
