@@ -28,7 +28,7 @@ def gather(sources: Sequence[Source], day: date, shelf: Shelf) -> Gathered:
             brought = source.gather(day, shelf)
         except SourceError as wrong:
             faults.append(wrong)
-            _log.warning("source failed: %s", source.name)
+            _log.warning("source failed: %s: %s", source.name, wrong)  # why is for those whom the finding sends people to
             told = (
                 f"Die Quelle „{source.name}“ war nicht zu lesen; ihre Meldungen fehlen in diesem Lauf. Bitte die Technik fragen."
             )
