@@ -17,7 +17,8 @@ from pipeline.keep.erased import Erased
 from pipeline.keep.lease import Lease
 from pipeline.keep.ledger import Ledger, Registered
 from pipeline.keep.store import Store
-from pipeline.model import LeftOutReason, Package, Plan, Rundown, Script, Speech
+from pipeline.language import notices
+from pipeline.model import Edition, Item, LeftOutReason, Package, Plan, Rundown, Script, Speech
 from pipeline.ports import Source, Target
 from pipeline.settings import Settings
 from pipeline.studio import MACHINE, Quiet, Watch
@@ -116,13 +117,23 @@ class Newsroom:
         oldest = day - timedelta(days=max(7, self.settings.rundown.max_age_days))
         return tuple(b for b in reversed(self.ledger.bulletins()) if oldest <= b.day <= day)
 
-    def told(self, except_edition: str) -> frozenset[str]:
-        """Give the ids of all items that bulletins of other editions tell."""
+    def told(self, edition: Edition, key: str) -> frozenset[str]:
+        """Give the ids of an edition's items that bulletins of other editions tell; `key` names this one.
+
+        A short id without an address in it ("17") means something only within its newsletter: where another one uses it too, the
+        texts must agree, or what one town hall says would silence another.
+        """
+        ours = {item.id: item for item in edition.items}
         ids: set[str] = set()
         for entry in self.ledger.bulletins():
             head = self.ledger.head(entry.name, "rundown")
-            if entry.edition != except_edition and head is not None:
-                ids |= {slot.item.id for slot in self.store.get_value(Rundown, head.digest).slots}
+            if entry.edition == key or head is None:
+                continue
+            near = entry.edition.startswith(f"{edition.source}|")
+            for slot in self.store.get_value(Rundown, head.digest).slots:
+                item = ours.get(slot.item.id)
+                if item is not None and (near or ":" in item.id or len(item.id) >= _TELLING or _agree(item, slot.item)):
+                    ids.add(item.id)
         return frozenset(ids)
 
     def offered(self, source: str, before: date) -> frozenset[str]:
@@ -276,6 +287,14 @@ class Newsroom:
         """Tell whether a readable copy is missing, or is not one of this package."""
         mark = folder / ".package"
         return not mark.exists() or mark.read_text(encoding="utf-8") != _mark(package)
+
+
+_TELLING = 16
+"""Characters from which an id is a hash or the like, which no two newsletters share by chance."""
+
+
+def _agree(one: Item, other: Item) -> bool:
+    return notices.is_repeat(notices.imprint(one.title, one.text), notices.imprint(other.title, other.text))
 
 
 def _mark(package: Package) -> str:

@@ -128,7 +128,7 @@ def _plan(newsroom: Newsroom, edition: Edition, day: date) -> tuple[tuple[LeftOu
             if before[0] != digest and followed.whole:
                 ledger.record_edition(edition.source, edition.id, edition.day, digest, before[1])
             return old.left_out, followed.findings
-    told = newsroom.told(except_edition=edition_key(edition))
+    told = newsroom.told(edition, edition_key(edition))
     offered = newsroom.offered(edition.source, edition.day)
     edition = replace(edition, items=tuple(item for item in edition.items if item.id not in offered))
     made = plan(edition, PlanSettings.of(newsroom.settings, day, told))
