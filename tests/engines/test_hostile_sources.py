@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A source is somebody else's text: whatever it holds, reading it ends soon and opens nothing."""
 
+import tarfile
 import time
+import tracemalloc
+import zipfile
 from datetime import date
+from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from pipeline.engines.feed_source import feed_source
 from pipeline.engines.fetch import Fetcher
+from pipeline.engines.mail_source import mail_source
 from pipeline.engines.newsletters import split_newsletter
 from pipeline.engines.plain_mail import split_plain
 from pipeline.errors import SourceError
@@ -72,3 +78,42 @@ def test_splitting_a_hostile_plain_mail_ends_soon(text: str) -> None:
     begun = time.process_time()
     split_plain(text)
     assert time.process_time() - begun < SECONDS_MOST
+
+
+def archive(kind: str) -> bytes:
+    """An archive of a few hundred kilobytes that unpacks to 100 MB."""
+    into, much = BytesIO(), b"\0" * 100_000_000
+    if kind == "zip":
+        with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("../../feed.xml", much)
+    else:
+        with tarfile.open(fileobj=into, mode="w:gz") as tape:
+            entry = tarfile.TarInfo("../../feed.xml")
+            entry.size = len(much)
+            tape.addfile(entry, BytesIO(much))
+    return into.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
+def test_an_archive_is_never_unpacked(kind: str, tmp_path: Path) -> None:
+    """In place of a feed or a mail it is refused, beside a mail's text it is passed over."""
+    (tmp_path / "packed").write_bytes(archive(kind))
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "presse@kreis.example", "Newsletter", "Fri, 20 Nov 2026 03:00:00 +0100"
+    mail.set_content("HALLENBAD ÖFFNET\n================\nDas Bad öffnet am Montag wieder. Der Eintritt kostet vier Euro.\n")
+    mail.add_attachment(archive(kind), maintype="application", subtype="zip", filename="../../x.zip")
+    (tmp_path / "n.eml").write_bytes(mail.as_bytes())
+    tracemalloc.start()
+    try:
+        for source in (
+            feed_source(SourceSettings("feed", "packed"), tmp_path, 7, Fetcher()),
+            mail_source(SourceSettings("mail", "packed"), tmp_path, 7, Fetcher()),
+        ):
+            with pytest.raises(SourceError):
+                source.gather(DAY, MemoryShelf())
+        brought = mail_source(SourceSettings("mail", "n.eml"), tmp_path, 7, Fetcher()).gather(DAY, MemoryShelf())
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert [item.picture for edition in brought.editions for item in edition.items] == [None]
+    assert most < 50_000_000
