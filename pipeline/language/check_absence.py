@@ -15,7 +15,7 @@ from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, fits_weekday, weekday_name
 from pipeline.language.morphology import tokens
-from pipeline.language.named_days import at_a_feast, counted_days
+from pipeline.language.named_days import at_a_feast, counted_days, of_a_night
 from pipeline.language.quotations import is_speech, verbatim
 from pipeline.language.strange_places import strange_places
 from pipeline.language.tallied import as_age, as_both, beside_the_point, day_in_other_words, in_a_compound
@@ -109,7 +109,7 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
         or _denied(mention, text)
     ):
         return []
-    if mention.kind is FactKind.WEEKDAY and day_in_other_words(mention, text, source):
+    if mention.kind is FactKind.WEEKDAY and (day_in_other_words(mention, text, source) or of_a_night(mention, text, source)):
         return []
     told = mention.text
     if on_the_clock(mention, text, source) or nearly(mention, text, source) or _scaled_later(mention, text, source):

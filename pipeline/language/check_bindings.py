@@ -16,6 +16,7 @@ from pipeline.language.ground import NAMES, VALUES, Clause, Flag, Ground, amber,
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.morphology import content, lemma, roots
+from pipeline.language.named_days import other_row
 from pipeline.language.quantities import number_text
 from pipeline.language.statements import statements
 from pipeline.model import FactKind, Severity
@@ -47,6 +48,7 @@ def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = 
     flags += exchange(text, source, cited)
     flags += _turned(text, every, source)
     flags += sides(text, source)
+    flags += other_row(text, source)
     return tuple({flag.quote: flag for flag in reversed(flags)}.values())[::-1]
 
 

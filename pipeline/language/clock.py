@@ -10,6 +10,7 @@ from pipeline.language.mention import Mention
 from pipeline.model import FactKind
 
 _CLOCK: Final = re.compile(r"\b(?:um|bis|von|ab|gegen|nach|vor|zwischen|seit)\s+(?P<half>halb\s+)?$")
+_AN_HOUR: Final = re.compile(r"\b(?:\w+tags?|Mittwochs?|Uhr|morgens|mittags|abends|immer|jeweils)\s+um\s+(?:halb\s+)?$")
 _MINUTES: Final = re.compile(
     r"\b(?P<by>kurz|fünf|zehn|zwanzig)\s+(?P<side>vor|nach)\s+(?P<half>halb\s+)?"
     r"(?P<hour>eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b"
@@ -42,17 +43,19 @@ def nearly(mention: Mention, text: str, source: Ground) -> bool:
 def on_the_clock(mention: Mention, text: str, source: Ground) -> bool:
     """Whether a bare number is an hour that the source names: "abends um acht" for 20 Uhr, "kurz vor acht" for 19.50 Uhr."""
     follows = text[mention.end :].lstrip()
-    if mention.kind is not FactKind.NUMBER or (mention.unit and not follows[:1].islower()):
+    timed = _AN_HOUR.search(text[: mention.start]) is not None  # "jeden Samstag um drei Puppentheater" counts no theatres
+    if mention.kind is not FactKind.NUMBER or (mention.unit and not follows[:1].islower() and not timed):
         return False
     for met in _MINUTES.finditer(text):
         if met.start() <= mention.start < met.end():
             hour = (_HOURS.index(met["hour"]) + 1) * 60 - (30 if met["half"] else 0)
             told = hour + _BY[met["by"]] * (1 if met["side"] == "nach" else -1)
-            return _hour_named(told, _SHORTLY if met["by"] == "kurz" else 0, source)
+            shortly = _SHORTLY if met["by"] == "kurz" else 0
+            return _hour_named(told, *((-shortly, 0) if met["side"] == "vor" else (0, shortly)), source)
     before = _CLOCK.search(text[: mention.start])
     if before is None or not 1 <= mention.size <= 12 or mention.size != int(mention.size):
         return False
-    return _hour_named(int(mention.size) * 60 - (30 if before["half"] else 0), 0, source)
+    return _hour_named(int(mention.size) * 60 - (30 if before["half"] else 0), 0, 0, source)
 
 
 def minute_of(mention: Mention) -> int:
@@ -65,7 +68,7 @@ def _named(source: Ground) -> Iterator[int]:
     return (minute_of(m) for m in source.mentions() if m.kind is FactKind.TIME and ":" in m.value)
 
 
-def _hour_named(minutes: int, slack: int, source: Ground) -> bool:
-    """Whether the source names this minute of the half-day; `slack` in minutes."""
-    apart = ((minute - minutes) % 720 for minute in _named(source))
-    return any(min(a, 720 - a) <= slack for a in apart)
+def _hour_named(minutes: int, low: int, high: int, source: Ground) -> bool:
+    """Whether the source names a minute of the half-day from `low` to `high` minutes after this one."""
+    apart = ((minute - minutes + 360) % 720 - 360 for minute in _named(source))
+    return any(low <= a <= high for a in apart)

@@ -8,6 +8,7 @@ import pytest
 from pipeline.language.check_absence import absent
 from pipeline.language.check_bindings import bindings
 from pipeline.language.ground import Ground, ground
+from pipeline.language.named_days import other_row
 from pipeline.model import Item, Severity
 
 
@@ -38,6 +39,23 @@ BINS = "Die Abfuhr vom 24. Dezember wird auf Montag, 28. Dezember, verschoben. A
             "Die Bürgerwerkstatt zum Spielplatz im Ostviertel beginnt am Mittwoch.",
             "Mittwoch",
         ),
+        (
+            "Die Brücke wird in der Nacht zum Sonntag gehoben.",
+            "In der Nacht zum Montag wird die Brücke gehoben.",
+            "Nacht zum Montag",
+        ),
+        ("Das Netz ruht in der Nacht von Freitag auf Samstag.", "In der Samstagnacht ruht das Netz.", "Samstagnacht"),
+        (
+            "Das Turnier ist am Samstag, 9. Januar 2027, der Ball am Sonntag, 31. Januar.",
+            "Am zweiten Sonntag im Januar ist das Turnier.",
+            "Sonntag",
+        ),
+        (
+            "Papier wird am Montag, 28. Dezember, geholt, Glas am Dienstag, 8. Dezember.",
+            "Papier ist am Dienstag nach Weihnachten dran.",
+            "Dienstag",
+        ),
+        ("Los geht es um 3.05 Uhr.", "Los geht es kurz nach vier.", "vier"),
         ("Der Kurs ist in der Turnhalle der Erlenschule.", "Der Kurs ist in der Turnhalle der Ulmenschule.", "Ulmenschule"),
         ("Die Lesung ist in der Martinskapelle.", "Die Lesung ist in der Georgskapelle.", "Georgskapelle"),
         ("Treffpunkt ist das Feuerwehrhaus.", "Man trifft sich am Schützenheim.", "Schützenheim"),
@@ -70,6 +88,12 @@ def test_what_the_source_does_not_have_there_is_red(there: str, told: str, quote
         (LIFT, "Am Mittwoch nächster Woche kommt die Firma."),  # read a week later
         (BINS, "Die Abfuhr vom 24. Dezember folgt am Montag darauf."),
         ("Die Müllabfuhr entfällt am Dienstag und wird am Samstag nachgeholt.", "Die Müllabfuhr kommt erst am Samstag."),
+        ("Die Brücke wird in der Nacht zum Sonntag gehoben.", "In der Samstagnacht wird die Brücke gehoben."),
+        ("Das Turnier ist am Samstag, 9. Januar 2027.", "Am zweiten Samstag im Januar ist das Turnier."),
+        ("Papier wird am Montag, 28. Dezember, geholt.", "Papier ist am Montag nach Weihnachten dran."),
+        ("Der Hof bleibt vom 24. Dezember bis zum 3. Januar zu.", "Über den Jahreswechsel bleibt der Hof zu."),
+        ("Jeden Samstag spielt um 15 Uhr ein Puppentheater.", "Jeden Samstag um drei ist Puppentheater."),
+        ("Los geht es um 4.05 Uhr.", "Los geht es kurz nach vier."),
         ("Über die Osterfeiertage ruht die Baustelle.", "Über Ostern ruht die Baustelle."),
         ("Die Hefte liegen ab dem 19. Dezember aus.", "Die Hefte liegen kurz vor Weihnachten aus."),
         ("Die Brücke ist vom 14. bis 18. Mai gesperrt.", "Über Pfingsten ist die Brücke zu."),
@@ -90,3 +114,16 @@ def test_what_the_source_does_not_have_there_is_red(there: str, told: str, quote
 )
 def test_what_the_source_says_in_other_words_is_not_red(there: str, told: str) -> None:
     assert reds(there, told) == []
+
+
+@pytest.mark.parametrize(
+    ("there", "told", "found"),
+    [
+        ("Gebaut wird von Montag bis Freitag, am Samstag nur bis 13 Uhr.", "Gebaut wird von Montag bis Samstag.", True),
+        ("Geöffnet ist Mo–Fr 8 bis 12 Uhr, Sa 9 bis 11 Uhr.", "Montags bis samstags ist geöffnet.", True),
+        ("Geöffnet ist Mo–Fr 8 bis 12 Uhr, Sa 9 bis 11 Uhr.", "Montags bis freitags ist geöffnet.", False),
+        ("Das Fest geht von Freitag, 14. Mai, bis Sonntag, 16. Mai.", "Das Fest geht von Freitag bis Sonntag.", False),
+    ],
+)
+def test_a_row_of_weekdays_with_another_end_is_amber(there: str, told: str, found: bool) -> None:
+    assert bool(other_row(told, source(there))) is found
