@@ -81,6 +81,8 @@ def test_the_mails_that_fuzzing_starts_from_are_good_ones() -> None:
         ("feed", PARSERS["feed"].seeds[0].replace(b"</title>", b"&amp;#" + b"9" * 5000 + b";</title>")),
         ("film mark", PARSERS["film mark"].seeds[0].replace(b"VideoHandler", b"\xd7" * 12)),
         ("points.json", re.sub(rb"[0-9.]+", b"9" * 400, PARSERS["points.json"].seeds[0])),
+        ("IMAP answers", re.sub(rb"{\d+}", b"{%s}" % (b"9" * 60), TALK)),
+        ("avatar.toml", PARSERS["avatar.toml"].seeds[0].replace(b"[700, 800]", b"[700, %s]" % (b"9" * 400))),
         ("mail", b"From: " + b"(" * 50_000 + b"\n" + mail(1)),
     ],
 )
