@@ -10,7 +10,7 @@ from pipeline.language.calendar_de import month_number, weekday_number
 from pipeline.language.check_absence import as_fact, backed
 from pipeline.language.contacts import is_contact
 from pipeline.language.days import meant_day, tells_day
-from pipeline.language.essentials import costs, deadline_weight, fees
+from pipeline.language.essentials import deadline_weight, fees
 from pipeline.language.facts import Found
 from pipeline.language.gazetteer import VENUES
 from pipeline.language.ground import NAMES, Ground
@@ -97,9 +97,9 @@ def sure(fact: Fact, told: tuple[str, ...], source: Ground) -> bool:
     """Whether a story without this essential fact is incomplete beyond doubt; else an editor has to decide.
 
     Sure is what the title says and nothing in the story can mean, and what the lead says where the story tells nothing else of
-    that kind: no begin, no end, no price, no hour, no place, no person. An amount of the title may be left out for another
-    one, or where nobody pays it (a deficit), and a day of it where the story begins with another one. What stands further down a story may leave out, but for the end of what it says
-    begins, where that end is fixed.
+    that kind: no begin, no end, no price, no hour, no place, no person. An amount of the title may be left out for another one,
+    a day of it for another day of it, or where the story begins with another day. What stands further down a story may leave
+    out, but for the end of what it says begins, where that end is fixed.
     """
     said = tuple(mention for text in told for mention in mentions(text))
     return surely(fact, said, " ".join(told), source, mentions(told[0]) if told else ())
@@ -112,7 +112,7 @@ def surely(fact: Fact, said: tuple[Mention, ...], wording: str, source: Ground, 
     if _hinted(entry, said, wording, source):
         return False
     if titled:
-        other_told = (fact.kind in _PRICES and (_of_that_kind(entry, said, wording) or not costs(source.sentences[0]))) or (
+        other_told = (fact.kind in _PRICES and _of_that_kind(entry, said, wording)) or (
             fact.kind in _DAYS and _of_that_kind(entry, lead, "")
         )
         return not (other_told or _last_of_told_days(entry, said, source) or _other_titled_day(entry, said, source))

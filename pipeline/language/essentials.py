@@ -125,11 +125,6 @@ def fees(sentence: str) -> bool:
     return _FEE.search(sentence) is not None and _SAME_FEE.search(sentence) is None
 
 
-def costs(sentence: str) -> bool:
-    """Whether a sentence says what people pay or what something costs."""
-    return any(pattern.search(sentence) for pattern in (_FEES, _FEE, _SUM, _ADMISSION))
-
-
 def deadline_weight(clause: str) -> float:
     """Say how much a deadline in this clause binds (0..1): 1 a duty, 0.5 a chance, 0 what concerns few or may be passed over."""
     if not _ACT.search(clause) or concerns_few(clause):
