@@ -142,7 +142,9 @@ def backed(mention: Mention, entry: Found, source: Ground) -> bool:
     """Whether a fact of the source says what is told."""
     fact = as_fact(entry)
     if mention.kind is FactKind.WEEKDAY and fact.kind is FactKind.DATE and not day_of(fact.value).year:
-        return same(mention, fact, _years(fact, source)) or same(mention, entry.mention, ())
+        # of the year that is meant: in the next one every day falls on another weekday
+        years = _years(fact, source)
+        return same(mention, fact, years[:1] if source.item.published else years) or same(mention, entry.mention, ())
     return same(mention, fact, source.years) or (
         entry.fact.kind is not FactKind.DATE and same(mention, entry.mention, source.years)
     )

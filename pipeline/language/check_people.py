@@ -95,7 +95,10 @@ def _usual(word: str, source: Ground) -> bool:
     pieces = parts(word)
     if lemma(word) in _FREE or (len(pieces) > 1 and all(source.words.has(piece.capitalize()) for piece in pieces)):
         return True
-    return _done_there(word, source)
+    *kind, does = pieces or (word,)  # "Geschäftsführer" ← "führt die Geschäfte"
+    return _done_there(word, source) or (
+        bool(kind) and all(source.words.has(piece.capitalize()) for piece in kind) and _done_there(does, source)
+    )
 
 
 def _done_there(word: str, source: Ground) -> bool:

@@ -24,6 +24,7 @@ from pipeline.language.number_values import cardinal_value
 from pipeline.language.proportions import MONTH, as_long, far_apart, in_proportion
 from pipeline.language.rates import by_another_measure
 from pipeline.language.tallied import listed, tells_the_same
+from pipeline.language.worked_out import worked_out
 from pipeline.model import FactKind
 
 _APART: Final = 1
@@ -48,6 +49,7 @@ _POINTS: Final = frozenset({"punkt", "prozentpunkt", "pp"})
 _RATIO_OFF: Final = 0.04
 """How far "zwei von drei" may be from the share that it stands for."""
 _OUT_OF: Final = re.compile(r"(?i)\b(?P<part>\w+) von (?P<whole>zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b")
+_ONE: Final = frozenset({"einer", "eine", "eines", "eins"})
 _FOLD: Final = re.compile(r"(?i)\w+mal (?:so|mehr)|\w+fach|\w+mal$")
 _REST: Final = re.compile(
     r"(?i)\b(?:noch|bleib\w*|frei|übrig\w*|rest\w*|nicht|kein\w*|dagegen|fehl\w+|ander\w+|leer|offen|weiter\w*)\b"
@@ -90,7 +92,7 @@ def derived(mention: Mention, text: str, source: Ground) -> Derivation | None:
         return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=True)
     if _counted(mention, source) or listed(mention, source) or _sum_of_a_sentence(mention, source):
         return Derivation("sie scheint gezählt", sure=False)
-    if _reckoned(mention, text, source, _TOGETHER) or far_apart(mention, text, source):
+    if _reckoned(mention, text, source, _TOGETHER) or far_apart(mention, text, source) or worked_out(mention, text, source):
         return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=False)
     return None
 
@@ -275,7 +277,8 @@ def _ratio(mention: Mention, text: str, source: Ground) -> bool:
     for met in _OUT_OF.finditer(text):
         if not met.start() <= mention.start < met.end():
             continue
-        part, whole = cardinal_value(met["part"]) or 0, cardinal_value(met["whole"]) or 0
+        part = 1 if met["part"].lower() in _ONE else cardinal_value(met["part"].lower()) or 0
+        whole = cardinal_value(met["whole"].lower()) or 0
         if 0 < part < whole and any(
             abs(part / whole - low.size / high.size) <= _RATIO_OFF for low, high in _figures(source) if _alike(low, high)
         ):

@@ -212,7 +212,7 @@ VENUE_NAMES: Final = (
     frozenset({"seniorenheim", "altenheim", "pflegeheim", "seniorenzentrum"}),
     frozenset({"turnhalle", "sporthalle", "mehrzweckhalle"}),
     frozenset({"kreishaus", "landratsamt"}),
-    frozenset({"kirche", "stadtkirche", "pfarrkirche", "dom", "kapelle"}),
+    frozenset({"kirche", "stadtkirche", "pfarrkirche", "dom", "kapelle", "gotteshaus"}),
     frozenset({"schloss", "burg"}),
 )
 """Buildings that go by several names."""

@@ -251,10 +251,24 @@ _WEEKEND: Final = re.compile(r"\b[Ww]ochenend\w*")
 _WORKING: Final = re.compile(r"\b(?:[Ww]erktag\w*|werktags|wochentags|[Aa]rbeitstag\w*)\b")
 
 
+_ROW_OF_DAYS: Final = re.compile(
+    r"(?i)\b(?P<first>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s? (?:bis|–) "
+    r"(?P<last>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s?\b"
+)
+_SHUT: Final = re.compile(r"(?i)\b(?:zu|geschlossen|schließt|Ruhetag|nicht|kein\w*|dicht)\b")
+
+
+def _span(met: re.Match[str]) -> tuple[int, ...]:
+    """Give the weekdays of a row (0 = Monday), over the end of the week too."""
+    first, last = (WEEKDAYS.index(met[side].capitalize()) for side in ("first", "last"))
+    return tuple((first + n) % 7 for n in range((last - first) % 7 + 1))
+
+
 def day_in_other_words(mention: Mention, text: str, source: Ground) -> bool:
     """Whether a weekday is one of "am Wochenende" or "werktags", or the day off beside a row that ends on Friday or Saturday."""
     number = int(mention.value[-1])
-    if re.search(rf"(?i)\w{WEEKDAYS[number]}|\b{WEEKDAYS[number].removesuffix('tag')}- ?(?:und|oder|sowie|bis)\b", source.text):
+    day = WEEKDAYS[number]
+    if re.search(rf"(?i)\w{day}|\b{day}\w*s\b|\b{day.removesuffix('tag')}- ?(?:und|oder|sowie|bis)\b", source.text):
         return True  # "Adventssamstag", "an Sonn- und Feiertagen"
     if number >= 5 and _WEEKEND.search(source.text):
         return True
@@ -262,6 +276,9 @@ def day_in_other_words(mention: Mention, text: str, source: Ground) -> bool:
         return True
     told = {int(m.value[-1]) for m in mentions(text) if m.kind is FactKind.WEEKDAY}
     named = {int(m.value[-1]) for m in source.mentions() if m.kind is FactKind.WEEKDAY and m.role != "dated"}
+    rows = [_span(met) for met in _ROW_OF_DAYS.finditer(source.text)]
+    if rows and _SHUT.search(text) and not any(number in span for span in rows):
+        return True  # "nur montags bleibt es zu" for "dienstags bis sonntags geöffnet"
     free = told == {5, 6} or (told == {6} and re.search(r"\b(?:nicht|kein\w*|frei|zu|geschlossen|Ruhetag)\b", text) is not None)
     row = any(size in _days(sentence) for sentence in source.sentences for size in (5, 6)) and 0 in named and not named & {6}
     return free and (row or _WORKING.search(source.text) is not None)
