@@ -28,8 +28,12 @@ _CHANGE: Final = re.compile(
     r"(?i)\b(?:steig|stieg|gestieg|sink|sank|gesunk|wächst|wachs|gewachs|schrumpf|geschrumpf|verteuer|verbillig|erhöh|senk|gesenk|nahm|zugenommen"
     r"|abgenommen|reduzier|zurückgegang|zurückgeh)\w*|\b(?:mehr|weniger|teurer|billiger|günstiger|höher|niedriger|größer|kleiner)\b"
 )
+_FEWER: Final = re.compile(
+    r"(?i)\b(?:sink|sank|gesunk|schrumpf|geschrumpf|verbillig|senk|gesenk|abgenommen|reduzier|zurückgegang|zurückgeh)\w*"
+    r"|\b(?:weniger|billiger|günstiger|niedriger|kleiner)\b"
+)
 _PART: Final = re.compile(
-    r"(?i)\b(?:davon|darunter|von|aus|insgesamt|trägt|tragen|fasst|rest|übrig\w*|stimm\w+|beschädig\w+|umfass\w+|erfass\w+)\b"
+    r"(?i)\b(?:davon|darunter|insgesamt|trägt|tragen|fasst|rest|übrig\w*|stimm\w+|beschädig\w+|umfass\w+|erfass\w+)\b"
 )
 _LEFT: Final = re.compile(
     r"(?i)\b(?:darunter|davon|insgesamt|gingen|fasst|von|umfass\w+)\b.*\b(?:darunter|davon|kamen|erreich\w+|rest|noch|verletzt|belegt|besetzt)\b"
@@ -102,12 +106,12 @@ def _percent(mention: Mention, text: str, source: Ground) -> bool:
             if not _same_kind(one, other) or low == high or "%" in (one.unit, other.unit):
                 continue
             if _CHANGE.search(text):
-                shares += [100 * (high - low) / low, 100 * (high - low) / high]
+                shares.append(100 * (high - low) / (high if _FEWER.search(text) else low))
             if _PART.search(sentence):
                 shares += [100 * low / high, 100 - 100 * low / high]
         parts = [m.size for m in found if m.kind is FactKind.NUMBER]
         shares += [100 * part / sum(parts) for part in parts if len(parts) > 2]
-        if any(abs(share - mention.size) <= _POINT or honest_rounding(mention, share) for share in shares):
+        if any(abs(share - mention.size) <= _POINT for share in shares):
             return True
     return False
 
