@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from pipeline.language.agreement import same
+from pipeline.language.bridges import echo
 from pipeline.language.check_scope import (
     EXEMPT,
     already,
@@ -297,12 +298,15 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
     if denial(told) or best.score < RETOLD or (_SAME_FOR.search(best.text) and not re.search(r"(?i)änder", told)):
         return None
     denied = [twin for twin in _near(found) if denial(twin.text)]
+    mine, things = echo(told, source), echo(" ".join(t.text for t in content(told) if t.capital), source)
     said = next(
         (
             twin
             for twin in denied
+            for text in [_WHO.sub(" ", twin.text) if not _WHO.match(told) else twin.text]
             if (twin is best and denial(_ASIDE.sub(" ", twin.text)) and touches(told, twin.text))
-            or denied_roots(_WHO.sub(" ", twin.text) if not _WHO.match(told) else twin.text, pieces=True) & roots(told)
+            or denied_roots(text) & mine
+            or denied_roots(text, pieces=True) & things
         ),
         None,
     )

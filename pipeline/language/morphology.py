@@ -12,7 +12,7 @@ from typing import Final
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 _LINKS: Final = ("", "s", "es", "n", "en", "e", "er", "ens")
 _DERIVED: Final = re.compile(
-    r"(?:ungen|ung|ungs|lich\w*|bar\w*|keit\w*|heit\w*|schaft\w*|isch\w*|innen|in|ern|ers|er|en|em|es|et|te|ten|t|e|n|s)$"
+    r"(?:ungen|ung|ungs|lich\w*|(?<!nach)bar\w*|keit\w*|heit\w*|schaft\w*|isch\w*|innen|in|ern|ers|er|en|em|es|et|te|ten|t|e|n|s)$"
 )
 _VERB_PREFIX: Final = re.compile(r"^(?:ge|be|er|ver|ent|zer|ein|aus|an|ab|auf|zu|mit|vor|um|unter|über|wieder)(?=\w{4})")
 
@@ -81,6 +81,8 @@ def stem(word: str) -> str:
     root = _VERB_PREFIX.sub("", root) if root.startswith("ge") and len(root) > 7 else root
     for _ in range(2):
         shorter = _DERIVED.sub("", root)
+        if len(shorter) < 4 and root.endswith("e"):
+            shorter = root[:-1]  # "Miete" as "Mieter"
         if len(shorter) < 4:
             break
         root = shorter

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from pipeline.language.bridges import Unit, units
 from pipeline.language.contacts import is_contact
 from pipeline.language.finite import tokens as bare_words
 from pipeline.language.finite import verbal
@@ -100,12 +101,11 @@ def statements(sentence: str) -> tuple[str, ...]:
     return tuple(piece.strip() for piece in pieces if piece.strip())
 
 
-def _meant(told: frozenset[str], source: Ground) -> frozenset[str]:
-    """Give the roots of the source that a told statement names, "gebühr" by the end of a compound: "säumnisgebühr"."""
-    if known := told & source.known:
-        return known
+def _ends(told: frozenset[str], source: Ground) -> tuple[Unit, ...]:
+    """Give the roots of the source that end in a told one, where nothing else is shared: "gebühr" in "säumnisgebühr"."""
     heads = tuple(root for root in told if len(root) >= 5 and root[0] != "=")
-    return frozenset(root for root in source.known if root.endswith(heads)) if heads else frozenset()
+    met = frozenset(root for root in source.known if root.endswith(heads)) if heads else frozenset()
+    return tuple(((root, source.weight(root)),) for root in sorted(met))
 
 
 @lru_cache(maxsize=8192)
@@ -115,8 +115,8 @@ def _is_contact(sentence: str) -> bool:
 
 def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
     """Find the statements of the source that share most with a told one, best first; () where it shares nothing."""
-    known = _meant(marked(told) - _EMPTY, source)
-    total = sum(source.weight(root) for root in known)
+    named = units(told, source, _EMPTY) or _ends(marked(told) - _EMPTY, source)
+    total = sum(unit[0][1] for unit in named)
     if not total:
         return ()
     found = []
@@ -125,10 +125,10 @@ def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
             continue
         for piece in statements(sentence):
             here = marked(piece) - _EMPTY
-            shared = sum(source.weight(root) for root in known & here)
+            shared = sum(next((weight for root, weight in unit if root in here), 0.0) for unit in named)
             if shared:
                 whole = sum(source.weight(root) for root in here)
-                found.append(Twin(number, piece, round(0.75 * shared / total + 0.25 * shared / whole, 6)))
+                found.append(Twin(number, piece, round(0.75 * shared / total + 0.25 * min(1.0, shared / whole), 6)))
     found.sort(key=lambda twin: (-twin.score, twin.sentence == 0, twin.sentence))
     return tuple(found[:most])
 
