@@ -20,9 +20,9 @@ _LONG: Final = 5
 
 
 @lru_cache(maxsize=16384)
-def reach(word: str, known: frozenset[str]) -> frozenset[str]:
-    """Give the roots among `known` that a word stands for without being there: "Läden" → "geschaft"; () for a light word."""
-    if light(word) and not (word[:1].isupper() and alike(word)):  # "Läden" are no "laden"
+def reach(word: str, known: frozenset[str], thin: bool = False) -> frozenset[str]:
+    """Give the roots among `known` that a word stands for without being there: "Läden" → "geschaft"; () for a light word, unless `thin`."""
+    if not thin and light(word) and not (word[:1].isupper() and alike(word)):  # "Läden" are no "laden"
         return frozenset()
     root = stem(word)
     pieces = {root, *(stem(piece) for piece in parts(word) if len(piece) >= _LONG)}
@@ -43,7 +43,12 @@ Unit = tuple[tuple[str, float], ...]
 
 
 def units(text: str, source: Ground, empty: frozenset[str]) -> tuple[Unit, ...]:
-    """Give what a told text names of the source: for each root the one itself, for each word others that may stand for it."""
+    """Give what a told text names of the source, by its telling words, or by all of them where those name nothing."""
+    return _units(text, source, empty, False) or _units(text, source, empty, True)
+
+
+def _units(text: str, source: Ground, empty: frozenset[str], thin: bool) -> tuple[Unit, ...]:
+    """Give for each root the one itself, and for each word others that may stand for it."""
     own = (marked(text) - empty) & source.known
     found = {root: source.weight(root) for root in own}
     said: list[Unit] = []
@@ -51,7 +56,7 @@ def units(text: str, source: Ground, empty: frozenset[str]) -> tuple[Unit, ...]:
         mine = (roots(token.text) - empty) & source.known
         for root in mine if light(token.text) else ():
             found[root] = min(found[root], _LIGHT * source.weight(root))
-        other = reach(token.text, source.known) - mine
+        other = reach(token.text, source.known, thin) - mine
         share = _ALSO if mine else _BRIDGE
         weighed = [(root, round(share * source.weight(root), 6)) for root in sorted(other)]
         if weighed and not mine:

@@ -50,7 +50,12 @@ def _without(told: str, source: Ground) -> Flag | None:
     meant = roots(noun)
     pieces = [piece for sentence in source.sentences for piece in statements(sentence) if meant & roots(piece)]
     against = [piece for piece in pieces if turns.NEEDLESS.search(piece)]
-    if not meant or not against or any(_ONLY_WITH.search(p) or (_binds(p) and p not in against) for p in pieces):
+    if not meant or any(_ONLY_WITH.search(p) or (_binds(p) and p not in against) for p in pieces):
+        return None
+    asked = [piece for piece in pieces if Force.REQUEST in forces(piece)]
+    if not against and asked:
+        return amber("obligation-hardened", f"„{said.group()}“: Die Quelle bittet nur darum: „{short(asked[0])}“", said.group())
+    if not against:
         return None
     return amber("negation-flipped", f"„{said.group()}“: Die Quelle sagt: „{short(against[0])}“", said.group())
 

@@ -44,7 +44,7 @@ def hardened(text: str, source: Ground) -> list[Flag]:
     spoken = unquoted(text)
     before = ""
     for piece in _with_speakers(statements(spoken)):
-        told = f"{before} {piece}" if before and turns.HANGS.search(piece) and not _modal(piece) else piece
+        told = f"{before} {piece}" if before and turns.HANGS.search(piece) and not (_modal(piece) or _own_verb(piece)) else piece
         before = piece if _modal(piece) else ""
         if "„" in text and sum(not token.capital for token in content(told)) <= 1 and turns.SAYING.match(told.lstrip(", ")):
             continue  # only who says what is quoted
@@ -81,6 +81,16 @@ def _modal(piece: str) -> bool:
         re.search(r"\b(?:soll|sollen|will|wollen|möchten?|kann|können|könnten?|darf|dürfen|muss|müssen|sollten?)\b", piece)
         is not None
     )
+
+
+def _own_verb(piece: str) -> bool:
+    """Whether a piece has a verb of its own, though it ends as an infinitive does: "bei Wind ist er verboten"."""
+    return any(word in _AUXILIARIES for word in bare_words(piece)[:-2])
+
+
+_AUXILIARIES: Final = frozenset(
+    "ist sind war waren wird werden wurde wurden hat haben hatte hatten bleibt bleiben gilt gelten".split()
+)
 
 
 def _imperative(told: str) -> bool:
@@ -157,6 +167,8 @@ _DELIBERATING: Final = re.compile(
 
 def _own(told: str, best: str) -> str:
     """Leave out words of force that only belong to a noun in both: "die freiwilligen Zuschüsse"."""
+    if "auf antrag" not in best.lower():
+        told = turns.MOVED.sub(" ", told)
     told = turns.MATTER.sub(" ", told) if forces(turns.MATTER.sub(" ", best)) & SOFT else told
     return turns.ATTRIBUTE.sub(lambda match: " " if match.group() in best else match.group(), told)
 

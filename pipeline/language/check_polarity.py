@@ -178,12 +178,36 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     shut = (0, -1) in taken and (0, -1) not in mine and found[0].score >= RETOLD
     if shut and _OPENS.search(told) and not (denial(told) or _AROUND.search(told) or denies_in_words(told, "", strict=True)):
         return amber("meaning-reversed", f"Die Quelle sagt: „{short(found[0].text)}“", told)
+    if (flag := _dearer(told, source, everywhere)) is not None:
+        return flag
     moved = next((word for (axis, sign), word in sorted(senses(told)) if axis == _CHANGE or (axis, sign) == _ALTERED), None)
     moved = moved or next((met.group() for met in [_TURNS_AT.search(told)] if met), None)
     still = _UNCHANGED.search(found[0].text) and not any(axis == _CHANGE for axis, _ in taken)
     if moved is not None and still and not _UNCHANGED.search(told) and not re.search(r"\bweiterhin\b", told) and not denial(told):
         return amber("meaning-reversed", f"„{moved}“: In der Quelle ändert sich nichts: „{short(found[0].text)}“", moved)
     return None
+
+
+_PRICE: Final = re.compile(
+    r"\b\w*(?:gebühr|preis|beitrag|beiträge|entgelt|eintritt|tarif|kosten|steuer|miete|pacht|hebesatz|hebesätze|porto)\w*",
+    re.IGNORECASE,
+)
+_DEARER: Final = frozenset({"teuer", "verteuern", "billig", "verbilligen", "günstig", "preiswert"})
+"""Words that speak of a price without naming it."""
+
+
+def _dearer(told: str, source: Ground, everywhere: frozenset[Sense]) -> Flag | None:
+    """ "Die Müllabfuhr wird teurer" where no price of the source moves, and one is said to stay: whatever its noun is."""
+    if denial(told) or _UNCHANGED.search(told):
+        return None
+    word = next((w for (axis, sign), w in sorted(senses(told)) if w in _DEARER and (axis, sign) not in everywhere), None)
+    stays = next(
+        (piece for text in source.sentences for piece in statements(text) if _UNCHANGED.search(piece) and _PRICE.search(piece)),
+        None,
+    )
+    if word is None or stays is None or any((_CHANGE, sign) in everywhere for sign in (1, -1)):
+        return None
+    return amber("meaning-reversed", f"„{word}“: Die Quelle sagt „{short(stays)}“", word)
 
 
 def _retold_part(told: str, text: str, source: Ground) -> str:

@@ -171,6 +171,8 @@ WHO_WILL: Final = re.compile(
     r"[^,]*\b(?:möchte\w*|will|wollen|mag|mögen|kann|können|plant|planen)\b[^,.]*"
 )
 """Whoever wants to: no plan of the town."""
+MOVED: Final = re.compile(r"(?i)\bauf (?:antrag|initiative|vorschlag|betreiben|druck) (?:de[rs]|von|einer|eines)\b")
+"""Who has moved it: no chance for whoever applies."""
 ATTRIBUTE: Final = re.compile(r"\b(?:geplant|vorgesehen|angekündigt|freiwillig|möglich|erwartet|gewünscht)e[nrsm]? (?=[A-ZÄÖÜ])")
 """Words of force that only belong to a noun: "die geplanten Arbeiten beginnen"."""
 ORDERED: Final = re.compile(r"(?i)verpflicht|angewiesen|gezwung|zwing|vorgeschrieben|vorschrift|\w*pflicht|angeordnet|anordnung")

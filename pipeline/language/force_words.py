@@ -105,7 +105,7 @@ _REQUEST: Final = (
     r" | (?:dräng|dring)te[n]? auf | lieber"
 )
 _PLAN: Final = (
-    r"soll | sollen | solle | (?<!wie )geplant\w* | plant | planen | planung\w* | planungen | vorgesehen\w* | "
+    r"soll | sollen | solle | (?<!wie )(?<!als )geplant\w* | plant | planen | planung\w* | planungen | vorgesehen\w* | "
     r"will | wollen | wollten? | möchte\w* | beabsichtig\w+ | absicht | angestrebt | "
     r"anstreb\w+ | angekündigt\w* | ankündigung"
     r" | ziel | vorhaben | vorschlag | vorgeschlagen(?! werden (?:k|d|m))\w* | \w*entw[uü]rf\w* | in aussicht"

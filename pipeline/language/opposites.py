@@ -245,7 +245,8 @@ dicht wasserdicht = undicht leck
 vollzählig lückenlos = lückenhaft unvollständig
 einfach leicht = schwierig schwer kompliziert
 nützlich sinnvoll = nutzlos sinnlos überflüssig unnötig
-wichtig = unwichtig nebensächlich
+wichtig entscheidend maßgeblich ausschlaggebend bedeutsam = unwichtig nebensächlich egal unerheblich gleichgültig \
+irrelevant belanglos bedeutungslos
 gleich identisch einheitlich = unterschiedlich verschieden abweichend
 freiwillig = gezwungen unfreiwillig zwang
 selbstständig eigenständig unabhängig = abhängig angewiesen unselbstständig
@@ -400,6 +401,7 @@ länger (?:dauer\w* )?als (?:geplant|gedacht|erwartet)|langsamer voran = länger
 ein Ende|Schluss mit|das Aus(?=\W)|dem Aus = beenden
 in die nächste Runde|geht\b[^,;]*\bweiter(?=\W*$|[,;.]) = fortsetzen
 mit dem Rollstuhl(?= kommt| können| kann) = barrierefrei
+spiel\w*\b[^,;]*\bRolle|(?:kommt|kam) es\b[^,;]*\ban(?=\W*$|[,;])|zähl(?:t|en|te|ten)(?= nicht| auch| nur| vor allem)?(?:\s\w+){0,2}, (?:wer|was|wann|wie)\b|ins Gewicht|einen Unterschied = entscheidend
 jede Schuld von sich|(?:weist|weisen|wies|wiesen)\b[^,;]*\bvon sich = bestreiten
 """
 """Turns of phrase, each with a word above that takes the same side."""

@@ -79,6 +79,7 @@ sprecher sprecherin pressesprecher
 gegner kritiker widerstand
 bürgerinitiative initiative aktionsbündnis
 klagen klage gericht verklagen
+reihenfolge zuerst zuletzt erster rangfolge
 hausbesitzer eigentümer hauseigentümer grundstückseigentümer besitzer
 mieter mieterin miete wohnung
 vermieter hauswirt

@@ -77,6 +77,22 @@ def _subordinate(tail: str) -> bool:
     return _SUBORDINATE.match(tail) is not None or _INFINITIVE.search(_SEAM.split(tail, maxsplit=1)[0]) is not None
 
 
+_MODAL: Final = re.compile(r"\b(?:soll|sollen|will|wollen|kann|können|könnten?|darf|dürfen|muss|müssen|sollten?|dürften?)\b")
+_WAITS: Final = re.compile(r"(?:\w+e[lr]?n|sein|werden)\W*$")
+
+
+def _ends_it(piece: str, rest: str) -> bool:
+    """Whether a piece with a modal verb has its infinitive in the rest: "könnten Elsbeeren | und Eichen gepflanzt werden"."""
+    words = bare_words(rest)
+    return (
+        len(words) >= 3
+        and words[-1] in ("werden", "sein", "haben")
+        and not any(_finite(word) for word in words[:-2])
+        and _MODAL.search(piece) is not None
+        and not (bare_words(piece)[-1].islower() and _WAITS.search(piece))
+    )
+
+
 @lru_cache(maxsize=8192)
 def statements(sentence: str) -> tuple[str, ...]:
     """Cut a sentence where another main clause begins; what is subordinate stays with its main clause."""
@@ -94,7 +110,7 @@ def statements(sentence: str) -> tuple[str, ...]:
         if _subordinate(tail) or not _states(piece) or (_LEADING.match(piece) and "," not in piece):
             continue
         rest = _SEAM.split(tail, maxsplit=1)[0]
-        if _states(rest) and len(rest.split()) >= 3:
+        if _states(rest) and len(rest.split()) >= 3 and not _ends_it(piece, rest):
             pieces.append(piece)
             at = seam.end()
     pieces.append(sentence[at:])
