@@ -6,8 +6,10 @@ from typing import Final
 
 from pipeline.language.ground import Ground, marked
 from pipeline.language.light_words import light
+from pipeline.language.morphology import known as known_word
 from pipeline.language.morphology import content, parts, roots, stem
 from pipeline.language.plain_words import alike
+from pipeline.language.polarity import joined
 
 _BRIDGE: Final = 0.7
 """What a word says that stands for another one, beside one that stands there itself."""
@@ -17,6 +19,10 @@ _LIGHT: Final = 0.5
 """What a word says that may be said of anything."""
 _LONG: Final = 5
 """Letters from which on a stem tells inside a longer one what it means: "nacht" in "übernacht", not "land" in "landesstraß"."""
+
+
+def _is_word(root: str) -> bool:
+    return len(root) >= 3 and (known_word(root) or known_word(root.capitalize()))
 
 
 @lru_cache(maxsize=16384)
@@ -34,7 +40,15 @@ def reach(word: str, known: frozenset[str], thin: bool = False) -> frozenset[str
         for other in known
         if len(other) >= _LONG
         and other[0] != "="
-        and any(other.startswith(piece) or other.endswith(piece) or piece.startswith(other) for piece in long)
+        and (
+            any(other.startswith(piece) or other.endswith(piece) or piece.startswith(other) for piece in long)
+            or (
+                len(root) < _LONG
+                and word[:1].isupper()
+                and other.endswith(root)
+                and _is_word(other.removesuffix(root).rstrip("s"))
+            )
+        )
     )
 
 
@@ -47,22 +61,26 @@ def units(text: str, source: Ground, empty: frozenset[str]) -> tuple[Unit, ...]:
     return _units(text, source, empty, False) or _units(text, source, empty, True)
 
 
+def _words(text: str) -> tuple[str, ...]:
+    """Give the content words of a text, and the verbs that have left their particle behind: "bekommt … zurück"."""
+    return (*(token.text for token in content(text)), *(verb for _, verb in joined(text)))
+
+
 def _units(text: str, source: Ground, empty: frozenset[str], thin: bool) -> tuple[Unit, ...]:
     """Give for each root the one itself, and for each word others that may stand for it."""
     own = (marked(text) - empty) & source.known
     found = {root: source.weight(root) for root in own}
     said: list[Unit] = []
-    for token in content(text):
-        mine = (roots(token.text) - empty) & source.known
-        for root in mine if light(token.text) else ():
-            found[root] = min(found[root], _LIGHT * source.weight(root))
-        other = reach(token.text, source.known, thin) - mine
+    for word in _words(text):
+        mine = (roots(word) - empty) & source.known
+        for root in mine if light(word) else ():
+            found[root] = min(found.get(root, 1.0), _LIGHT * source.weight(root))
+        other = reach(word, source.known, thin) - mine
         share = _ALSO if mine else _BRIDGE
         weighed = [(root, round(share * source.weight(root), 6)) for root in sorted(other)]
         if weighed and not mine:
             said.append(tuple(sorted(weighed, key=lambda pair: -pair[1])))
-        elif weighed and stem(token.text) in found:
-            root = stem(token.text)
+        elif weighed and (root := stem(word)) in found:
             said.append(((root, found.pop(root)), *sorted(weighed, key=lambda pair: -pair[1])))
     return (*(((root, weight),) for root, weight in sorted(found.items())), *said)
 
@@ -70,5 +88,5 @@ def _units(text: str, source: Ground, empty: frozenset[str], thin: bool) -> tupl
 def echo(text: str, source: Ground) -> frozenset[str]:
     """Give the roots of a text and those of the source that its other words stand for."""
     own = roots(text)
-    other = (reach(token.text, source.known) for token in content(text) if not roots(token.text) & source.known)
+    other = (reach(word, source.known) for word in _words(text) if not roots(word) & source.known)
     return own.union(*other)

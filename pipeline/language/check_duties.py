@@ -147,6 +147,8 @@ def _allowed(told: str, best: str) -> bool:
     narrow = turns.BAN.search(told) or denial(told) or re.search(r"(?i)\bnur\b", told)
     if narrow and turns.BOUNDED.search(best) and turns.ABLE.search(best):
         return True
+    if re.search(r"(?i)\bnur (?:auf|nach|mit|gegen|über)\b", best):
+        return True  # "nur auf Antrag" told as "muss man beantragen"
     return turns.PERMITS_IF.search(best) is not None and turns.ORDERED.search(told) is None
 
 

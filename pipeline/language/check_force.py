@@ -191,7 +191,9 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
     best = found[0]
     if best.score < 0.6 and roots(told) & roots(best.text) <= _WHEN:
         return None  # only the time is shared
-    said = turns.WHO_WILL.sub(" ", turns.ONCE.sub(" ", turns.ATTRIBUTE.sub(" ", _core(best.text, told, source))))
+    said = turns.WHO_WILL.sub(
+        " ", turns.IN_PLANNING.sub(" ", turns.ONCE.sub(" ", turns.ATTRIBUTE.sub(" ", _core(best.text, told, source))))
+    )
     bare = earliest
     if re.search(r"(?i)\blassen\b", best.text):
         bare = re.sub(r"\b(?:lässt|lassen) sich\b", " ", bare)  # "möglich, sich beraten zu lassen": not what can be done

@@ -46,6 +46,8 @@ from pipeline.language.statements import Twin, statements, twins
 
 _BESIDE: Final = 0.6
 """Statements of the source with this share of the best score count too."""
+_CLEAR: Final = 0.6
+"""From this score on it is clear which statement is retold: what stands beside it in its sentence is another matter."""
 _CHANGE: Final = 1
 """The pair of rising and falling in the table of opposites."""
 _ALTERED: Final = next((axis, sign) for axis, sign in AXES["ändern"] if sign < 0)
@@ -175,7 +177,7 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         more, less = denial(told) is not None, denial(found[0].text) is not None
         code = "meaning-reversed" if more == less else "negation-flipped" if more else "negation-lost"
         return amber(code, f"„{word}“: Die Quelle sagt „{other}“: „{short(found[0].text)}“", word)
-    shut = (0, -1) in taken and (0, -1) not in mine and found[0].score >= RETOLD
+    shut = (0, -1) in taken and (0, -1) not in mine and found[0].score >= RETOLD and Force.CHANCE not in forces(found[0].text)
     if shut and _OPENS.search(told) and not (denial(told) or _AROUND.search(told) or denies_in_words(told, "", strict=True)):
         return amber("meaning-reversed", f"Die Quelle sagt: „{short(found[0].text)}“", told)
     if (flag := _dearer(told, source, everywhere)) is not None:
@@ -188,9 +190,15 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     return None
 
 
+_GOES_ON: Final = re.compile(r"(?i)\b(?:weiter\w*|wie (?:gewohnt|bisher|immer)|nach wie vor|auch|trotzdem|offen|auf|möglich)\b")
+_SPARED: Final = re.compile(r"(?i)\bnicht (?:da(?:von|rvon) )?(?:betroffen|gefährdet|beeinträchtigt|gesperrt)\b")
+"""What is said to go on, though with a "nicht"."""
 _PRICE: Final = re.compile(
     r"\b\w*(?:gebühr|preis|beitrag|beiträge|entgelt|eintritt|tarif|kosten|steuer|miete|pacht|hebesatz|hebesätze|porto)\w*",
     re.IGNORECASE,
+)
+_COSTS_MORE: Final = re.compile(
+    r"\b(?:kost\w+|zahl\w+)\b[^,;]*\b(?P<how>mehr|weniger|drauf)(?! als (?:\d|ein|zwei|drei|die Hälfte))(?=\W*$|[,;]| als| für)"
 )
 _DEARER: Final = frozenset({"teuer", "verteuern", "billig", "verbilligen", "günstig", "preiswert"})
 """Words that speak of a price without naming it."""
@@ -200,12 +208,22 @@ def _dearer(told: str, source: Ground, everywhere: frozenset[Sense]) -> Flag | N
     """ "Die Müllabfuhr wird teurer" where no price of the source moves, and one is said to stay: whatever its noun is."""
     if denial(told) or _UNCHANGED.search(told):
         return None
-    word = next((w for (axis, sign), w in sorted(senses(told)) if w in _DEARER and (axis, sign) not in everywhere), None)
+    dear = _COSTS_MORE.search(told)
+    moved = ((_CHANGE, 1 if dear["how"] in ("mehr", "drauf") else -1), dear.group()) if dear else None
+    moved = moved or next(((side, w) for side, w in sorted(senses(told)) if w in _DEARER and side[0] == _CHANGE), None)
+    if moved is None or moved[0] in everywhere:
+        return None
+    (axis, sign), word = moved
     stays = next(
-        (piece for text in source.sentences for piece in statements(text) if _UNCHANGED.search(piece) and _PRICE.search(piece)),
+        (
+            piece
+            for text in source.sentences
+            for piece in statements(text)
+            if _PRICE.search(piece) and (_UNCHANGED.search(piece) or (axis, -sign) in sides(piece))
+        ),
         None,
     )
-    if word is None or stays is None or any((_CHANGE, sign) in everywhere for sign in (1, -1)):
+    if stays is None:
         return None
     return amber("meaning-reversed", f"„{word}“: Die Quelle sagt „{short(stays)}“", word)
 
@@ -253,12 +271,18 @@ def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
     said = denial(told) or CANCELLED.search(told)
     if said is None:
         return None
-    near = [twin.text for twin in _near(found)] + [source.sentences[found[0].sentence]]
+    near = [twin.text for twin in _near(found)]
+    mine = echo(told, source)
+    if found[0].score < _CLEAR or "," in told:
+        near += [piece for piece in statements(source.sentences[found[0].sentence]) if roots(piece) & mine]
     if _supported(told, source) or (re.search(r"\b(?:darf|dürfen)\b", told) and any(FORBIDS.search(text) for text in near)):
         return None
     settled = re.search(r"\b(?:noch nicht|ob|bekannt|klar|fest\w*|entschieden|weiß|geklärt|sicher)\b", told) is not None
     if any(
-        touches(told, text) or denies_in_words(text, told, open_too=settled) or agree(told, text) or refuses(text, told, told)
+        touches(told, _SPARED.sub(" ", text), mine)
+        or denies_in_words(text, told, open_too=settled)
+        or agree(told, text)
+        or refuses(text, told, told)
         for text in near
     ):
         return None
@@ -299,6 +323,10 @@ def _told_so(told: str, said: str, rest: str) -> bool:
         return True
     if denial(rest) and Force.MUST in forces(rest) & forces(said):
         return True  # "erwünscht, aber nicht vorgeschrieben" told as "gern gesehen, Pflicht sind sie nicht"
+    if re.search(r"\b[Ee]rst\b.*\bwieder\b", told) and re.search(r"(?i)\bnicht (?:mehr|statt)\b|\bkein\w* mehr\b", said):
+        return True  # "in diesem Jahr nicht mehr" told as "erst im nächsten wieder"
+    if _SPARED.search(said) and _GOES_ON.search(told):
+        return True
     if re.search(r"(?i)\bnur\b", told) and re.search(r"(?i)\bohne\b.*\bkein", said):
         return True  # "ohne Pass kein Paket" told as "nur mit Pass"
     calm = AS_EVER.search(told)
@@ -321,15 +349,17 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
     best = found[0]
     if denial(told) or best.score < RETOLD or (_SAME_FOR.search(best.text) and not re.search(r"(?i)änder", told)):
         return None
-    denied = [twin for twin in _near(found) if denial(twin.text)]
+    near = _near(found) + [twin for twin in found if twin.sentence == best.sentence and twin.score < _BESIDE * best.score]
+    denied = [twin for twin in near if denial(twin.text)]
     mine, things = echo(told, source), echo(" ".join(t.text for t in content(told) if t.capital), source)
     said = next(
         (
             twin
             for twin in denied
             for text in [_WHO.sub(" ", twin.text) if not _WHO.match(told) else twin.text]
-            if (twin is best and denial(_ASIDE.sub(" ", twin.text)) and touches(told, twin.text))
+            if (twin is best and denial(_ASIDE.sub(" ", twin.text)) and touches(told, twin.text, mine))
             or denied_roots(text) & mine
+            or (twin.sentence == best.sentence and roots(text) & (things - roots(best.text)))
             or denied_roots(text, pieces=True) & things
         ),
         None,

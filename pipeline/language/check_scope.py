@@ -4,6 +4,7 @@
 import re
 from typing import Final
 
+from pipeline.language.bridges import echo
 from pipeline.language.ground import Flag, Ground, amber, clauses, short
 from pipeline.language.modality import CANCELLED, CLOSED
 from pipeline.language.morphology import content, roots, stem
@@ -58,7 +59,8 @@ def also_not(told: str, source: Ground) -> Flag | None:
     if also is None or not (denial(told) or CANCELLED.search(told)):
         return None
     meant = frozenset(stem(t.text) for t in content(also["what"]))
-    rest = roots(told)
+    meant |= echo(also["what"], source)
+    rest = echo(told, source)
     for sentence in source.sentences:
         for piece in statements(sentence):
             said = _STILL_SO.search(piece)

@@ -6,7 +6,7 @@ from typing import Final
 
 STILL_OPEN: Final = re.compile(
     r"(?i)\bsuch(?:t|en)\b|\bnoch (?:nichts?|kein\w*)\b|\bnoch (?:\w+ ){0,3}(?:entscheiden|zustimmen|genehmigen"
-    r"|beschließen|absegnen|beraten|prüfen|klären)\b|\bob\b.{0,80}\b(?:weiß|wissen|bespricht|besprechen|berät|beraten|diskutier\w+|befindet|entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen)\b"
+    r"|beschließen|absegnen|beraten|prüfen|klären)\b|\bob\b.{0,80}\b(?:weiß|wissen|bespricht|besprechen|berät|beraten|diskutier\w+|befindet|entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen|schaut|schauen|ansehen|anschauen|sieht sich\b.{0,30}\ban|untersuch\w+|überleg\w+)\b"
 )
 """What is said to be open: that nothing is so yet, or that others decide whether it will be."""
 IMPERSONAL: Final = re.compile(
@@ -171,6 +171,10 @@ WHO_WILL: Final = re.compile(
     r"[^,]*\b(?:möchte\w*|will|wollen|mag|mögen|kann|können|plant|planen)\b[^,.]*"
 )
 """Whoever wants to: no plan of the town."""
+IN_PLANNING: Final = re.compile(
+    r"\b(?:in|an|bei|mit|zu|zur) (?:die|der|den|dem|ihre[rn]?)? ?(?:Planung(?:en)?|Plänen|Vorhaben|Entwurf)\b"
+)
+"""The work on a plan, in which somebody has a part or none."""
 MOVED: Final = re.compile(r"(?i)\bauf (?:antrag|initiative|vorschlag|betreiben|druck) (?:de[rs]|von|einer|eines)\b")
 """Who has moved it: no chance for whoever applies."""
 ATTRIBUTE: Final = re.compile(r"\b(?:geplant|vorgesehen|angekündigt|freiwillig|möglich|erwartet|gewünscht)e[nrsm]? (?=[A-ZÄÖÜ])")

@@ -177,7 +177,8 @@ _CHANCE: Final = (
     r" | gelegenheit\w* | die chance | ermöglich\w+ | (?:steht|stehen)\b.{0,40}\bfrei | (?:stellt|stellen)\b[^,]{0,40}\bfrei"
     r" | überlassen(?=,|\W*$) | selbst entscheiden | nach eigenem ermessen"
     r" | die wahl(?=, ob| zwischen) | freigestellt | (?:bietet|bieten|bot|boten)\b[^,]*\ban(?=,) | auf antrag | befugt"
-    r" | (?:ist|sind)\b[^,;]*\bdrin | wahlweise | okay | in ordnung | solange"
+    r" | (?:ist|sind)\b[^,;]*\bdrin | wahlweise | okay | in ordnung"
+    r" | solange(?= (?:de[rsnm]|die|das|es|sie|er|man|ihr|wir|noch|kein|nicht|ein|eine|niemand)\b)"
 )
 _LIKELY: Final = (
     r"voraussichtlich\w* | rechnerisch | vermutlich\w* | wahrscheinlich\w* | wohl | möglicherweise | dürfte\w* | "

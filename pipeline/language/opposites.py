@@ -398,10 +398,14 @@ im (?:Zeitplan|Plan|Soll)|nach Plan|wie geplant|im Kostenrahmen = planmäßig
 (?:schneller|früher|eher) (?:voran |fertig )?als (?:geplant|gedacht|erwartet)|schneller voran = schneller
 länger (?:dauer\w* )?als (?:geplant|gedacht|erwartet)|langsamer voran = länger
 über Bord|den Rücken|auf den Müll = abschaffen
-ein Ende|Schluss mit|das Aus(?=\W)|dem Aus = beenden
+ein Ende|Schluss mit|das Aus(?=\W)|dem Aus\b = beenden
 in die nächste Runde|geht\b[^,;]*\bweiter(?=\W*$|[,;.]) = fortsetzen
 mit dem Rollstuhl(?= kommt| können| kann) = barrierefrei
 spiel\w*\b[^,;]*\bRolle|(?:kommt|kam) es\b[^,;]*\ban(?=\W*$|[,;])|zähl(?:t|en|te|ten)(?= nicht| auch| nur| vor allem)?(?:\s\w+){0,2}, (?:wer|was|wann|wie)\b|ins Gewicht|einen Unterschied = entscheidend
+(?:konnte|konnten|wurde|wurden|ist|sind)\b[^,;]*\b(?:ermittelt|herausgefunden|ergründet)(?= werden| worden|\W*$) = klären
+(?:geht|gehen|ging\w*)\b[^,;]*\bleer aus = streichen
+frei (?:herum)?lauf\w*|ohne Leine = freilaufend
+(?:kann|können|könnt)\b[^,;]*\banstecken = gefährlich
 jede Schuld von sich|(?:weist|weisen|wies|wiesen)\b[^,;]*\bvon sich = bestreiten
 """
 """Turns of phrase, each with a word above that takes the same side."""

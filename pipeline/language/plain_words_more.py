@@ -79,6 +79,10 @@ sprecher sprecherin pressesprecher
 gegner kritiker widerstand
 bürgerinitiative initiative aktionsbündnis
 klagen klage gericht verklagen
+auszahlen auszahlung erstatten erstattung rückerstattung zurückbekommen zurückzahlen rückzahlung zurückerhalten
+mensch leute person bevölkerung
+seuche virus erreger krankheit pest infektion
+fahrt anreise anfahrt weg fahrtkosten
 reihenfolge zuerst zuletzt erster rangfolge
 hausbesitzer eigentümer hauseigentümer grundstückseigentümer besitzer
 mieter mieterin miete wohnung

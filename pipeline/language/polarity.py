@@ -51,7 +51,7 @@ _LEXICAL: Final = re.compile(
     r"|gilt \w+ nicht|statt|anstatt|nur|lediglich|ausschließlich|erst|noch offen|steht \w* ?aus"
     r"|gratis|umsonst|dicht|verschlossen\w*"
     r"|zu(?=\s*[.,;]|\s*$)|vorbei|beendet\w*|abgeschlossen\w*|unabhängig|gleich|stabil\w*|vermisst\w*"
-    r"|vom Tisch|voll|belegt|hinfällig|geplatzt|gestoppt|verwehrt|bis auf(?! weiteres)|freiwillig\w*|optional"
+    r"|vom Tisch|voll|belegt|hinfällig|geplatzt|gestoppt|verwehrt|bis auf(?! weiteres)|(?-i:freiwillig\w*|Freiwillig\b)|optional"
     r"|wie bisher|wie gehabt|so viel wie|genauso|nach wie vor|beibehalten"
     r"|warn\w+|ermittel\w+"
     r"|abzusehen|absehen|sieht\b.*\bab|Abstand (?:zu )?nehmen|Verst[öo]ß\w*|verst[öo]ß\w+|missacht\w+|zuwider\w*"
@@ -68,7 +68,7 @@ _LEXICAL: Final = re.compile(
     r"|in Ruhe)(?: zu)? lassen"
     r"|unterlassen|unterbleib\w+|fern(?:zu)?(?:halten|bleiben)|meiden|schwarze Zahlen|schwarzen Zahlen|rote Zahlen"
     r"|(?:lasst|lassen Sie|lässt man)\b|abr[aä]t\w*|abzuraten|abgeraten|r[aä]t\w*\b.*\bab|riet\w*\b.*\bab"
-    r"|defekt\w*|kaputt|außer Betrieb|endet\w*|enden)\b",
+    r"|spar\w*\b[^,;]*\b(?:euch|sich|uns|Ihnen)|erspar\w+|sag\w+\b[^,;]*\bNein|winkt\w*\b[^,;]*\bab|defekt\w*|kaputt|außer Betrieb|endet\w*|enden)\b",
     re.IGNORECASE,
 )
 """Words that deny without a "nicht": what they say may be told with one."""
@@ -209,7 +209,9 @@ def lemmas(clause: str) -> tuple[str, ...]:
 
 def _is_noun(word: str, clause: str) -> bool:
     """Whether a word of a clause, given by its lemma, stands there as a noun: "Erhöhung"."""
-    return any(token.capital and lemma(token.text) == word for token in tokens(clause))
+    return any(
+        token.capital and (lemma(token.text) == word or (parts(token.text) or ("",))[-1] == word) for token in tokens(clause)
+    )
 
 
 _PREPOSITION: Final = re.compile(
@@ -240,12 +242,16 @@ def _not_without(clause: str) -> frozenset[str]:
     return frozenset(lemmas(clause)) - frozenset(lemmas(inside.group())) if inside else frozenset()
 
 
+_PREDICATES: Final = re.compile(r" und (?=(?:bleib\w*|ist|sind|wird|werden|kann|können|darf|dürfen|muss|müssen|hat|haben)\b)")
+"""Where the same subject goes on with another verb: "ist nicht betroffen und bleibt geöffnet"."""
+
+
 @lru_cache(maxsize=8192)
 def senses(text: str) -> frozenset[tuple[Sense, str]]:
     """Give the sides that a text takes, each with the word that takes it: a denial in the same clause turns them round."""
     taken: set[tuple[Sense, str]] = set()
     shunned = False
-    for clause in clauses(re.sub(r"(?<!,) aber ", " ", text)):
+    for clause in (part for piece in clauses(re.sub(r"(?<!,) aber ", " ", text)) for part in _PREDICATES.split(piece)):
         turned = (denial(clause) is not None) != (shunned and re.search(r"\bzu \w+n\W*$|\w+zu\w+n\W*$", clause) is not None)
         shunned = _SHUNS.search(clause) is not None
         beyond = _not_without(clause)

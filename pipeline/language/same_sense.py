@@ -86,14 +86,17 @@ def part_at(text: str, at: int) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-def touches(told: str, text: str) -> bool:
-    """Whether the denial of a source statement stands in a part of it that is retold at all: "jedoch keine Möbel" may not."""
+def touches(told: str, text: str, mine: frozenset[str] = frozenset()) -> bool:
+    """Whether the denial of a source statement stands in a part of it that is retold at all: "jedoch keine Möbel" may not.
+
+    `mine` are the roots of what is told, where not all of its words count.
+    """
     said = denial(text)
     if said is None:
         return False
     part = part_at(text, said.start())
     here = roots(part)
-    if here & roots(told) or not here:
+    if here & (mine or roots(told)) or not here:
         return True
     # a part without a noun is the predicate: "der Umzug, der geplant war, wird nicht weiterverfolgt"
     return not any(token.capital for token in content(part)) and bool(roots(text) & roots(told))
