@@ -15,6 +15,8 @@ _BRIDGE: Final = 0.7
 """What a word says that stands for another one, beside one that stands there itself."""
 _ALSO: Final = 0.4
 """The same where the source has the word itself as well."""
+_LOOSE: Final = 0.7
+"""The same of a verb or adjective, which stands for more than a noun does."""
 _LIGHT: Final = 0.5
 """What a word says that may be said of anything."""
 _LONG: Final = 5
@@ -76,7 +78,7 @@ def _units(text: str, source: Ground, empty: frozenset[str], thin: bool) -> tupl
         for root in mine if light(word) else ():
             found[root] = min(found.get(root, 1.0), _LIGHT * source.weight(root))
         other = reach(word, source.known, thin) - mine
-        share = _ALSO if mine else _BRIDGE
+        share = (_ALSO if mine else _BRIDGE) * (1.0 if word[:1].isupper() else _LOOSE)
         weighed = [(root, round(share * source.weight(root), 6)) for root in sorted(other)]
         if weighed and not mine:
             said.append(tuple(sorted(weighed, key=lambda pair: -pair[1])))

@@ -48,6 +48,8 @@ _BESIDE: Final = 0.6
 """Statements of the source with this share of the best score count too."""
 _CLEAR: Final = 0.6
 """From this score on it is clear which statement is retold: what stands beside it in its sentence is another matter."""
+_SURE: Final = 0.7
+"""From this score on the statement beside the retold one says nothing against it."""
 _CHANGE: Final = 1
 """The pair of rising and falling in the table of opposites."""
 _ALTERED: Final = next((axis, sign) for axis, sign in AXES["ändern"] if sign < 0)
@@ -349,7 +351,9 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
     best = found[0]
     if denial(told) or best.score < RETOLD or (_SAME_FOR.search(best.text) and not re.search(r"(?i)änder", told)):
         return None
-    near = _near(found) + [twin for twin in found if twin.sentence == best.sentence and twin.score < _BESIDE * best.score]
+    near = _near(found)
+    if best.score < _SURE:
+        near += [twin for twin in found if twin.sentence == best.sentence and twin not in near]
     denied = [twin for twin in near if denial(twin.text)]
     mine, things = echo(told, source), echo(" ".join(t.text for t in content(told) if t.capital), source)
     said = next(
@@ -391,6 +395,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         and not denies_in_words(told, best.text)
         and not agree(told, best.text)
     ):
+        if gone.group().lower().startswith("fehl") and re.search(r"(?i)\b(?:ge)?(?:such|brauch|benötig|nötig)", told):
+            return None
         if denial(rest) and roots(rest) & roots(best.text):
             return None  # told in the other half of the sentence
         if LIFTED.search(best.text) and gone.group().lower().startswith(("aufgehoben", "ausgesetzt", "entf", "gestrichen")):

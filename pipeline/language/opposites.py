@@ -404,7 +404,7 @@ mit dem Rollstuhl(?= kommt| können| kann) = barrierefrei
 spiel\w*\b[^,;]*\bRolle|(?:kommt|kam) es\b[^,;]*\ban(?=\W*$|[,;])|zähl(?:t|en|te|ten)(?= nicht| auch| nur| vor allem)?(?:\s\w+){0,2}, (?:wer|was|wann|wie)\b|ins Gewicht|einen Unterschied = entscheidend
 (?:konnte|konnten|wurde|wurden|ist|sind)\b[^,;]*\b(?:ermittelt|herausgefunden|ergründet)(?= werden| worden|\W*$) = klären
 (?:geht|gehen|ging\w*)\b[^,;]*\bleer aus = streichen
-frei (?:herum)?lauf\w*|ohne Leine = freilaufend
+frei (?:herum)?lauf\w* = freilaufend
 (?:kann|können|könnt)\b[^,;]*\banstecken = gefährlich
 jede Schuld von sich|(?:weist|weisen|wies|wiesen)\b[^,;]*\bvon sich = bestreiten
 """
