@@ -205,7 +205,7 @@ def duty_hardened(told: str, found: list[Twin], source: Ground) -> Flag | None:
         return None
     if due:
         return None
-    if re.search(r"\bmussten?\b", told) and re.search(r"\bwurden?\b", best):
+    if re.search(r"\bmussten?\b", told) and re.search(r"\b(?:wurden?|waren?|hatten?|\w{3,}ten)\b", best):
         return None
     return amber("obligation-hardened", f"„{quote}“: So verbindlich sagt es die Quelle nicht: „{short(best)}“", quote)
 

@@ -201,6 +201,8 @@ def _limited_otherwise(limit: str, text: str, narrow: str, source: Ground) -> bo
         return True
     if limit in ("nur", "erst", "ausschließlich", "lediglich", "außer", "frühestens", "beschränkt", "begrenzt"):
         return denial(text) is not None
+    if limit in ("zunächst", "vorerst") and re.search(r"(?i)\b(?:erst|zuerst|als erste\w*|dann|danach)\b", text):
+        return True
     if limit in ("möglichst", "nach möglichkeit") and Force.REQUEST in forces(text):
         return True
     if limit.startswith("ermäßigt") and re.search(r"(?i)\b(?:halbe\w*|hälfte|rabatt|nachlass|billiger|weniger)\b", text):
