@@ -6,8 +6,8 @@ from typing import Final
 
 from pipeline.language.ground import Ground, marked
 from pipeline.language.light_words import light
-from pipeline.language.morphology import known as known_word
 from pipeline.language.morphology import content, parts, roots, stem
+from pipeline.language.morphology import known as known_word
 from pipeline.language.plain_words import alike
 from pipeline.language.polarity import joined
 
@@ -29,12 +29,15 @@ def _is_word(root: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def reach(word: str, known: frozenset[str], thin: bool = False) -> frozenset[str]:
-    """Give the roots among `known` that a word stands for without being there: "Läden" → "geschaft"; () for a light word, unless `thin`."""
+    """Give the roots among `known` that a word stands for without being there: "Läden" → "geschaft".
+
+    A light word stands for none, unless `thin`.
+    """
     if not thin and light(word) and not (word[:1].isupper() and alike(word)):  # "Läden" are no "laden"
         return frozenset()
     root = stem(word)
     pieces = {root, *(stem(piece) for piece in parts(word) if len(piece) >= _LONG)}
-    alikes = {stem(other) for form in (word, *parts(word)[-1:]) for other in alike(form) if not light(other)}
+    alikes = {stem(other) for form in (word, word.lower(), *parts(word)[-1:]) for other in alike(form) if not light(other)}
     met = alikes & known
     long = [piece for piece in pieces if len(piece) >= _LONG]
     return frozenset(met) | frozenset(

@@ -14,7 +14,7 @@ from pipeline.language.check_parallels import parallels, straight
 from pipeline.language.check_places import exchanged
 from pipeline.language.check_sides import sides
 from pipeline.language.check_speaker import speaker
-from pipeline.language.check_transfer import transfer
+from pipeline.language.check_transfer import fair, transfer
 from pipeline.language.ground import NAMES, VALUES, Clause, Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
@@ -53,7 +53,7 @@ def bindings(text: str, source: Ground, cited: tuple[int, ...], margin: float = 
         flags += crossed(told, source)
     flags += exchanged(text, source, margin)
     flags += speaker(text, every, source)
-    flags += exchange(text, source, cited)
+    flags += () if fair(text, source) else exchange(text, source, cited)
     flags += _turned(text, every, source)
     flags += sides(text, source)
     flags += other_row(text, source)

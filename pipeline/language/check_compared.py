@@ -13,7 +13,8 @@ from pipeline.language.morphology import stem
 from pipeline.language.poles import PAST, poles
 
 _MORE: Final = re.compile(
-    r"(?i)\b(?P<how>mehr|weniger|höher|niedriger|größer|kleiner|teurer|billiger|länger|kürzer|öfter|häufiger|seltener)\b(?P<what>(?: [A-ZÄÖÜ]?[\wäöüß-]+){0,4}?) als\b"
+    r"(?i)\b(?P<how>mehr|weniger|höher|niedriger|größer|kleiner|teurer|billiger|länger|kürzer|öfter|häufiger|seltener)\b"
+    r"(?P<what>(?: [A-ZÄÖÜ]?[\wäöüß-]+){0,4}?) als\b"
     r"(?P<than>[^,;.]*)"
 )
 _UP: Final = frozenset({"mehr", "höher", "größer", "teurer", "länger", "öfter", "häufiger"})
@@ -109,7 +110,8 @@ def _one(piece: Part) -> Mention | None:
 
 
 _FIRST: Final = re.compile(
-    r"(?i)\bam (?:häufigsten|meisten|stärksten|beliebtesten|besten|schnellsten|liebsten)\b(?P<ahead>[^,;]*?)\bvor (?:de[mnr] )?(?P<behind>[^,;.]*)"
+    r"(?i)\bam (?:häufigsten|meisten|stärksten|beliebtesten|besten|schnellsten|liebsten)\b"
+    r"(?P<ahead>[^,;]*?)\bvor (?:de[mnr] )?(?P<behind>[^,;.]*)"
 )
 
 
@@ -133,4 +135,7 @@ def _only(behind: Part, before: Part, first: Part, second: Part) -> bool:
     """Whether what is told first has something of what is behind alone, and what is told second of what is before."""
     units = behind.units | before.units
     mine, theirs = behind.words - before.words - units, before.words - behind.words - units
+    named, other = mine.intersection(behind.names), theirs.intersection(before.names)
+    if named and other:
+        mine, theirs = named, other
     return bool(mine & first.words and theirs & second.words) and not (theirs & first.words or mine & second.words)

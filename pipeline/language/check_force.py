@@ -48,6 +48,8 @@ def hardened(text: str, source: Ground) -> list[Flag]:
         before = piece if _modal(piece) else ""
         if "„" in text and sum(not token.capital for token in content(told)) <= 1 and turns.SAYING.match(told.lstrip(", ")):
             continue  # only who says what is quoted
+        if turns.UNDECIDED.match(told):
+            continue  # "ob …, ist offen"
         if source.verbatim(told) or (piece != spoken and turns.BARE_INFINITIVE.search(told)):
             continue
         found = [twin for twin in twins(told, source) if plain(twin.text) not in plain(text)]

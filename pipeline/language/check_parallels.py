@@ -17,6 +17,7 @@ from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.morphology import content, known, parts, stem
 from pipeline.language.poles import PAST, Pole, poles
+from pipeline.language.poles import spans as pole_spans
 from pipeline.language.quotations import unquoted
 from pipeline.model import FactKind
 
@@ -88,6 +89,8 @@ def part(text: str) -> Part:
     names = {numbered.start(): f"{stem(numbered['noun'])} {numbered['number']}" for numbered in _NUMBERED.finditer(text)}
     for token in content(text):
         if any(m.start <= token.start < m.end for m in values if m.kind not in _OF_VALUES or not token.capital):
+            continue
+        if any(start <= token.start < end for start, end in pole_spans(text)):
             continue
         root = stem(token.text)
         if not token.capital:
@@ -194,7 +197,7 @@ def straight(quote: str, text: str, source: Ground) -> bool:
     bare = unquoted(text)
     way = (cuts(bare) or ((part(bare),),))[-1]
     for told in way:
-        if not any(m.text == quote for m in told.values):
+        if len(told.values) != 1 or told.values[0].text != quote:
             continue
         for sentence in source.sentences[1:]:
             for one, other in _sides(sentence):
@@ -252,9 +255,10 @@ def _bigger(left: Part, right: Part) -> int:
     if len(mine) == 1 and len(theirs) == 1 and mine != theirs:
         return 1 if mine[0] > theirs[0] else -1
     ours, others = ([m for m in p.values if m.kind in QUANTITIES] for p in (left, right))
-    if len(ours) == 1 and len(others) == 1 and ours[0].kind is others[0].kind and ours[0].size != others[0].size:
-        if ours[0].unit == others[0].unit or "" in (ours[0].unit, others[0].unit):
-            return 1 if ours[0].size > others[0].size else -1
+    one, other = (found[0] if len(found) == 1 else None for found in (ours, others))
+    alike = one is not None and other is not None and one.kind is other.kind and one.size != other.size
+    if one and other and alike and (one.unit == other.unit or "" in (one.unit, other.unit)):
+        return 1 if one.size > other.size else -1
     rest = ("rest", 1)
     if len(mine) == 1 and rest in right.poles:
         return 1 if mine[0] > 0.5 else -1

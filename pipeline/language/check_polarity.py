@@ -20,7 +20,7 @@ from pipeline.language.check_scope import (
 )
 from pipeline.language.finite import tokens as bare_words
 from pipeline.language.finite import verbal
-from pipeline.language.force_turns import BARE_INFINITIVE, BOUNDED, FORBIDS, SAYING
+from pipeline.language.force_turns import BARE_INFINITIVE, BOUNDED, FORBIDS, SAYING, UNDECIDED
 from pipeline.language.force_words import Force, forces
 from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
 from pipeline.language.mentions import mentions
@@ -72,6 +72,8 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
     for told in statements(unquoted(text)):
         found = [twin for twin in twins(told, source) if not _quoted(twin.text, text)]
         if not found or source.verbatim(told) or _names_only(told, text):
+            continue
+        if UNDECIDED.match(told) and forces(source.sentences[found[0].sentence]) & {Force.PLAN, Force.REQUEST, Force.LIKELY}:
             continue
         rest = " ".join(other for other in statements(unquoted(text)) if other != told)
         flag = (
@@ -346,6 +348,18 @@ def _told_so(told: str, said: str, rest: str) -> bool:
     return LIFTED.search(said) is not None and re.search(r"(?i)\b(?:wieder|darf|dürfen|frei)\b", told) is not None
 
 
+_BUT: Final = re.compile(r"\bnicht\b(?P<not>[^;]*?), sondern (?P<but>[^;]*)")
+
+
+def _but(told: str, said: Twin, source: Ground) -> bool:
+    """Whether a statement tells what stands after the "sondern" of the source, and not what is denied before it."""
+    met = _BUT.search(source.sentences[said.sentence])
+    if met is None:
+        return False
+    denied, instead_of = roots(met["not"]), roots(met["but"])
+    return bool((instead_of - denied) & roots(told)) and not (denied - instead_of) & roots(told)
+
+
 def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | None:
     """A denial of the source that the told statement does not make."""
     best = found[0]
@@ -368,7 +382,7 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         ),
         None,
     )
-    if said is not None and _told_so(told, said.text, rest):
+    if said is not None and (_told_so(told, said.text, rest) or _but(told, said, source)):
         return None
     if (
         said is not None

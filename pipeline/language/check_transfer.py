@@ -11,17 +11,18 @@ from pipeline.language.polarity import joined
 from pipeline.language.quotations import unquoted
 
 _GIVE: Final = frozenset(
-    """geben abgeben übergeben überlassen leihen ausleihen verleihen schenken verschenken spenden zahlen bezahlen auszahlen überweisen
-    verkaufen vermieten verpachten liefern überreichen stiften übertragen vermachen gewähren bewilligen zuschießen abtreten
-    weitergeben zurückgeben schicken senden spendieren zukommen vererben""".split()
+    """geben abgeben übergeben überlassen leihen ausleihen verleihen schenken verschenken spenden zahlen bezahlen auszahlen
+    überweisen     verkaufen vermieten verpachten liefern überreichen stiften übertragen vermachen gewähren bewilligen
+    zuschießen abtreten     weitergeben zurückgeben schicken senden spendieren zukommen vererben""".split()
 )
 _GET: Final = frozenset("bekommen erhalten kriegen kaufen abkaufen übernehmen mieten pachten erben beziehen empfangen".split())
 _BORROWS: Final = re.compile(r"(?i)^(?=.*\b(?:aus|ge|ver)?(?:leih\w*|lieh\w*)\b).*\b(?:sich|von|vom|bei|beim)\b")
 """Who lends "from" somebody or "himself" something gets it."""
 _NOUN: Final = r"[A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+| \d{1,4}\b(?![.,:]\d))?"
 _GROUP: Final = re.compile(
-    r"(?:(?P<how>\b(?:an|von|vom|für|mit|bei|in|im|aus|auf|zu|zum|zur|durch|über|nach)\b) )?"
-    rf"(?:(?P<article>\b(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]em|[Dd]en|[Ee]inem|[Ee]iner|[Ee]inen|[Ee]ine?)\b) )?(?:[a-zäöüß]+e[nrms]? )?(?P<noun>{_NOUN})"
+    r"(?:(?P<how>\b(?i:an|von|vom|für|mit|bei|in|im|aus|auf|zu|zum|zur|durch|über|nach)\b) )?"
+    rf"(?:(?P<article>\b(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]em|[Dd]en|[Ee]inem|[Ee]iner|[Ee]inen|[Ee]ine?)\b) )?"
+    rf"(?:[a-zäöüß]+e[nrms]? )?(?P<noun>{_NOUN})"
 )
 
 
@@ -47,6 +48,13 @@ def transfer(text: str, source: Ground) -> list[Flag]:
                 if not straight and mine.giver & there.getter and (mine.getter & there.giver or not mine.getter & _roots(piece)):
                     return [amber("roles-swapped", f"Wer gibt, wer bekommt? Die Quelle sagt „{short(piece)}“", text)]
     return _way(bare, source)
+
+
+def fair(text: str, source: Ground) -> bool:
+    """Whether a sentence has giver and getter as the source has them: "bekommt von der Sparkasse" for "die Sparkasse stiftet"."""
+    mine = [deal for deal in map(_deal, clauses(unquoted(text))) if deal is not None]
+    there = [deal for sentence in source.sentences for deal in map(_deal, clauses(sentence)) if deal is not None] if mine else []
+    return any(one.giver & other.giver and one.getter & other.getter for one in mine for other in there)
 
 
 def _roots(text: str) -> frozenset[str]:
@@ -75,9 +83,7 @@ def _deal(clause: str) -> _Deal | None:
         dative = article in ("dem", "einem", "einer") or (article == "den" and group["noun"].split()[0].endswith("n"))
         feminine = article == "der" and at > 0 and group["article"] != "Der"
         dative = dative or (feminine and not _behind_noun(clause, group.start("article")))
-        if gives and (how == "an" or (not how and dative)):
-            other |= names
-        elif gets and how in ("von", "vom"):
+        if (gives and (how == "an" or (not how and dative))) or (gets and how in ("von", "vom")):
             other |= names
         elif gives and not how and feminine and not other:
             maybe = names  # "überlässt ihr Boot der Wehr": a dative where nobody else gets it
@@ -98,7 +104,8 @@ def _behind_noun(clause: str, at: int) -> bool:
 
 _PLACE: Final = r"(?:(?:der|dem|den|die|das) )?(?:[a-zäöüß]+e[nrms]? )?"
 _FROM_TO: Final = re.compile(
-    rf"\b(?:von|vom|aus) {_PLACE}(?P<start>{_NOUN}) (?:[a-zäöüß]+ ){{0,2}}?(?:nach|bis|in die|in den|ins|zum|zur|auf den|auf die) {_PLACE}(?P<end>{_NOUN})"
+    rf"\b(?:von|vom|aus) {_PLACE}(?P<start>{_NOUN}) (?:[a-zäöüß]+ ){{0,2}}?"
+    rf"(?:nach|bis|in die|in den|ins|zum|zur|auf den|auf die) {_PLACE}(?P<end>{_NOUN})"
 )
 _TO: Final = re.compile(rf"\b(?:nach|in die|in den|ins|zum|zur|auf den|auf die) {_PLACE}(?P<end>{_NOUN})")
 _MOVES: Final = re.compile(

@@ -6,7 +6,8 @@ from typing import Final
 
 STILL_OPEN: Final = re.compile(
     r"(?i)\bsuch(?:t|en)\b|\bnoch (?:nichts?|kein\w*)\b|\bnoch (?:\w+ ){0,3}(?:entscheiden|zustimmen|genehmigen"
-    r"|beschließen|absegnen|beraten|prüfen|klären)\b|\bob\b.{0,80}\b(?:weiß|wissen|bespricht|besprechen|berät|beraten|diskutier\w+|befindet|entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen|schaut|schauen|ansehen|anschauen|sieht sich\b.{0,30}\ban|untersuch\w+|überleg\w+)\b"
+    r"|beschließen|absegnen|beraten|prüfen|klären)\b|\bob\b.{0,80}\b(?:weiß|wissen|bespricht|besprechen|berät|beraten|diskutier\w+|befindet|entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen"
+    r"|schaut|schauen|ansehen|anschauen|sieht sich\b.{0,30}\ban|untersuch\w+|überleg\w+)\b"
 )
 """What is said to be open: that nothing is so yet, or that others decide whether it will be."""
 IMPERSONAL: Final = re.compile(
@@ -175,6 +176,11 @@ IN_PLANNING: Final = re.compile(
     r"\b(?:in|an|bei|mit|zu|zur) (?:die|der|den|dem|ihre[rn]?)? ?(?:Planung(?:en)?|Plänen|Vorhaben|Entwurf)\b"
 )
 """The work on a plan, in which somebody has a part or none."""
+UNDECIDED: Final = re.compile(
+    r"(?:Ob|Wann|Wer|Wie|Wo) [^;]*, (?:ist|sind|bleibt|steht|weiß|wird)\b"
+    r"[^;]*\b(?:offen|unklar|ungewiss|niemand|nicht|noch|fraglich|später|entschieden)\b"
+)
+"""That nobody knows yet: no claim at all."""
 MOVED: Final = re.compile(r"(?i)\bauf (?:antrag|initiative|vorschlag|betreiben|druck) (?:de[rs]|von|einer|eines)\b")
 """Who has moved it: no chance for whoever applies."""
 ATTRIBUTE: Final = re.compile(r"\b(?:geplant|vorgesehen|angekündigt|freiwillig|möglich|erwartet|gewünscht)e[nrsm]? (?=[A-ZÄÖÜ])")

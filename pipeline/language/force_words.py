@@ -76,7 +76,7 @@ _REQUEST: Final = (
     r" | pocht | (?:dräng|dring)(?:t|en) auf"
     r" | (?:macht|machen|spricht|sprechen|sprach|sprachen|setzt|setzen|setzte)(?: \S+){0,5} sich (?:\S+ ){0,6}(?:stark|aus|ein)"
     r" | (?:tritt|treten|trat|traten) (?:\S+ ){0,6}für (?:\S+ ){0,6}ein"
-    r" | am besten | besser | bestenfalls | gern | gerne | vielleicht"
+    r" | am besten(?! (?:be|ver|ge)\w+t\b) | besser | bestenfalls | gern | gerne | vielleicht"
     r" | (?:würden?|wäre|wären) .{0,40}\b(?:schön|gut|freuen)"
     r" | schön (?:wäre|wären) | regt\w*\b.{1,60}\ban | angeregt | (?:lädt|laden|luden)\b.*\bein | eingeladen"
     r" | ermuntert\w* | mahnt\w*"

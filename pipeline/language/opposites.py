@@ -401,11 +401,16 @@ länger (?:dauer\w* )?als (?:geplant|gedacht|erwartet)|langsamer voran = länger
 ein Ende|Schluss mit|das Aus(?=\W)|dem Aus\b = beenden
 in die nächste Runde|geht\b[^,;]*\bweiter(?=\W*$|[,;.]) = fortsetzen
 mit dem Rollstuhl(?= kommt| können| kann) = barrierefrei
-spiel\w*\b[^,;]*\bRolle|(?:kommt|kam) es\b[^,;]*\ban(?=\W*$|[,;])|zähl(?:t|en|te|ten)(?= nicht| auch| nur| vor allem)?(?:\s\w+){0,2}, (?:wer|was|wann|wie)\b|ins Gewicht|einen Unterschied = entscheidend
+spiel\w*\b[^,;]*\bRolle|(?:kommt|kam) es\b[^,;]*\ban(?=\W*$|[,;]) = entscheidend
+zähl(?:t|en|te|ten)(?:\s\w+){0,2}, (?:wer|was|wann|wie)\b = entscheidend
+ins Gewicht|einen Unterschied = entscheidend
 (?:konnte|konnten|wurde|wurden|ist|sind)\b[^,;]*\b(?:ermittelt|herausgefunden|ergründet)(?= werden| worden|\W*$) = klären
 (?:geht|gehen|ging\w*)\b[^,;]*\bleer aus = streichen
 frei (?:herum)?lauf\w* = freilaufend
 (?:kann|können|könnt)\b[^,;]*\banstecken = gefährlich
+ohne (?:jede |weitere )?Änderung\w* = ändern
+wie (?:immer|gewohnt|gehabt) = unverändert
+(?:jetzt|nun|künftig|dann|ab \w+)\b[^,;]{0,30}\banders(?=\W*$|[,;]) = ändern
 jede Schuld von sich|(?:weist|weisen|wies|wiesen)\b[^,;]*\bvon sich = bestreiten
 """
 """Turns of phrase, each with a word above that takes the same side."""

@@ -83,6 +83,40 @@ auszahlen auszahlung erstatten erstattung rückerstattung zurückbekommen zurüc
 mensch leute person bevölkerung
 seuche virus erreger krankheit pest infektion
 fahrt anreise anfahrt weg fahrtkosten
+zebrastreifen fußgängerüberweg überweg
+einwand einwendung widerspruch einspruch wehren beschwerde beanstanden
+leise leiser lärm ruhig
+spur streifen radspur radfahrstreifen radweg
+spind schließfach garderobe
+reisepass ausweis personalausweis
+hartplatz bolzplatz spielfeld
+haltestelle halt halten stopp
+bahnsteig gleis
+fundbüro fundsache fundstück
+grünanlage park anlage grünfläche
+gehölz hecke strauch busch
+mahlzeit mittagessen essen verpflegung
+heizkosten wärme heizung
+obergeschoss stockwerk stock etage
+grundstück bauplatz bauland
+wohnhaus haus wohngebäude
+ruhezeit nachtruhe mittagsruhe
+aufsicht betreuung betreuen
+zeugnis nachweis bescheinigung bestätigung attest
+bargeld bar karte kartenzahlung
+aufzug fahrstuhl lift
+rollstuhl barrierefrei stufenlos
+gruppe verein klub mannschaft
+mindestalter alter jahre
+kostenlos eintritt frei
+anlieferung liefern lieferung zufahrt
+aushang aushängen bekanntmachung bekanntgabe veröffentlichen
+absperrband absperrung zaun
+leihen verleih ausleihe mieten
+nachlass rabatt ermäßigung vergünstigung
+gutachten gutachter untersuchung prüfung
+gebäude haus bau
+vorort gelände platz
 reihenfolge zuerst zuletzt erster rangfolge
 hausbesitzer eigentümer hauseigentümer grundstückseigentümer besitzer
 mieter mieterin miete wohnung

@@ -68,7 +68,8 @@ _LEXICAL: Final = re.compile(
     r"|in Ruhe)(?: zu)? lassen"
     r"|unterlassen|unterbleib\w+|fern(?:zu)?(?:halten|bleiben)|meiden|schwarze Zahlen|schwarzen Zahlen|rote Zahlen"
     r"|(?:lasst|lassen Sie|lässt man)\b|abr[aä]t\w*|abzuraten|abgeraten|r[aä]t\w*\b.*\bab|riet\w*\b.*\bab"
-    r"|spar\w*\b[^,;]*\b(?:euch|sich|uns|Ihnen)|erspar\w+|sag\w+\b[^,;]*\bNein|winkt\w*\b[^,;]*\bab|defekt\w*|kaputt|außer Betrieb|endet\w*|enden)\b",
+    r"|spar\w*\b[^,;]*\b(?:euch|sich|uns|Ihnen)|erspar\w+|sag\w+\b[^,;]*\bNein|winkt\w*\b[^,;]*\bab"
+    r"|defekt\w*|kaputt|außer Betrieb|endet\w*|enden)\b",
     re.IGNORECASE,
 )
 """Words that deny without a "nicht": what they say may be told with one."""

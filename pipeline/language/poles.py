@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Sides that a piece of a sentence takes by a word: first or last, most or least, left or right, for or against, now or before."""
+"""Sides that a piece of a sentence takes by a word: first or last, most or least, left or right, for or against."""
 
 import re
 from functools import lru_cache
@@ -15,7 +15,8 @@ _WORDS: Final = {
     (
         "order",
         -1,
-    ): r"danach|anschließend|(?<!minuten )(?<!stunden )(?<!stunde )(?<!tage )(?<!wochen )(?<!jahre )später|zuletzt|zum Schluss|am Ende|schließlich|hinterher|als letzte[rsn]?|(?-i:dann)",
+    ): r"danach|anschließend|(?<!minuten )(?<!stunden )(?<!stunde )(?<!tage )(?<!wochen )(?<!jahre )später"
+    r"|zuletzt|zum Schluss|am Ende|schließlich|hinterher|als letzte[rsn]?|(?-i:dann)",
     ("extent", 1): r"\w*(?:meist|größt|höchst|stärkst|häufigst|beliebtest|längst|teuerst)e[nrms]?|löwenanteil|großteil|hauptteil"
     r"|(?:größere|überwiegende)[nrm]? teil\w*|größtenteils|überwiegend|mehrheit",
     ("extent", -1): r"\w*(?:wenigst|kleinst|geringst|niedrigst|schwächst|seltenst|kürzest|billigst|günstigst)e[nrms]?"
@@ -36,7 +37,8 @@ _WORDS: Final = {
     (
         "time",
         -1,
-    ): r"bisher|bislang|zuvor|davor|vorjahr\w*|(?<!minuten )(?<!stunden )(?<!stunde )(?<!tage )(?<!wochen )früher(?! als)|vorige[nrms]?|vergangene[nrms]?|letzte[ns]? (?:jahr|mal)|damals"
+    ): r"bisher|bislang|zuvor|davor|vorjahr\w*|(?<!minuten )(?<!stunden )(?<!stunde )(?<!tage )(?<!wochen )früher(?! als)"
+    r"|vorige[nrms]?|vergangene[nrms]?|letzte[ns]? (?:jahr|mal)|damals"
     r"|ein jahr vorher",
     ("time", 1): r"künftig|jetzt|nun|diesmal|diese[sm] jahr|heuer|ab sofort|inzwischen",
     ("day", 1): r"morgens|vormittags|frühmorgens|am (?:morgen|vormittag)",
@@ -49,10 +51,17 @@ _POLES: Final = tuple((pole, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for
 
 
 _COMPARED: Final = re.compile(
-    r"(?i)\b(?:als|wie|gegenüber|seit|im vergleich zu[mr]?|verglichen mit|anders als) (?:in de[nmr] |im |am |bei der |beim |de[mnr] )?"
+    r"(?i)\b(?:als|wie|gegenüber|seit|im vergleich zu[mr]?|verglichen mit|anders als) "
+    r"(?:in de[nmr] |im |am |bei der |beim |de[mnr] )?"
     r"(?:\w+ ){0,2}(?:vorjahr\w*|jahr (?:zuvor|davor)|jahr\w*|mal|zuvor|bisher|früher|bislang)\b(?: (?:zuvor|davor|vorher))?"
 )
 """What something is only compared with: "mehr als im Vorjahr"."""
+
+
+@lru_cache(maxsize=16384)
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Give where the words stand by which a text takes its sides."""
+    return tuple((met.start(), met.end()) for _, words in _POLES for met in words.finditer(text))
 
 
 @lru_cache(maxsize=16384)

@@ -22,7 +22,8 @@ _SUBORDINATE: Final = re.compile(
 )
 _PARTICIPLE: Final = re.compile(r"(?:be|er|ver|ge|ent|zer)\w+t")
 _LEADING: Final = re.compile(
-    r"(?:(?:Und|Aber|Doch|Denn|Auch) )?(?i:Wer|Wenn|Dass|Weil|Falls|Sofern|Solange|Sobald|Ob|Da|Obwohl|Wo|Was|Wie|Woher|Wohin|Warum|Weshalb|Wieso|Wann|Wem|Wen|Wessen|Welche[rsmn]?)\b"
+    r"(?:(?:Und|Aber|Doch|Denn|Auch) )?(?i:Wer|Wenn|Dass|Weil|Falls|Sofern|Solange|Sobald|Ob|Da|Obwohl|Wo|Was|Wie"
+    r"|Woher|Wohin|Warum|Weshalb|Wieso|Wann|Wem|Wen|Wessen|Welche[rsmn]?)\b"
 )
 _INFINITIVE: Final = re.compile(
     r"(?:\bzu \w+e?n|\b(?:ab|an|auf|aus|bei|bekannt|bereit|bevor|da|dar|durch|ein|empor|entgegen|fern|fertig|fest|fort|frei"
