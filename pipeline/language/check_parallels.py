@@ -196,6 +196,7 @@ def straight(quote: str, text: str, source: Ground) -> bool:
     """Whether a told value stands beside the thing that one piece of the source has beside it, and beside nothing of the next."""
     bare = unquoted(text)
     way = (cuts(bare) or ((part(bare),),))[-1]
+    found = False
     for told in way:
         if len(told.values) != 1 or told.values[0].text != quote:
             continue
@@ -204,9 +205,10 @@ def straight(quote: str, text: str, source: Ground) -> bool:
                 for mine, theirs in permutations((one, other)):
                     a, b = _hits(told, mine, theirs, source), _hits(told, theirs, mine, source)
                     units = mine.units | theirs.units
-                    if a.values and (a.nouns - units or a.names) and not (b.nouns - units or b.names or b.values):
-                        return True
-    return False
+                    if a.values and (b.nouns - units or b.names or b.values):
+                        return False
+                    found = found or bool(a.values and (a.nouns - units or a.names))
+    return found
 
 
 def _hangs(text: str) -> bool:
@@ -248,6 +250,10 @@ def _facing(left: Part, right: Part) -> tuple[Part, Part]:
     return replace(left, poles=frozenset(mine)), replace(right, poles=frozenset(theirs))
 
 
+_OF_IT: Final = re.compile(r"(?i)\b(?:davon|darunter|hiervon|insgesamt|gesamt\w*)\b")
+"""One of the two is the sum: a part is no smaller share than the whole."""
+
+
 def _bigger(left: Part, right: Part) -> int:
     """Say which of two pieces has the larger share: 1 the left, -1 the right, 0 unknown."""
     mine = [s for s in map(_share, left.values) if s is not None]
@@ -256,7 +262,8 @@ def _bigger(left: Part, right: Part) -> int:
         return 1 if mine[0] > theirs[0] else -1
     ours, others = ([m for m in p.values if m.kind in QUANTITIES] for p in (left, right))
     one, other = (found[0] if len(found) == 1 else None for found in (ours, others))
-    alike = one is not None and other is not None and one.kind is other.kind and one.size != other.size
+    of_it = _OF_IT.search(right.text) is not None or _OF_IT.search(left.text) is not None
+    alike = not of_it and one is not None and other is not None and one.kind is other.kind and one.size != other.size
     if one and other and alike and (one.unit == other.unit or "" in (one.unit, other.unit)):
         return 1 if one.size > other.size else -1
     rest = ("rest", 1)
