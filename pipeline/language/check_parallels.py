@@ -23,8 +23,8 @@ from pipeline.model import FactKind
 
 _CUTS: Final = (
     re.compile(r";\s"),
-    re.compile(r"[;,:]\s(?:und\s|aber\s|doch\s)?"),
-    re.compile(r"[;,:]\s|\s(?:und|sowie|aber|doch|während)\s"),
+    re.compile(r"[;,:]\s(?!\d{1,2}\. [A-ZÄÖÜ])(?:und\s|aber\s|doch\s)?"),
+    re.compile(r"[;,:]\s(?!\d{1,2}\. [A-ZÄÖÜ])|\s(?:und|sowie|aber|doch|während)\s"),
 )
 _NUMBERED: Final = re.compile(
     r"\b(?P<noun>[A-ZÄÖÜ][\wäöüß-]*?) ?(?P<number>\d{1,4})\b(?![.,:]?\d)(?! (?:Uhr|Euro|Prozent|[A-ZÄÖÜ]))"
@@ -198,7 +198,7 @@ def straight(quote: str, text: str, source: Ground) -> bool:
     way = (cuts(bare) or ((part(bare),),))[-1]
     found = False
     for told in way:
-        if len(told.values) != 1 or told.values[0].text != quote:
+        if len(told.values) != 1 or told.values[0].text != quote or told.values[0].kind not in QUANTITIES:
             continue
         for sentence in source.sentences[1:]:
             for one, other in _sides(sentence):
@@ -207,7 +207,8 @@ def straight(quote: str, text: str, source: Ground) -> bool:
                     units = mine.units | theirs.units
                     if a.values and (b.nouns - units or b.names or b.values):
                         return False
-                    found = found or bool(a.values and (a.nouns - units or a.names))
+                    alone = sum(m.kind in QUANTITIES for m in mine.values) == 1
+                    found = found or bool(alone and a.values and (a.nouns - units or a.names))
     return found
 
 

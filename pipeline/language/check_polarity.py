@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.language.agreement import same
 from pipeline.language.bridges import echo
+from pipeline.language.check_prices import CHANGE, UNCHANGED, dearer
 from pipeline.language.check_scope import (
     EXEMPT,
     already,
@@ -50,15 +51,8 @@ _CLEAR: Final = 0.6
 """From this score on it is clear which statement is retold: what stands beside it in its sentence is another matter."""
 _SURE: Final = 0.7
 """From this score on the statement beside the retold one says nothing against it."""
-_CHANGE: Final = 1
-"""The pair of rising and falling in the table of opposites."""
 _ALTERED: Final = next((axis, sign) for axis, sign in AXES["ändern"] if sign < 0)
 _TURNS_AT: Final = re.compile(r"\b(?:dreh\w+|schraub\w+|rüttel\w+) an\b")
-_UNCHANGED: Final = re.compile(
-    r"\b(?:unverändert\w*|unangetastet|auf dem Stand|auf dem Niveau|wie im Vorjahr|wie bisher|keine Änderung\w*"
-    r"|gleich|stabil\w*|wie bisher|bleib\w+ bei|konstant)\b",
-    re.IGNORECASE,
-)
 _ASIDE: Final = re.compile(
     r",\s(?:(?:in|an|auf|mit|für|von|bei) )?"
     r"(?:die|der|das|dem|den|deren|dessen|denen|welche\w?|dass|ob|weil|wenn|obwohl|falls|sofern|da)\s"
@@ -170,7 +164,7 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         if (axis, -sign) not in taken and (axis, sign) not in everywhere:
             there = there | _elsewhere((axis, -sign), word, told, found[0].sentence, source)
             taken = frozenset(sense for sense, _ in there)
-        if axis == _CHANGE and word in ("mehr", "weniger") and _BEFORE_NOW.search(told):
+        if axis == CHANGE and word in ("mehr", "weniger") and _BEFORE_NOW.search(told):
             continue  # "vier mehr als im Vorjahr" told as "im Vorjahr waren es vier weniger"
         here = taken
         if (axis, sign) in taken and (axis, -sign) in taken:
@@ -184,12 +178,12 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     shut = (0, -1) in taken and (0, -1) not in mine and found[0].score >= RETOLD and Force.CHANCE not in forces(found[0].text)
     if shut and _OPENS.search(told) and not (denial(told) or _AROUND.search(told) or denies_in_words(told, "", strict=True)):
         return amber("meaning-reversed", f"Die Quelle sagt: „{short(found[0].text)}“", told)
-    if (flag := _dearer(told, source, everywhere)) is not None:
+    if (flag := dearer(told, source, everywhere)) is not None:
         return flag
-    moved = next((word for (axis, sign), word in sorted(senses(told)) if axis == _CHANGE or (axis, sign) == _ALTERED), None)
+    moved = next((word for (axis, sign), word in sorted(senses(told)) if axis == CHANGE or (axis, sign) == _ALTERED), None)
     moved = moved or next((met.group() for met in [_TURNS_AT.search(told)] if met), None)
-    still = _UNCHANGED.search(found[0].text) and not any(axis == _CHANGE for axis, _ in taken)
-    if moved is not None and still and not _UNCHANGED.search(told) and not re.search(r"\bweiterhin\b", told) and not denial(told):
+    still = UNCHANGED.search(found[0].text) and not any(axis == CHANGE for axis, _ in taken)
+    if moved is not None and still and not UNCHANGED.search(told) and not re.search(r"\bweiterhin\b", told) and not denial(told):
         return amber("meaning-reversed", f"„{moved}“: In der Quelle ändert sich nichts: „{short(found[0].text)}“", moved)
     return None
 
@@ -197,39 +191,6 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
 _GOES_ON: Final = re.compile(r"(?i)\b(?:weiter\w*|wie (?:gewohnt|bisher|immer)|nach wie vor|auch|trotzdem|offen|auf|möglich)\b")
 _SPARED: Final = re.compile(r"(?i)\bnicht (?:da(?:von|rvon) )?(?:betroffen|gefährdet|beeinträchtigt|gesperrt)\b")
 """What is said to go on, though with a "nicht"."""
-_PRICE: Final = re.compile(
-    r"\b\w*(?:gebühr|preis|beitrag|beiträge|entgelt|eintritt|tarif|kosten|steuer|miete|pacht|hebesatz|hebesätze|porto)\w*",
-    re.IGNORECASE,
-)
-_COSTS_MORE: Final = re.compile(
-    r"\b(?:kost\w+|zahl\w+)\b[^,;]*\b(?P<how>mehr|weniger|drauf)(?! als (?:\d|ein|zwei|drei|die Hälfte))(?=\W*$|[,;]| als| für)"
-)
-_DEARER: Final = frozenset({"teuer", "verteuern", "billig", "verbilligen", "günstig", "preiswert"})
-"""Words that speak of a price without naming it."""
-
-
-def _dearer(told: str, source: Ground, everywhere: frozenset[Sense]) -> Flag | None:
-    """ "Die Müllabfuhr wird teurer" where no price of the source moves, and one is said to stay: whatever its noun is."""
-    if denial(told) or _UNCHANGED.search(told):
-        return None
-    dear = _COSTS_MORE.search(told)
-    moved = ((_CHANGE, 1 if dear["how"] in ("mehr", "drauf") else -1), dear.group()) if dear else None
-    moved = moved or next(((side, w) for side, w in sorted(senses(told)) if w in _DEARER and side[0] == _CHANGE), None)
-    if moved is None or moved[0] in everywhere:
-        return None
-    (axis, sign), word = moved
-    stays = next(
-        (
-            piece
-            for text in source.sentences
-            for piece in statements(text)
-            if _PRICE.search(piece) and (_UNCHANGED.search(piece) or (axis, -sign) in sides(piece))
-        ),
-        None,
-    )
-    if stays is None:
-        return None
-    return amber("meaning-reversed", f"„{word}“: Die Quelle sagt „{short(stays)}“", word)
 
 
 def _retold_part(told: str, text: str, source: Ground) -> str:
