@@ -72,10 +72,12 @@ def backup(room: Newsroom, folder: Path) -> Saved:
         for name, further in zip(BESIDE, (room.output / erased.NAME, room.settings.home / "config.toml"), strict=True):
             if further.exists():
                 _copied(further, folder / name, always=True)
-        fresh.replace(folder / LEDGER)
         beside = {name: _digest(folder / name) for name in BESIDE if (folder / name).exists()}
-        form = {"ledger": _digest(folder / LEDGER), "at": room.ledger.now(), "files": files, "bytes": size, "beside": beside}
+        form = {"ledger": _digest(fresh), "at": room.ledger.now(), "files": files, "bytes": size, "beside": beside}
+        if (folder / LEDGER).exists():  # who is killed before the next line leaves a whole backup too: the earlier one
+            form["before"] = _digest(folder / LEDGER)
         _write(folder / MANIFEST, json.dumps(form, indent=1).encode())
+        fresh.replace(folder / LEDGER)
         _pruned(folder, room)
     except OSError as wrong:
         raise StoreError(
@@ -108,7 +110,10 @@ def verify(folder: Path) -> Proof:
         # a backup of before this was written down names only its ledger
         beside = dict(form.get("beside", {}))
         wanted = {LEDGER: form["ledger"], **{name: beside[name] for name in BESIDE if name in beside}}
-        wrong = [name for name, of in wanted.items() if not (folder / name).exists() or _digest(folder / name) != of]
+        found = {name: _digest(folder / name) for name in wanted if (folder / name).exists()}
+        wrong = [name for name, of in wanted.items() if found.get(name) != of]
+        if found.get(LEDGER) == form.get("before", ""):
+            wrong.remove(LEDGER)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise StoreError(
             f"{folder} is no whole backup: {wrong}.", "Name a folder that `newsreel backup` has finished."

@@ -106,6 +106,6 @@ def _refuse(proof: "Proof", folder: Path) -> None:
     if not proof.whole:
         found = [f"{len(proof.damaged)} damaged", f"{len(proof.missing)} missing"]
         found += [f"audit chain broken at row {proof.broken}"] if proof.broken else []
-        raise StoreError(
-            f"The backup {folder} is not whole: {', '.join(found)}.", "Use an earlier one; make a new one where you can."
-        )
+        files = ", ".join(proof.damaged[:3])
+        mend = f"Delete {files} there and run `newsreel backup` again: it copies them anew. Or use" if files else "Use"
+        raise StoreError(f"The backup {folder} is not whole: {', '.join(found)}.", f"{mend} an earlier backup.")

@@ -10,7 +10,7 @@ import pytest
 from pipeline import backing_up, erasing, producer
 from pipeline.engines.folder_target import FolderTarget
 from pipeline.errors import ConfigError, StoreError, TargetError
-from pipeline.keep import forgetting
+from pipeline.keep import drafts, forgetting
 from pipeline.keep.erased import Erased
 from pipeline.model import Blob
 from pipeline.newsroom import Newsroom
@@ -111,6 +111,29 @@ def test_a_backup_that_is_not_whole_is_refused(saved: Path, town: Path, tmp_path
             backing_up.verify(saved)
         return
     assert not backing_up.verify(saved).whole
+
+
+def test_a_backup_that_is_cut_off_at_its_last_step_leaves_the_earlier_one_whole(
+    saved: Path, town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = Path(shutil.copytree(town, tmp_path / "copy", symlinks=True))
+    room = Newsroom(load(copy / "config.toml"), clock=lambda: small_night.NOW)
+    drafts.set_switch(room.ledger, "noon", "off", "Meier")
+    replace = Path.replace
+
+    def full(self: Path, to: Path) -> Path:
+        if to.name == backing_up.LEDGER:
+            raise OSError(28, "No space left on device")
+        return replace(self, to)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        with pytest.raises(StoreError, match="cannot be written"):
+            backing_up.backup(room, saved)
+    assert backing_up.verify(saved).whole
+    backing_up.backup(room, saved)
+    room.close()
+    assert backing_up.verify(saved).whole
 
 
 def test_nothing_is_written_over(saved: Path, town: Path) -> None:
