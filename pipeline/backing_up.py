@@ -111,9 +111,9 @@ def verify(folder: Path) -> Proof:
         beside = dict(form.get("beside", {}))
         wanted = {LEDGER: form["ledger"], **{name: beside[name] for name in BESIDE if name in beside}}
         found = {name: _digest(folder / name) for name in wanted if (folder / name).exists()}
+        if found.get(LEDGER) == form.get("before", ""):  # the backup was cut off before its last step
+            wanted[LEDGER] = form["before"]
         wrong = [name for name, of in wanted.items() if found.get(name) != of]
-        if found.get(LEDGER) == form.get("before", ""):
-            wrong.remove(LEDGER)
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise StoreError(
             f"{folder} is no whole backup: {wrong}.", "Name a folder that `newsreel backup` has finished."
