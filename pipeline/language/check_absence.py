@@ -130,9 +130,11 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
 
 
 def _scaled_later(mention: Mention, text: str, source: Ground) -> bool:
-    """Whether a number takes its unit from the next amount: "61,4 und 58,9 Millionen Euro"."""
-    if mention.kind is not FactKind.NUMBER or mention.unit:
+    """Whether a number takes its unit from the next amount: "61,4 und 58,9 Millionen Euro", "statt 60 künftig 84 Euro"."""
+    if mention.kind is not FactKind.NUMBER or mention.unit not in ("", "euro"):
         return False
+    if mention.unit:
+        return any(m.kind is FactKind.MONEY and m.size == mention.size for m in source.mentions())
     later = next((m for m in mentions(text) if m.start > mention.end and m.kind is FactKind.MONEY), None)
     scale = next((size for word, size in (("Million", 1e6), ("Milliard", 1e9)) if later and word in later.text), 0.0)
     return any(m.kind is FactKind.MONEY and abs(m.size - mention.size * scale) < 1.0 for m in source.mentions() if scale)

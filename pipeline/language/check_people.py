@@ -109,6 +109,20 @@ def _done_there(word: str, source: Ground) -> bool:
     return len(root) >= _ROOT and re.search(rf"\b(?:ge)?{re.escape(root)}(?:e?te?n?|en?|lich\w*|ung\w*)\b", said) is not None
 
 
+_HEADS: Final = re.compile(r"(?i)\b(?:ge)?(?:leit|führ)(?:e?te?n?|en?)\b|\ban der Spitze\b|\bAmtsinhaber|\bVorsitz")
+_LEADS: Final = re.compile(r"(?i)(?:leiter|chef|vorstand)(?:in)?$")
+
+
+def _in_office(function: str, beside: str, source: Ground) -> bool:
+    """Whether the sentences around a person say a function in other words: who "leitet" an office is its head.
+
+    An "Amtsinhaber" holds the office of the release: "Bürgermeister" where it tells of the "Bürgermeisterwahl".
+    """
+    if _LEADS.search(function) and _HEADS.search(beside):
+        return True
+    return "amtsinhaber" in beside.lower() and any(stem in source.text.lower() for stem in _stems(function))
+
+
 _ROOT: Final = 4
 """Letters of a root at least: shorter ones are in too many words."""
 
@@ -147,7 +161,8 @@ def wrong_functions(text: str, source: Ground) -> list[Flag]:
             if is_function(t.text)
             for stem in _stems(t.text)
         }
-        if near and beside and mine and not mine & beside:
+        office = " ".join(source.sentences[k] for n in near for k in (n - 1, n, n + 1) if 0 <= k < len(source.sentences))
+        if near and beside and mine and not mine & beside and not _in_office(mention.unit, office, source):
             flags.append(
                 Flag(
                     "function-mismatch",

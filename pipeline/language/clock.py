@@ -20,6 +20,8 @@ _BY: Final = {"kurz": 0, "fünf": 5, "zehn": 10, "zwanzig": 20}
 _SHORTLY: Final = 20
 """Minutes that "kurz vor acht" may be away from eight."""
 _NEARLY: Final = re.compile(r"(?i)\b(?:(?:kurz|knapp) (?P<side>vor|nach)|gegen|etwa um|ungefähr um|rund um)\s+$")
+_WITHIN: Final = re.compile(r"(?i)\b(?:erst|schon|noch) (?P<side>vor|nach)\s+$")
+_AN_HOUR_OFF: Final = 59
 _ABOUT: Final = 10
 """Minutes that "gegen acht" may be away from eight."""
 
@@ -32,10 +34,13 @@ def nearly(mention: Mention, text: str, source: Ground) -> bool:
         later = f"{(int(mention.value[:2]) + 12) % 24:02d}{mention.value[2:]}"
         if any(m.kind is FactKind.TIME and m.value == later for m in source.mentions()):
             return True  # "um vier Uhr" for 16 Uhr
-    if (by := _NEARLY.search(text[: mention.start])) is None:
+    by, within = _NEARLY.search(text[: mention.start]), _WITHIN.search(text[: mention.start])
+    if by is None and within is None:
         return False
     told = minute_of(mention)
-    low, high = {"vor": (-_SHORTLY, 0), "nach": (0, _SHORTLY)}.get(by["side"] or "", (-_ABOUT, _ABOUT))
+    far = _AN_HOUR_OFF if within is not None else _SHORTLY
+    side = within["side"] if within is not None else by["side"] if by is not None else ""
+    low, high = {"vor": (-far, 0), "nach": (0, far)}.get(side or "", (-_ABOUT, _ABOUT))
     apart = ((minute - told + 360) % 720 - 360 for minute in _named(source))
     return any(low <= a <= high for a in apart)
 

@@ -30,7 +30,7 @@ from pipeline.model import FactKind
 _APART: Final = 1
 """Sentences that two figures may stand apart to be reckoned with each other."""
 _LESS_MORE: Final = re.compile(
-    r"\b(?:mehr|weniger|teurer|billiger|günstiger|höher|niedriger|länger|kürzer|größer|kleiner|später|früher|Vorsprung|Unterschied"
+    r"\b(?:mehr|weniger|teurer|billiger|günstiger|höher|niedriger|länger|kürzer|größer|kleiner|später|früher|öfter|häufiger|seltener|Vorsprung|Unterschied"
     r"|um|vor|hinter|über|unter|zusätzlich)\b|\b(?:steig|stieg|sink|sank|wächst|erhöh|senk)\w*"
 )
 _TOGETHER: Final = re.compile(r"\b(?:zusammen|insgesamt|alle[rn]?|gesamt\w*|Summe|macht|machen)\b")

@@ -27,7 +27,7 @@ _STREET: Final = re.compile(
     r"\b(?:(?:[A-ZÄÖÜ][\wäöüß]+(?:-[A-ZÄÖÜ][\wäöüß]+)*-|(?:[A-ZÄÖÜ][\wäöüß]+(?:er|ische)|Alte|Neue"
     r"|Lange|Breite|Hohe|Kurze|Große|Kleine|Obere|Untere) )(?:Straße|Str\.|Weg|Platz|Allee|Gasse|Ring"
     r"|Ufer|Damm)|(?:Am|An der|An den|Im|In der|Zum|Zur|Auf der|Auf dem|Unter den|Vor dem|Hinter "
-    r"der)\s(?!Schnitt|Durchschnitt|Mittel|Jahr|Monat|Tag|Alter|Umkreis|Abstand|Wert)[A-ZÄÖÜ][\wäöüß-]+(?=\s\d{1,3}[a-z]?\b))"
+    r"der)\s(?!Linie|\w*linie|Schnitt|Durchschnitt|Mittel|Jahr|Monat|Tag|Alter|Umkreis|Abstand|Wert)[A-ZÄÖÜ][\wäöüß-]+(?=\s\d{1,3}[a-z]?\b))"
     r"(?:\s(?P<house>\d{1,3}\s?[a-z]?))?\b"
 )
 _HOUSE: Final = re.compile(

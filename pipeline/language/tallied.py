@@ -27,7 +27,7 @@ _OPEN_UNITS: Final = frozenset(
     redner rednerin kandidat kandidatin bewerber bewerberin künstler künstlerin mitglied seite platz angebot projekt""".split()
 )
 """What any list may be a list of."""
-_MOST: Final = 8
+_MOST: Final = 20
 """Longer lists are not counted by ear."""
 _TIMES: Final = re.compile(r"(?i)^\w+mal$")
 _FREQUENCIES: Final[tuple[tuple[float, re.Pattern[str], re.Pattern[str]], ...]] = tuple(

@@ -7,6 +7,7 @@ Each operation needs a word that announces it, in the told sentence or in the re
 import itertools
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Final
 
 from pipeline.language.agreement import exactly, honest_rounding
@@ -68,6 +69,8 @@ def worked_out(mention: Mention, text: str, source: Ground) -> bool:
         or _none_of(mention, text, source)
         or _half_of_a_month(mention, text, source)
         or _counted_moments(mention, source)
+        or _in_words(mention, text, source)
+        or _ago(mention, text, source)
     )
 
 
@@ -220,5 +223,51 @@ def _counted_moments(mention: Mention, source: Ground) -> bool:
         times = sum(m.kind is FactKind.TIME for m in found)
         days = sum(m.kind is FactKind.DATE and day_of(m.value).day > 0 for m in found)
         if mention.size in (times, days):
+            return True
+    return False
+
+
+def _in_words(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether the release has it as a word: "zum neunten Mal" for "neunte Museumsnacht", "Tempo 30" for "Tempo-30-Zone".
+
+    Or only says how large it is ("mehrere tausend Euro"), names the day of a date ("am 16."), or counts a Sunday in Advent.
+    """
+    whole = f"{mention.size:g}"
+    if re.search(rf"\w-{whole}-\w", source.text):
+        return True
+    before, after = text[: mention.start], text[mention.end :]
+    rank = re.fullmatch(r"([a-zäöüß]{3,}?t)e[nrsm]?", mention.text)
+    if rank is not None and re.search(rf"(?i)\b{rank[1]}e[nrsm]?\b", source.text):
+        return True
+    if re.search(r"(?i)\b(?:mehrere|einige|ein paar) $", before) and mention.size in (100, 1000):
+        return any(2 * mention.size <= m.size < 10 * mention.size for m in source.mentions())
+    days = [day_of(entry.fact.value) for entry in source.facts if entry.fact.kind is FactKind.DATE]
+    if re.match(r"\.(?!\d)", after) and re.search(r"(?i)\b(?:am|dem|der|vom|zum)\s$", before):
+        return any(day.day == mention.size for day in days)
+    if re.match(r" Advent\b", after) and source.item.published is not None:
+        year = source.item.published.year
+        fourth = date(year, 12, 24) - timedelta(days=(date(year, 12, 24).weekday() + 1) % 7)
+        sunday = fourth - timedelta(days=7 * (4 - int(mention.size)))
+        return any((day.month, day.day) == (sunday.month, sunday.day) for day in days)
+    return False
+
+
+_MONTH_OF: Final = {"Frühjahr": 4, "Frühling": 4, "Sommer": 7, "Herbst": 10, "Winter": 1}
+_SEASON_OFF: Final = 3
+"""Months that a season may be away from its middle."""
+
+
+def _ago(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a length of time leads back from the release to a month or season that it names: "vor anderthalb Jahren"."""
+    published = source.item.published
+    if mention.unit != "mo" or published is None or not re.search(r"(?i)\b(?:vor|seit)\s(?:\w+\s)?$", text[: mention.start]):
+        return False
+    for entry in source.facts:
+        day = day_of(entry.fact.value) if entry.fact.kind is FactKind.DATE else None
+        month = (day.month or _MONTH_OF.get(day.part, 0)) if day is not None else 0
+        if day is None or not day.year or not month:
+            continue
+        gone = 12 * (published.year - day.year) + published.month - month
+        if abs(gone - mention.size) <= (1 if day.month else _SEASON_OFF):
             return True
     return False
