@@ -136,6 +136,10 @@ def released(told: str) -> bool:
     return denial(re.sub(r"\b[Oo]hne\b", " ", clause)) is not None and re.search(r"(?i)verb[io]t|untersag|haftet", clause) is None
 
 
+_LEADING: Final = re.compile(r"(?:Wer|Wenn|Falls)\b[^,]*,(?= (?:muss|müssen|zahlt|zahlen)\b)")
+"""Whom it meets: "wer nicht räumt, muss zahlen" denies nothing of what he must."""
+
+
 def _allowed(told: str, best: str) -> bool:
     """Whether a told duty or ban is the bound or condition of what the source allows, or a price that it names."""
     if (
@@ -144,7 +148,7 @@ def _allowed(told: str, best: str) -> bool:
         and re.search(r"(?i)\b(?:zahlen|bezahlen|entrichten|berappen|hinlegen)\b", told)
     ):
         return True
-    narrow = turns.BAN.search(told) or denial(told) or re.search(r"(?i)\bnur\b", told)
+    narrow = turns.BAN.search(told) or denial(_LEADING.sub("", told)) or re.search(r"(?i)\bnur\b", told)
     if narrow and turns.BOUNDED.search(best) and turns.ABLE.search(best):
         return True
     if re.search(r"(?i)\bnur (?:auf|nach|mit|gegen|über)\b", best):

@@ -50,7 +50,7 @@ def hardened(text: str, source: Ground) -> list[Flag]:
             continue  # only who says what is quoted
         if turns.UNDECIDED.match(told):
             continue  # "ob …, ist offen"
-        if source.verbatim(told) or (piece != spoken and turns.BARE_INFINITIVE.search(told)):
+        if source.verbatim(told) or (piece != spoken and turns.BARE_INFINITIVE.search(told) and not _completed(told)):
             continue
         found = [twin for twin in twins(told, source) if plain(twin.text) not in plain(text)]
         flag = (
@@ -88,6 +88,11 @@ def _modal(piece: str) -> bool:
 def _own_verb(piece: str) -> bool:
     """Whether a piece has a verb of its own, though it ends as an infinitive does: "bei Wind ist er verboten"."""
     return any(word in _AUXILIARIES for word in bare_words(piece)[:-2])
+
+
+def _completed(told: str) -> bool:
+    """Whether what ends as an infinitive does has its finite verb: "der Verkauf ist beschlossen"."""
+    return any(word in _AUXILIARIES for word in bare_words(told)[1:-1])
 
 
 _AUXILIARIES: Final = frozenset(
@@ -137,7 +142,7 @@ def _core(text: str, told: str, source: Ground) -> str:
         return text
     mine = marked(told)
     best = max(pieces, key=lambda piece: source.overlap(mine, marked(piece)))
-    return best if best in relative else " ".join(piece for piece in pieces if piece not in relative)
+    return best if best in relative else ", ".join(piece for piece in pieces if piece not in relative)
 
 
 def _held_open(told: str, there: str) -> bool:
@@ -145,6 +150,8 @@ def _held_open(told: str, there: str) -> bool:
     soft = forces(there)
     if soft & {Force.PLAN, Force.REQUEST} or turns.DOUBT.search(there):
         told = turns.ATTRIBUTED.sub(" ", told)
+    if Force.PLAN not in soft:
+        told = turns.ANNOUNCED.sub(" ", told)
     if soft & {Force.PLAN, Force.LIKELY} and turns.ABLE.search(there):
         told = turns.ABLE.sub(" ", told)
     if turns.EARLIEST.search(there) and turns.NOT_BEFORE.search(told):

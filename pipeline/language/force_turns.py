@@ -152,6 +152,8 @@ SAYING: Final = re.compile(
 )
 """A piece that only names who says what stands before it: "…, sagt der Bürgermeister"."""
 ATTRIBUTED: Final = re.compile(r"\b(?:[Ll]aut|[Nn]ach (?:\w+ )?Angaben|zufolge)\b")
+ANNOUNCED: Final = re.compile(r"(?i)\b(?:kündig(?:t|en|te|ten)\b[^.;]{1,80}\ban(?=\W*$|[,.;])|versprech\w+|verspricht|versprach\w*)")
+"""Who announces or promises is sure: it leaves nothing open that the source only hopes for."""
 ABLE: Final = re.compile(
     r"(?i)\b(?:kann|können|könne|möglich(?:e[rsnm]?)?|ermöglich\w+|(?!nachbar|denkbar|vorstellbar|machbar)\w+bar|darf|dürfen|erlaubt"
     r"|gestattet|freiwillig\w*|(?:lässt|lassen) sich)\b"
@@ -164,7 +166,7 @@ DELIBERATES: Final = re.compile(
 DOUBT: Final = re.compile(
     r"(?i)\b(?:könnte\w*|dürfte\w*|möglicherweise|womöglich|vielleicht|eventuell|vermutlich\w*|wahrscheinlich\w*|wohl"
     r"|mutmaßlich\w*"
-    r"|für (?:möglich|denkbar|wahrscheinlich)|nicht aus(?:zuschließen|geschlossen)?|unter umständen|gegebenenfalls)\b"
+    r"|vermut\w+|verdacht\w*|verdächtig\w*|für (?:möglich|denkbar|wahrscheinlich)|nicht aus(?:zuschließen|geschlossen)?|unter umständen|gegebenenfalls)\b"
 )
 """Doubts that remain when a source is named: "könnte laut Gutachter"."""
 WHO_WILL: Final = re.compile(
