@@ -156,12 +156,21 @@ def _allowed(told: str, best: str) -> bool:
     return turns.PERMITS_IF.search(best) is not None and turns.ORDERED.search(told) is None
 
 
+_ONLY_THEN: Final = re.compile(r"\b(?:darf|dürfen)\b[^,;]*\berst\b")
+"""What may be done no sooner."""
+
+
 def _narrowed(told: str, found: list[Twin]) -> Flag | None:
     """What is only wished for or liked better, told as the only way: "am liebsten gebündelt" → "nur gebündelt"."""
-    only = turns.ONLY.search(told)
-    if only is None or denial(told) or Force.REQUEST in forces(told):
+    only, later = turns.ONLY.search(told), _ONLY_THEN.search(told)
+    if not (only or later) or denial(told) or Force.REQUEST in forces(told):
         return None
-    if any(turns.NARROWS.search(twin.text) for twin in found[:2]):
+    if only is None and later is not None and found and found[0].score >= SAME_MATTER:
+        there = forces(found[0].text)
+        if Force.REQUEST in there and not there & {Force.MUST, Force.CHANCE}:
+            message = f"„{later.group()}“: Die Quelle nennt einen Wunsch: „{short(found[0].text)}“"
+            return amber("obligation-hardened", message, later.group())
+    if only is None or any(turns.NARROWS.search(twin.text) for twin in found[:2]):
         return None
     meant = frozenset(stem(token.text) for token in [t for t in content(told) if t.start >= only.end()][:2])
     for twin in found[:2]:

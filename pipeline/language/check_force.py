@@ -6,7 +6,9 @@ from typing import Final
 
 from pipeline.language import force_turns as turns
 from pipeline.language.agreement import same
+from pipeline.language.bridges import reach
 from pipeline.language.calendar_de import MONTHS, WEEKDAYS
+from pipeline.language.check_beside import beside
 from pipeline.language.check_duties import (
     MUST,
     SAME_MATTER,
@@ -154,6 +156,8 @@ def _held_open(told: str, there: str) -> bool:
         told = turns.ANNOUNCED.sub(" ", told)
     if soft & {Force.PLAN, Force.LIKELY} and turns.ABLE.search(there):
         told = turns.ABLE.sub(" ", told)
+    if Force.PLAN in soft and turns.DELIBERATES.search(there):
+        told = turns.PERMITS.sub(" ", told)
     if turns.EARLIEST.search(there) and turns.NOT_BEFORE.search(told):
         return True
     if turns.CONDITION_IN.search(there) and verb_first(told):
@@ -162,11 +166,34 @@ def _held_open(told: str, there: str) -> bool:
     deliberating = _DELIBERATING.search(told) and not (decides and Force.LIKELY in soft)
     if deliberating and not turns.GRANTED.search(told) and (decides or turns.CONDITION_IN.search(there)):
         return True
+    if decides and _HAS_DECIDED.search(told) and not _HAS_DECIDED.search(there):
+        told = turns.DELIBERATES.sub(" ", told)
     if decides and not deliberating and forces(turns.DELIBERATES.sub(" ", there)) & SOFT:
         told = turns.DELIBERATES.sub(" ", told)
     return bool(told_forces(told) & _OPEN)
 
 
+_HAS_DECIDED: Final = re.compile(
+    r"\b(?:hat|haben|ist|sind|wurden?)\b[^,;]*\b(?:beschlossen|entschieden|zugestimmt|abgestimmt|genehmigt|abgelehnt|gebilligt)\b"
+)
+"""A vote that is over."""
+
+
+def _shared(told: str, best: Twin, source: Ground) -> frozenset[str]:
+    """Give what a statement shares with the one it goes back to; "darüber berät der Rat" also says what stands before it."""
+    mine = roots(told)
+    if _TAKES_UP.match(best.text):
+        whole = source.sentences[best.sentence]
+        before = whole if plain(whole) != plain(best.text) else source.sentences[max(0, best.sentence - 1)]
+        mine |= frozenset().union(*(reach(token.text, roots(before)) for token in content(told)))
+        return mine & roots(f"{before} {best.text}")
+    return mine & roots(best.text)
+
+
+_TAKES_UP: Final = re.compile(r"(?i)(?:dar|hier)über\b")
+_COMING: Final = re.compile(r"\b(?:wird|werden)\b[^,;]{0,40}\b(?:voraussichtlich|vermutlich|wahrscheinlich|wohl)\b")
+_HAS_DONE: Final = re.compile(r"\b(?:hat|haben)\b[^,;]*\b(?:\w*ge\w+(?:t|en)|(?:be|ver|er|ent|zer)\w+(?:t|en))\W*$")
+"""What is expected, and what is over."""
 _DELIBERATING: Final = re.compile(
     r"(?i)^(?!.*\b(?:lassen|lässt|ob|hat|haben|ist|sind|wurde\w*)\b).*\b(?:berät|beraten|befass\w+|diskutiert|spricht|sprechen|debattiert|entscheidet|stimmt"
     r"|stimmen)\b"
@@ -198,7 +225,7 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
     if not found or turns.STILL_OPEN.search(told) or _imperative(told):
         return None
     best = found[0]
-    if best.score < 0.6 and roots(told) & roots(best.text) <= _WHEN:
+    if (best.score < 0.6 or _TAKES_UP.match(best.text)) and _shared(told, best, source) <= _WHEN:
         return None  # only the time is shared
     said = turns.WHO_WILL.sub(
         " ", turns.IN_PLANNING.sub(" ", turns.ONCE.sub(" ", turns.ATTRIBUTE.sub(" ", _core(best.text, told, source))))
@@ -237,7 +264,8 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
         return None  # "müssen keine Nachteile befürchten"
     if there & SOFT == {Force.REQUEST} and Force.REQUEST not in forces(turns.INVITES.sub(" ", said)):
         return None  # "lädt zum Infoabend ein": it takes place
-    if there & _OPEN == {Force.LIKELY} and _about_a_value(best.text, told, source):
+    decided = (turns.DELIBERATES.search(said) and _HAS_DECIDED.search(told)) or (_COMING.search(said) and _HAS_DONE.search(told))
+    if not decided and there & _OPEN == {Force.LIKELY} and _about_a_value(best.text, told, source):
         return None
     settled = turns.ASKED.search(said) and turns.GRANTED.search(source.sentences[best.sentence])
     if there & SOFT and best.score >= RETOLD and not settled:
@@ -249,18 +277,21 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
         force = sorted(there & SOFT)[0]
         return amber("obligation-hardened", f"Die Quelle nennt eine {force}, der Satz eine Tatsache: „{short(best.text)}“", told)
     may = turns.POSSIBLE.search(said)
+    conditional = turns.CONDITION_IN.search(said) is not None and not (turns.CONDITION_IN.search(spoken) or verb_first(spoken))
+    only_if = conditional and re.search(r"(?i)\bgibt(?: es|'s)|\bfinde[nt]\b[^,;]*\bstatt\b", bare) is not None
     if (
         may
         and best.score >= 0.5
         and not re.search(r"\b(?:darf|dürfen|kann|können)\b[^;]*, wer\b", said)
-        and not turns.OFFERED.search(turns.SELF_SERVED.sub(" ", bare) if bare != earliest else bare)
+        and (only_if or not turns.OFFERED.search(turns.SELF_SERVED.sub(" ", bare) if bare != earliest else bare))
         and not told_forces(bare) & _OPEN
         and not denial(next(part for part in re.split(r"[,;]\s", said) if may.group().split(",")[0] in part))
     ):
         return amber(
             "obligation-hardened", f"Die Quelle nennt eine Möglichkeit, der Satz eine Tatsache: „{short(best.text)}“", told
         )
-    return None
+    plain_there = not there & (SOFT | {Force.CHANCE}) or best.score < RETOLD
+    return beside(told, best, source) if plain_there and not (told_forces(earliest) & _OPEN or denial(told)) else None
 
 
 def _granted(told: str, found: list[Twin], source: Ground) -> Flag | None:

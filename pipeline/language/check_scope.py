@@ -119,7 +119,13 @@ def prefixed(told: str, found: list[Twin]) -> Flag | None:
     for word in sorted(mine):
         bare = word.removeprefix("un")
         turned = bare if bare != word else f"un{word}"
-        if len(bare) >= 5 and turned in there and word not in there and turned not in mine:
+        if (
+            len(bare) >= 5
+            and not bare.startswith(("fall", "fäll"))
+            and turned in there
+            and word not in there
+            and turned not in mine
+        ):
             return amber("meaning-reversed", f"„{word}“: Die Quelle sagt „{turned}“: „{short(found[0].text)}“", word)
     return None
 

@@ -5,7 +5,8 @@ import re
 from typing import Final
 
 STILL_OPEN: Final = re.compile(
-    r"(?i)\bsuch(?:t|en)\b|\bnoch (?:nichts?|kein\w*)\b|\bnoch (?:\w+ ){0,3}(?:entscheiden|zustimmen|genehmigen"
+    r"(?i)\bnichts (?:entschieden|beschlossen|festgelegt)\b|\bohne (?:\w+ )?(?:beschluss|ergebnis|entscheidung)\b"
+    r"|\bsuch(?:t|en)\b|\bnoch (?:nichts?|kein\w*)\b|\bnoch (?:\w+ ){0,3}(?:entscheiden|zustimmen|genehmigen"
     r"|beschließen|absegnen|beraten|prüfen|klären)\b|\bob\b.{0,80}\b(?:weiß|wissen|bespricht|besprechen|berät|beraten|diskutier\w+|befindet|entscheide\w*|abgestimmt|stimmt|prüft|geprüft|klär\w*|offen"
     r"|schaut|schauen|ansehen|anschauen|sieht sich\b.{0,30}\ban|untersuch\w+|überleg\w+)\b"
 )
@@ -152,8 +153,13 @@ SAYING: Final = re.compile(
 )
 """A piece that only names who says what stands before it: "…, sagt der Bürgermeister"."""
 ATTRIBUTED: Final = re.compile(r"\b(?:[Ll]aut|[Nn]ach (?:\w+ )?Angaben|zufolge)\b")
-ANNOUNCED: Final = re.compile(r"(?i)\b(?:kündig(?:t|en|te|ten)\b[^.;]{1,80}\ban(?=\W*$|[,.;])|versprech\w+|verspricht|versprach\w*)")
+ANNOUNCED: Final = re.compile(
+    r"(?i)\b(?:kündig(?:t|en|te|ten)\b[^.;]{1,80}\ban(?=\W*$|[,.;])"
+    r"|versprech\w+|verspricht|versprach\w*)"
+)
 """Who announces or promises is sure: it leaves nothing open that the source only hopes for."""
+PERMITS: Final = re.compile(r"(?i)\b(?:darf|dürfen|erlaubt|gestattet)\b(?![^,;]*\b(?:vielleicht|eventuell|möglicherweise)\b)")
+"""A permission is none yet where others still have to speak about it."""
 ABLE: Final = re.compile(
     r"(?i)\b(?:kann|können|könne|möglich(?:e[rsnm]?)?|ermöglich\w+|(?!nachbar|denkbar|vorstellbar|machbar)\w+bar|darf|dürfen|erlaubt"
     r"|gestattet|freiwillig\w*|(?:lässt|lassen) sich)\b"
@@ -166,7 +172,8 @@ DELIBERATES: Final = re.compile(
 DOUBT: Final = re.compile(
     r"(?i)\b(?:könnte\w*|dürfte\w*|möglicherweise|womöglich|vielleicht|eventuell|vermutlich\w*|wahrscheinlich\w*|wohl"
     r"|mutmaßlich\w*"
-    r"|vermut\w+|verdacht\w*|verdächtig\w*|für (?:möglich|denkbar|wahrscheinlich)|nicht aus(?:zuschließen|geschlossen)?|unter umständen|gegebenenfalls)\b"
+    r"|vermut\w+|verdacht\w*|verdächtig\w*|für (?:möglich|denkbar|wahrscheinlich)"
+    r"|nicht aus(?:zuschließen|geschlossen)?|unter umständen|gegebenenfalls)\b"
 )
 """Doubts that remain when a source is named: "könnte laut Gutachter"."""
 WHO_WILL: Final = re.compile(

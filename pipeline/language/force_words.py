@@ -154,9 +154,10 @@ _PLAN: Final = (
     # still to be decided
     r" | (?:ist|sind|bleibt|bleiben|steht|scheint)\b[^,.]{0,40}\b(?:offen|unklar|fraglich|ungewiss"
     r"|unentschieden|strittig)(?=, ob)"
-    r" | (?:darüber|hierüber|über (?:de[nrms]|die|das|eine?n?|seine?n?|ihre?n?))\b[^.]{0,80}"
-    r"\b(?:beraten|entschieden|abgestimmt|diskutiert|gesprochen|verhandelt|debattiert)"
-    r" | über\b[^.;]{2,80}\b(?:entscheidet|entscheiden|berät|spricht|sprechen|diskutiert|stimmt|debattiert|verhandelt)"
+    r" | (?:darüber|hierüber|über (?:de[nrms]|die|das|eine?[nr]?|seine?n?|ihre?n?))\b[^.]{0,80}"
+    r"\b(?:beraten|entschieden|abgestimmt|diskutiert|gesprochen|geredet|verhandelt|debattiert)"
+    r" | (?:dar|hier)?über\b[^.;]{0,80}\b(?:entscheidet|entscheiden|berät|spricht|sprechen|diskutiert|stimmt|debattiert"
+    r"|verhandelt)"
     r" | ins spiel | ins gespräch | aufs tapet | in den raum | befass\w+"
     r" | ob\b[^.;]{3,160},\s(?:ist|sind|bleibt|steht|wird|muss|hängt|prüft|klärt|entscheidet|zeigt|untersucht|ermittelt)\b"
     r" | (?:behält|behalten|behielt|behielten) sich\b[^.;]{0,60}\bvor(?=\W*$|[,.;]) | vorbehalten, | offen für"
@@ -183,6 +184,7 @@ _CHANCE: Final = (
 _LIKELY: Final = (
     r"voraussichtlich\w* | rechnerisch | vermutlich\w* | wahrscheinlich\w* | wohl | möglicherweise | dürfte\w* | "
     r"erwartet\w* | (?<!besucher )(?<!gäste )(?<!gästen )(?<!kinder )(?<!sie )erwarten | rechnet\w* | rechnen | hofft"
+    r" | hoffentlich"
     r" | hoffen | scheint | offenbar | schätzt | "
     r"geschätzt\w* | schätzung\w* | könnte\w* | mutmaßlich\w* | verdacht\w* | angeblich | gehen davon "
     r"aus | geht davon aus | womöglich | im (?:besten|günstigsten|schlimmsten) fall | bestenfalls | schlimmstenfalls"
