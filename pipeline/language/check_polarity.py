@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.language.agreement import same
 from pipeline.language.bridges import echo
+from pipeline.language.check_harm import harm
 from pipeline.language.check_prices import CHANGE, UNCHANGED, dearer
 from pipeline.language.check_scope import (
     EXEMPT,
@@ -82,6 +83,7 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
             or not_only(told, found)
             or other_side(told, found, source)
             or sweeping(told, found, source)
+            or harm(told, source)
         )
         if flag is not None:
             return [flag]
@@ -349,7 +351,7 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
         said is not None
         and not denies_in_words(told, said.text, strict=True)
         and not agree(told, said.text)
-        and not refuses(told, said.text, said.text)
+        and not refuses(_WHO.sub(" ", told), said.text, said.text)
     ):
         if Force.MUST in forces(told) and re.search(r"\b(?:darf|dürfen)\b", said.text):
             return None  # what is not allowed may be told as a duty to do otherwise

@@ -87,7 +87,9 @@ _REQUEST: Final = (
     r" | freu(?:t|en) sich(?:,? (?:wenn|falls|über)|, dass)"
     # what is liked better, what helps
     r" | am liebsten | bevorzug\w* | vorzugsweise | idealerweise | erwünscht\w* | gewünscht\w* | wünschte\w* | (?<!auf )wunsch"
-    r" | von vorteil | vorteilhaft | hilfreich | zweckmäßig | angebracht | tunlichst | vorsicht geboten | begrüßenswert"
+    r" | von vorteil | vorteilhaft | hilfreich | zweckmäßig"
+    r" | (?:ist|sind|wäre|wären|scheint) (?:(?!ein)\w+ ){0,2}angebracht | für angebracht"
+    r" | tunlichst | vorsicht geboten | begrüßenswert"
     r" | (?:bietet|bieten|böte) sich\b[^,]*\ban | empfahl\w* | sähe\w* | tipp | tipps | ratschl[aä]g\w*"
     # advising against
     r" | gute idee | guter rat | klug | ratsamer | mach(?:t|en)\b[^,;]*\bmut | diesen rat | rat geben "

@@ -8,7 +8,7 @@ from pipeline.language.force_turns import NEEDLESS
 from pipeline.language.force_words import Force, forces
 from pipeline.language.ground import clauses
 from pipeline.language.morphology import content, roots, stem
-from pipeline.language.polarity import AXES, Sense, denial, lemmas, senses
+from pipeline.language.polarity import AXES, FREE, Sense, denial, lemmas, senses
 
 RETOLD: Final = 0.38
 """From this share on a statement of the source counts as what the told one retells (tuned on the development split)."""
@@ -62,6 +62,10 @@ def freed(told: str, denied: str) -> bool:
     return needless is not None and (Force.CHANCE in forces(told) or loose is not None) and Force.MUST not in forces(told)
 
 
+_FEE: Final = re.compile(r"(?i)\b\w*(?:gebühr|bußgeld|entgelt|zuschlag|aufpreis|strafzins)\w*")
+"""Who pays refuses nothing where a fee is denied: "Mahngebühren entstehen nicht" → "man zahlt eine Mahngebühr"."""
+
+
 def refuses(text: str, other: str, denying: str) -> bool:
     """Whether a text says by the denying word of a pair of opposites what `other` denies; the word must not stand in `other`."""
     stems = roots(other)
@@ -74,7 +78,11 @@ def refuses(text: str, other: str, denying: str) -> bool:
     same = frozenset(lemmas(other))
     nouns = frozenset(word for token in content(text) if token.capital for word in lemmas(token.text))
     return any(
-        sign < 0 and axis not in _NEUTRAL and stem(word) not in stems and word not in same | nouns
+        sign < 0
+        and axis not in _NEUTRAL
+        and stem(word) not in stems
+        and word not in same | nouns
+        and not (axis == FREE[0] and _FEE.search(other))
         for (axis, sign), word in senses(text)
     )
 
