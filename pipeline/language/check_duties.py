@@ -127,6 +127,8 @@ def released(told: str) -> bool:
     """Whether a statement says that nobody has to: "muss nicht", "keine Anmeldung nötig"."""
     if re.search(r"\b(?:darf|dürfen)\b", told):
         return False
+    if re.search(r"(?i)\bnicht (?:verboten|untersagt|unzulässig|tabu)\b", told):
+        return True
     bare = turns.IMPERSONAL.sub(" ", told)
     word = MUST.search(bare)
     # "wer nicht räumt, muss zahlen": only what denies the duty itself releases

@@ -270,6 +270,8 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
     settled = turns.ASKED.search(said) and turns.GRANTED.search(source.sentences[best.sentence])
     if there & SOFT and best.score >= RETOLD and not settled:
         rest = spoken.replace(told, " ")
+        if denial(told) and forces(rest) & SOFT:
+            return None  # "sind nicht verboten, die Frage wird noch geprüft"
         if not (there & SOFT) - {Force.LIKELY} and (
             Force.LIKELY in forces(rest) or (Force.PLAN in forces(rest) and roots(rest) & roots(best.text))
         ):

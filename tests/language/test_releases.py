@@ -141,6 +141,8 @@ def test_what_stands_beside_a_plain_statement_and_is_left_open_is_found() -> Non
         ("Wer nicht räumt, kann mit bis zu 500 Euro belegt werden.", "Wer nicht räumt, muss bis zu 500 Euro zahlen.", True),
         ("Sofern viele kommen, kann ein zweiter Termin folgen.", "Es gibt noch einen zweiten Termin.", True),
         ("Sofern viele kommen, kann ein zweiter Termin folgen.", "Kommen sehr viele Leute, gibt es einen zweiten Termin.", False),
+        ("Ein Verbot von Bläsern soll im nächsten Jahr geprüft werden.", "Bläser sind nicht verboten.", False),
+        ("Ein Verbot von Bläsern soll im nächsten Jahr geprüft werden.", "Bläser werden verboten.", True),
         ("Es wird geraten, die Tonne erst am Morgen hinauszustellen.", "Die Tonne darf erst am Morgen hinaus.", True),
     ],
 )
