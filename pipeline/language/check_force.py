@@ -150,6 +150,8 @@ def _core(text: str, told: str, source: Ground) -> str:
 def _held_open(told: str, there: str) -> bool:
     """Whether a told statement leaves open what the source's does; words of both that say something else do not count."""
     soft = forces(there)
+    if Force.MUST in (mine := told_forces(told)) and Force.REQUEST in soft and Force.MUST not in soft:
+        return Force.REQUEST in mine  # that something else is likely makes no request of a duty
     if soft & {Force.PLAN, Force.REQUEST} or turns.DOUBT.search(there):
         told = turns.ATTRIBUTED.sub(" ", told)
     if Force.PLAN not in soft:

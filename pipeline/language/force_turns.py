@@ -172,7 +172,7 @@ DELIBERATES: Final = re.compile(
 DOUBT: Final = re.compile(
     r"(?i)\b(?:könnte\w*|dürfte\w*|möglicherweise|womöglich|vielleicht|eventuell|vermutlich\w*|wahrscheinlich\w*|wohl"
     r"|mutmaßlich\w*"
-    r"|vermut\w+|verdacht\w*|verdächtig\w*|für (?:möglich|denkbar|wahrscheinlich)"
+    r"|vermut\w+|verdacht\w*|verdächtig\b|für (?:möglich|denkbar|wahrscheinlich)"
     r"|nicht aus(?:zuschließen|geschlossen)?|unter umständen|gegebenenfalls)\b"
 )
 """Doubts that remain when a source is named: "könnte laut Gutachter"."""

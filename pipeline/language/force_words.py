@@ -214,7 +214,7 @@ _LIKELY: Final = (
     r" | behaupt\w+ | beteuer\w+ | nach (?:eigener )?darstellung | (?:be)?fürcht\w+ | erhoff\w+ | gehofft "
     r"| hofften? | schätzen | vermeintlich | annahme"
     r" | (?:nimmt|nehmen)\b[^,]{0,30}\ban(?=,)"
-    r" | glaub(?:t|en|te|ten) | verdächtig\w* | tatverdächtig\w* | ahn(?:t|en) | gefahr, dass | risiko, dass "
+    r" | glaub(?:t|en|te|ten) | verdächtig | tatverdächtig\w* | ahn(?:t|en) | gefahr, dass | risiko, dass "
     r"| warn(?:t|en|te|ten) vor | sorge, dass | droht | drohen | drohten?"
     r" | nicht ausgeschlossen | (?:ging|gingen) davon aus | auszugehen | ausgegangen | gerechnet | optimistisch"
     r" | (?:muss|müssen)\b.{0,80}\b(?:einstellen|gefasst) | (?:sieht|sah) (?:so|danach|alles) .{0,20}aus"
