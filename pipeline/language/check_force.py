@@ -221,12 +221,22 @@ def _states_a_change(told: str, best: str) -> bool:
     return CANCELLED.search(best) is not None and Force.LIKELY in force
 
 
+_TIE: Final = 0.08
+"""By how much less a statement may share with the told one and still be the one that is meant."""
+
+
 def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | None:
-    """A plan, request, expectation or chance that is told as a fact."""
-    earliest = turns.EARLIEST.sub(" ", told)  # "frühestens" keeps an expectation open, and makes no plan of a fact
+    """A plan, request, expectation or chance that is told as a fact: of the statement that fits best, or nearly as well."""
     if not found or turns.STILL_OPEN.search(told) or _imperative(told):
         return None
-    best = found[0]
+    meant = [twin for twin in found if twin is found[0] or (twin.sentence and twin.score >= found[0].score - _TIE)]
+    flags = (_fact_of(told, spoken, twin, source) for twin in meant)
+    return next((flag for flag in flags if flag is not None), None)
+
+
+def _fact_of(told: str, spoken: str, best: Twin, source: Ground) -> Flag | None:
+    """The same of one statement of the source."""
+    earliest = turns.EARLIEST.sub(" ", told)  # "frühestens" keeps an expectation open, and makes no plan of a fact
     if (best.score < 0.6 or _TAKES_UP.match(best.text)) and _shared(told, best, source) <= _WHEN:
         return None  # only the time is shared
     said = turns.WHO_WILL.sub(
@@ -269,6 +279,12 @@ def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | N
     decided = (turns.DELIBERATES.search(said) and _HAS_DECIDED.search(told)) or (_COMING.search(said) and _HAS_DONE.search(told))
     if not decided and there & _OPEN == {Force.LIKELY} and _about_a_value(best.text, told, source):
         return None
+    return _open_there(told, spoken, bare, best, said, source)
+
+
+def _open_there(told: str, spoken: str, bare: str, best: Twin, said: str, source: Ground) -> Flag | None:
+    """Flag what a statement of the source leaves open; `bare` is the told one without "frühestens", `said` the source's core."""
+    there, earliest = forces(said), turns.EARLIEST.sub(" ", told)
     settled = turns.ASKED.search(said) and turns.GRANTED.search(source.sentences[best.sentence])
     if there & SOFT and best.score >= RETOLD and not settled:
         rest = spoken.replace(told, " ")
