@@ -2,14 +2,14 @@
 """What an item says must be told and no sentence tells: red where that is sure, amber where an editor has to decide."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.calendar_de import month_number, weekday_number
 from pipeline.language.check_absence import as_fact, backed
 from pipeline.language.contacts import is_contact
-from pipeline.language.days import meant_day, tells_day
+from pipeline.language.days import meant_day, ranked_day, tells_day
 from pipeline.language.essentials import deadline_weight, fees
 from pipeline.language.facts import Found
 from pipeline.language.gazetteer import VENUES
@@ -68,7 +68,6 @@ _NTH: Final = re.compile(
     r"|donnerstag|freitag|samstag|sonntag)|(?P<day>[MDFS]\w+tag|Mittwoch)\s+(?:im|des)\s+(?P<in>[A-ZÄ][a-zä]+?)s?)\b"
 )
 """A day by its rank: "am ersten Maisonntag", "der letzte Freitag im Oktober"."""
-_RANKS: Final = ("erste", "zweite", "dritte", "vierte")
 _VAGUE_PRICE: Final = re.compile(
     r"(?i)\b(?:millionen\w*|milliarden\w*|\w+stellig\w*|hälfte|drittel|viertel|doppelte?\w*|dreifache\w*|vielfache\w*|kostenlos\w*"
     r"|kostenfrei\w*|gebührenfrei\w*|gratis|umsonst|unentgeltlich\w*|freier eintritt|eintritt frei|cent)\b"
@@ -230,9 +229,7 @@ def _vague(wording: str, day: date, entry: Found, published: date | None) -> tup
 def _is_nth(day: date, met: re.Match[str]) -> bool:
     """Whether a day is the one that its rank in the month says."""
     weekday, month = weekday_number((met["tail"] or met["day"]).capitalize()), month_number(met["month"] or met["in"])
-    if (day.weekday(), day.month) != (weekday, month):
-        return False
-    return (day + timedelta(days=7)).month != day.month if met["nth"] == "letzte" else _RANKS[(day.day - 1) // 7] == met["nth"]
+    return (day.weekday(), day.month) == (weekday, month) and day == ranked_day(met["nth"], weekday, month, day.year)
 
 
 def _may_mean(mention: Mention, day: date, source: Ground) -> bool:

@@ -33,6 +33,16 @@ def meant_day(mention: Mention, value: str, published: date | None) -> date | No
     return None
 
 
+RANKS: Final = ("erste", "zweite", "dritte", "vierte")
+
+
+def ranked_day(rank: str, weekday: int, month: int, year: int) -> date:
+    """Give the first to fourth, or last ("letzte"), of a weekday (0 = Monday) in a month: "am zweiten Sonntag im Januar"."""
+    first = date(year, month, 1)
+    named = [day for n in range(31) if (day := first + timedelta(days=n)).month == month and day.weekday() == weekday]
+    return named[-1] if rank == "letzte" else named[RANKS.index(rank)]
+
+
 def tells_day(told: Mention, day: date, published: date) -> bool:
     """Whether a told date or weekday leads a listener to this day, counted from the release: "ab Montag", "nächste Woche"."""
     if told.kind is FactKind.WEEKDAY:

@@ -24,7 +24,7 @@ from pipeline.language.number_values import cardinal_value
 from pipeline.language.proportions import MONTH, as_long, far_apart, in_proportion
 from pipeline.language.rates import by_another_measure
 from pipeline.language.tallied import listed, tells_the_same
-from pipeline.language.worked_out import worked_out
+from pipeline.language.worked_out import POINTS, worked_out
 from pipeline.model import FactKind
 
 _APART: Final = 1
@@ -45,7 +45,6 @@ _NOUN: Final = 4
 """Letters of a counted noun at least: shorter units are measures."""
 _POINTS_OFF: Final = 5
 """Percentage points that a share in words may be off: two thirds and three quarters are not the same."""
-_POINTS: Final = frozenset({"punkt", "prozentpunkt", "pp"})
 _RATIO_OFF: Final = 0.04
 """How far "zwei von drei" may be from the share that it stands for."""
 _OUT_OF: Final = re.compile(r"(?i)\b(?P<part>\w+) von (?P<whole>zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b")
@@ -319,7 +318,7 @@ def _reckoned(mention: Mention, text: str, source: Ground, summed: re.Pattern[st
     counts = mention.kind is FactKind.NUMBER and mention.unit not in ("l", "km", "kg")
     for low, high in _figures(source):
         fits = low.unit == high.unit and (mention.unit == low.unit or (counts and not mention.unit))
-        fits = fits or (low.unit == high.unit == "%" and mention.unit in _POINTS)
+        fits = fits or (low.unit == high.unit == "%" and mention.unit in POINTS)
         if not fits and not (counts and low.kind is FactKind.NUMBER and high.kind is FactKind.NUMBER):
             continue
         if (

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from pipeline.language.calendar_de import WEEKDAYS, month_number, weekday_number
-from pipeline.language.days import meant_day
+from pipeline.language.days import meant_day, ranked_day
 from pipeline.language.ground import Flag, Ground, amber
 from pipeline.language.mention import Mention
-from pipeline.language.moments import day_of, weekday_name
+from pipeline.language.moments import day_of
 from pipeline.model import FactKind, Severity
 
 _FEASTS: Final = {
@@ -29,7 +29,6 @@ _COUNTED: Final = re.compile(rf"\b{_NAME}\s+(?P<way>darauf|danach|drauf|davor|zu
 _RANKED: Final = re.compile(
     rf"\b(?P<rank>erste|zweite|dritte|vierte|letzte)[nrsm]?\s+{_NAME}\s+(?:im|des)\s+(?P<month>[A-ZÄ][a-zä]+?)s?\b"
 )
-_RANKS: Final = ("erste", "zweite", "dritte", "vierte")
 _BY_FEAST: Final = re.compile(
     rf"\b{_NAME}\s+(?P<way>vor|nach)\s+(?:dem\s+)?(?P<feast>Heiligabend|Weihnachten|Silvester|Neujahr|Nikolaus|Dreikönig)"
 )
@@ -89,13 +88,7 @@ def _ranked(met: re.Match[str], published: date) -> tuple[date, ...]:
     month, number = month_number(met["month"]), weekday_number(met["name"])
     if not month:
         return ()
-    found = []
-    for year in (published.year, published.year + 1):
-        first = date(year, month, 1)
-        days = [first + timedelta(days=n) for n in range(31)]
-        named = [day for day in days if day.month == month and day.weekday() == number]
-        found.append(named[-1] if met["rank"] == "letzte" else named[_RANKS.index(met["rank"])])
-    return tuple(found)
+    return tuple(ranked_day(met["rank"], number, month, year) for year in (published.year, published.year + 1))
 
 
 def _by_feast(met: re.Match[str], published: date) -> tuple[date, ...]:
@@ -104,8 +97,8 @@ def _by_feast(met: re.Match[str], published: date) -> tuple[date, ...]:
     found = []
     for year in (published.year, published.year + 1):
         day = date(year, *_FEAST_DAYS[met["feast"]])
-        ahead = (way * (number - day.weekday())) % 7 or 7
-        found += [day + timedelta(days=way * ahead), day + timedelta(days=way * (ahead + 7))]
+        near = _toward(day, number, way)
+        found += [near, near + timedelta(days=7 * way)]
     return tuple(found)
 
 
@@ -153,10 +146,12 @@ def _morning(met: re.Match[str]) -> int:
 
 def _next_to(met: re.Match[str], day: date) -> date:
     """Give the nearest such weekday after a day, or before it."""
-    number = weekday_number(met["name"])
-    if met["way"] in _BEFORE:
-        return day - timedelta(days=(day.weekday() - number) % 7 or 7)
-    return day + timedelta(days=(number - day.weekday()) % 7 or 7)
+    return _toward(day, weekday_number(met["name"]), -1 if met["way"] in _BEFORE else 1)
+
+
+def _toward(day: date, weekday: int, way: int) -> date:
+    """Give the nearest such weekday after a day (`way` 1) or before it (-1), never the day itself."""
+    return day + timedelta(days=way * ((way * (weekday - day.weekday())) % 7 or 7))
 
 
 def _missing(met: re.Match[str], days: tuple[date, ...], source: Ground) -> list[Flag]:
@@ -168,6 +163,6 @@ def _missing(met: re.Match[str], days: tuple[date, ...], source: Ground) -> list
     loose = any(m.kind is FactKind.WEEKDAY and m.role != "dated" and m.value == f"weekday:{number}" for m in source.mentions())
     if not near or loose or known & set(days):
         return []
-    there = ", ".join(f"{weekday_name(f'weekday:{day.weekday()}')}, {day.day}.{day.month}." for day in near[:3])
+    there = ", ".join(f"{WEEKDAYS[day.weekday()]}, {day.day}.{day.month}." for day in near[:3])
     message = f"Der Wochentag {met['name']} steht nicht in der Quelle. Dort steht: {there}"
     return [Flag("weekday-not-in-source", Severity.RED, message, met["name"])]

@@ -91,7 +91,7 @@ def _same_kind(one: Mention, other: Mention) -> bool:
 
 
 _LARGE: Final = re.compile("Million|Milliard")
-_POINTS: Final = frozenset({"punkt", "prozentpunkt", "pp"})
+POINTS: Final = frozenset({"punkt", "prozentpunkt", "pp"})
 
 
 def _told(mention: Mention, size: float) -> bool:
@@ -155,9 +155,7 @@ def _remainder(mention: Mention, text: str, source: Ground) -> bool:
     for sentence, found in _windows(source):
         for one, other in itertools.combinations(found, 2):
             gap = round(abs(one.size - other.size), 6)
-            measured = one.unit == other.unit and (
-                mention.unit == one.unit != "" or (one.unit == "%" and mention.unit in _POINTS)
-            )
+            measured = one.unit == other.unit and (mention.unit == one.unit != "" or (one.unit == "%" and mention.unit in POINTS))
             if measured and (apart or _LEFT.search(sentence)) and _told(mention, gap):
                 return True
             counts = mention.kind is one.kind is other.kind is FactKind.NUMBER

@@ -103,3 +103,9 @@ def test_a_price_of_the_title_may_be_left_out_for_another_one() -> None:
     )
     assert reds(budget, "Der Kreis gibt mehr aus, als er hat.")
     assert not reds(budget, "Der Kreis gibt vier Millionen Euro für Schulen aus.")
+
+
+def test_a_fifth_friday_is_not_told_by_the_first_one() -> None:
+    fair = ground(Item("f", "Messe am 29. Mai", "Die Messe öffnet am Freitag, 29. Mai 2026.", "", date(2026, 4, 20)))
+    assert reds(fair, "Am ersten Maifreitag ist Messe.")
+    assert not reds(fair, "Am letzten Maifreitag ist Messe.")
