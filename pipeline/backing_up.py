@@ -107,6 +107,8 @@ def verify(folder: Path) -> Proof:
     """Read every byte of a backup: the ledger, each file against its name, everything that the ledger names, the audit chain."""
     try:
         form = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if not isinstance(form, dict):
+            raise TypeError(f"{MANIFEST} holds no table")
         # a backup of before this was written down names only its ledger
         beside = dict(form.get("beside", {}))
         wanted = {LEDGER: form["ledger"], **{name: beside[name] for name in BESIDE if name in beside}}

@@ -154,7 +154,7 @@ def _mentioned(store: Store, digest: str) -> Iterator[str]:
             return
     try:
         form = json.loads(store.read(Blob(digest, "", 0)))
-    except ValueError:
+    except (ValueError, RecursionError):
         return  # a blob that only looks like a value
     waiting = [form]
     while waiting:

@@ -70,7 +70,7 @@ class Page:
         if file.is_file():
             try:
                 known = json.loads(file.read_text(encoding="utf-8")).get("points", {})
-            except (ValueError, AttributeError, OSError):
+            except (ValueError, AttributeError, OSError, RecursionError):
                 known = {}  # an unreadable file is set anew; saving replaces it
         text = (Path(__file__).parent / "points_page.html").read_text(encoding="utf-8")
         told = {"points": POINTS, "size": self._size, "known": known}

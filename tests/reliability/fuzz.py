@@ -31,6 +31,9 @@ PARTS = (
     *(b"\0", b"\xff", b"\r\n\r\n", b"\xe2\x80\xae", b"9" * 50, b"9" * 400, "²".encode(), "٣".encode()),
 )
 
+# what JSON may hold where something else is looked for
+LEAVES: tuple[object, ...] = (None, True, 0, -1, 1e308, 10**400, "", "x", "²", [], {}, [None], [[]], {"x": None})
+
 
 def tried(parse: Callable[[bytes], object], content: bytes) -> None:
     """Parse; an answer or a failure of ours is well, anything else is raised."""
@@ -44,23 +47,52 @@ def tried(parse: Callable[[bytes], object], content: bytes) -> None:
 
 def bent(dice: random.Random, content: bytes) -> bytes:
     """Cut, double, swap and fill in parts."""
-    made = bytearray(content)
+    changed = bytearray(content)
     for _ in range(dice.randint(1, 8)):
-        at, to = sorted((dice.randint(0, len(made)), dice.randint(0, len(made))))
+        at, to = sorted((dice.randint(0, len(changed)), dice.randint(0, len(changed))))
         match dice.randint(0, 5):
             case 0:
-                del made[at : min(to, at + 200)]
+                del changed[at : min(to, at + 200)]
             case 1:
-                made[at:at] = dice.choice(PARTS) * dice.choice((1, 1, 3, 100, 5000))
+                changed[at:at] = dice.choice(PARTS) * dice.choice((1, 1, 3, 100, 5000))
             case 2:
-                made[at:at] = made[at : min(to, at + 500)]
-            case 3 if made:
-                made[min(at, len(made) - 1)] ^= 1 << dice.randint(0, 7)
+                changed[at:at] = changed[at : min(to, at + 500)]
+            case 3 if changed:
+                changed[min(at, len(changed) - 1)] ^= 1 << dice.randint(0, 7)
             case 4:
-                made[at : min(to, at + dice.randint(1, 40))] = dice.choice(PARTS)
+                changed[at : min(to, at + dice.randint(1, 40))] = dice.choice(PARTS)
             case _:
-                made[at:at] = dice.choice(list(WORDS.values()))[:300].encode("utf-8", "replace")
-    return bytes(made)
+                changed[at:at] = dice.choice(list(WORDS.values()))[:300].encode("utf-8", "replace")
+    return bytes(changed)
+
+
+def replaced(dice: random.Random, form: object) -> object:
+    """Put something of another kind in one place of a JSON value: at its top, or somewhere inside."""
+    if isinstance(form, dict | list) and form and dice.random() < 0.85:
+        at = dice.choice(list(form) if isinstance(form, dict) else range(len(form)))
+        fresh = form.copy()
+        fresh[at] = replaced(dice, form[at])
+        return fresh
+    return dice.choice(LEAVES)
+
+
+def reshaped(dice: random.Random, content: bytes) -> bytes:
+    """Change a JSON value in one to three places, so that it stays JSON; what is none is bent as bytes."""
+    try:
+        form = json.loads(content)
+    except ValueError:
+        return bent(dice, content)
+    for _ in range(dice.randint(1, 3)):
+        form = replaced(dice, form)
+    return json.dumps(form).encode()
+
+
+def made(dice: random.Random, seeds: Sequence[bytes]) -> bytes:
+    """Make one input: nearly always a good one, bent or reshaped; sometimes noise."""
+    way = dice.random()
+    if way < 0.05:
+        return dice.randbytes(dice.randint(0, 2000))
+    return (reshaped if way < 0.25 else bent)(dice, dice.choice(seeds))
 
 
 def fuzzed(name: str, seconds: float, seed: int) -> int:
@@ -68,7 +100,7 @@ def fuzzed(name: str, seconds: float, seed: int) -> int:
     parser, dice = PARSERS[name], random.Random(seed)
     until, rounds = time.process_time() + seconds, 0
     while time.process_time() < until:
-        content = bent(dice, dice.choice(parser.seeds)) if dice.random() < 0.95 else dice.randbytes(dice.randint(0, 2000))
+        content = made(dice, parser.seeds)
         try:
             tried(parser.read, content)
         except BaseException:

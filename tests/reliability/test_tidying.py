@@ -58,6 +58,11 @@ def test_what_only_saves_work_and_what_models_answered_goes_after_its_time(room:
     assert b"Das Hallenbad \xc3\xb6ffnet." not in raw
 
 
+def test_a_stranger_s_file_that_looks_like_a_value_names_nothing(room: Newsroom) -> None:
+    for content in (b"{", b'{"a":' * 100_000):
+        assert list(tidying._mentioned(room.store, room.store.put(content, "text/plain").digest)) == []
+
+
 def test_bulletins_decisions_and_the_chain_stay_and_nothing_is_made_again(room: Newsroom, tmp_path: Path) -> None:
     before = small_night.stand(room.settings.home)
     tidying.retire(room, 90)
