@@ -30,11 +30,11 @@ from pipeline.model import FPS, Rundown, Speech
 from pipeline.picture.design import Design, base_of, load_design
 from pipeline.ports import Crew, Encoder, Messenger, Reducer, Signer, Source, Target, Utterance, Voice, Writer
 from pipeline.settings import Settings, TargetSettings
-from pipeline.stages.check import CheckSettings
 from pipeline.stages.cue import RULERS, CueSettings
 
-if TYPE_CHECKING:  # the openai client takes half a second to import; what speaks and paints takes 60 MB that the desk can spare
+if TYPE_CHECKING:  # the openai client takes half a second to import, the check a whole one; what speaks and paints takes 60 MB
     from pipeline.engines.llm_budget import Budget, Usage
+    from pipeline.stages.check import CheckSettings
     from pipeline.stages.pack import PackSettings
     from pipeline.stages.render import Props, RenderSettings
     from pipeline.stages.speak import SpeakSettings
@@ -66,7 +66,7 @@ class Slices:
     """What each stage sees of the settings."""
 
     write: "WriteSettings"
-    check: CheckSettings
+    check: "CheckSettings"
     speak: "SpeakSettings"
     cue: CueSettings
     render: "RenderSettings"
@@ -393,8 +393,10 @@ class Cast:
         measured = {str(form): caption_widths(design, form) for form in self.settings.video.burned_captions}
         return tuple(replace(r, room=m[0], advances=m[1]) if (m := measured.get(r.use)) else r for r in RULERS)
 
-    def check(self, rundown: Rundown) -> CheckSettings:
+    def check(self, rundown: Rundown) -> "CheckSettings":
         """Cut the settings of the check alone: the desk checks on every save and needs no voice and no presenter for it."""
+        from pipeline.stages.check import CheckSettings
+
         periods = (text.split("/") for text in self.settings.newsroom.restraint)
         restrained = any(start <= rundown.day.isoformat() <= end for start, end in periods)
         return CheckSettings(day=rundown.day, restraint=restrained, profile=self._profile(rundown))

@@ -18,8 +18,9 @@ if TYPE_CHECKING:  # heavy imports wait for the command that needs them: `newsre
     from pipeline.newsroom import Newsroom
 
 Verb = Callable[[argparse.Namespace], int]
-_LEAN = frozenset({"desk", "release", "correct", "audit"})
-"""Verbs that run all day or every five minutes: they import nothing that speaks or paints."""
+_ELSEWHERE = {"run": "commands_night"} | dict.fromkeys(("desk", "release", "correct", "audit"), "commands_desk")
+"""Verbs that are not in commands.py: only the night imports all that checks, speaks and paints; what runs all day or every five
+minutes imports as little as it can."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -216,8 +217,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     given = parser().parse_args(arguments)
     logs.begin(given.verbose, given.log_json)
-    module = "commands_desk" if given.verb in _LEAN else "commands"
-    verb: Verb = getattr(import_module(f"pipeline.{module}"), f"do_{given.verb}")
+    module = import_module(f"pipeline.{_ELSEWHERE.get(given.verb, 'commands')}")
+    verb: Verb = getattr(module, f"do_{given.verb}")
     try:
         return verb(given)
     except NewsreelError as wrong:

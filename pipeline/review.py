@@ -18,7 +18,6 @@ from pipeline.model import Erratum, Finding, Package, Script, Severity
 from pipeline.newsroom import Newsroom, film_digest, registered_by_name
 from pipeline.roles import Right
 from pipeline.rules import Bar, mark_of
-from pipeline.stages.check import check
 from pipeline.studio import MACHINE
 
 FOUR_EYES = "Four eyes: somebody else approves ([review] four_eyes)."
@@ -174,6 +173,8 @@ def approve_script(newsroom: Newsroom, bulletin: str, by: str, digest: str = "")
 
 def red_words(newsroom: Newsroom, bulletin: str, script: Script) -> tuple[Finding, ...]:
     """Check a script that has no film yet → the red findings that nobody has ticked."""
+    from pipeline.stages.check import check  # takes a second to import; whoever approves a film does without
+
     red = [f for f in check(script, newsroom.cast.check(script.rundown)).findings if f.severity is Severity.RED]
     done = rules.ticked(newsroom, bulletin, newsroom.film(bulletin))
     return tuple(f for f in red if mark_of(f) not in done)

@@ -2,6 +2,8 @@
 """Imports point down only; files and functions stay small; nothing but the command line prints."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,10 @@ def test_no_word_that_hides_what_a_thing_is_names_anything() -> None:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 assert not any(word in node.name.lower() for word in banned), f"{node.name} in {ids(file)}"
         assert not any(word in file.stem for word in banned)
+
+
+@pytest.mark.parametrize("commands", ["commands", "commands_desk"])
+def test_who_only_looks_or_decides_waits_for_nothing_that_checks_or_renders(commands: str) -> None:
+    code = f"import sys, pipeline.{commands}; print(*(set(sys.modules) & {{'pipeline.stages.check', 'pipeline.stages.render'}}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
