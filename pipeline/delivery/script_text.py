@@ -19,6 +19,7 @@ GUIDE = (
     "Die Überschrift steht nach „Beitrag n:“, das Schlagwort nach „Thema:“. -->"
 )
 STORY = re.compile(r"^## Beitrag ([0-9]{1,3}): *(.*)$")
+LETTERS_MOST = 100_000  # fifty programmes of 100 seconds
 ALIKE = 0.45  # below this a line is a new sentence, not a changed one
 
 
@@ -42,9 +43,14 @@ def _rows(sentences: Sequence[Sentence]) -> list[str]:
 
 def read_script(text: str, before: Script) -> Script:
     """Read an edited script.md → Script. Raises ReviewError naming the line that cannot be understood."""
+    if len(text) > LETTERS_MOST:
+        raise ReviewError(
+            f"The script has {len(text):,} letters, more than {LETTERS_MOST:,}.",
+            "Send only what is to be spoken, as script.md was.",
+        )
     title = before.title
     sections: list[tuple[str, str, list[str]]] = []
-    for number, raw in enumerate(re.sub(r"<!--.*?-->", "", text, flags=re.S).splitlines(), 1):
+    for number, raw in enumerate(_uncommented(text).splitlines(), 1):
         line = raw.strip().removeprefix("- ").strip()
         if not line:
             continue
@@ -65,6 +71,15 @@ def read_script(text: str, before: Script) -> Script:
         else:
             sections[-1][2].append(line)
     return _assemble(title, sections, before)
+
+
+def _uncommented(text: str) -> str:
+    """Leave comments out; one that is never closed is text (and costs one search, not one for each of many)."""
+    kept, at = [], 0
+    while (begins := text.find("<!--", at)) >= 0 and (ends := text.find("-->", begins + 4)) >= 0:
+        kept.append(text[at:begins])
+        at = ends + 3
+    return "".join((*kept, text[at:]))
 
 
 def _assemble(title: str, sections: Sequence[tuple[str, str, list[str]]], before: Script) -> Script:

@@ -98,3 +98,18 @@ def test_a_correction_can_be_reworded_and_stays_where_its_section_is_left_out() 
     assert read_script(without, script) == script
     with pytest.raises(ReviewError):
         read_script(text, values.script())
+
+
+@pytest.mark.parametrize(
+    ("put", "shown"), [("<!-- nicht sprechen -->", ""), ("<!-- zwei\nZeilen -->", ""), ("<!-- offen", "<!-- offen")]
+)
+def test_a_comment_is_not_spoken_and_one_that_never_ends_is_text(put: str, shown: str) -> None:
+    script = values.script()
+    said = script.closing[0].text
+    read = read_script(write_script(script).replace(said, f"{said}{put}"), script)
+    assert read.closing[0].text == f"{said}{shown}"
+
+
+def test_a_script_of_a_book_s_length_is_refused() -> None:
+    with pytest.raises(ReviewError, match="letters"):
+        read_script(write_script(values.script()) + "Noch ein Satz.\n" * 10_000, values.script())

@@ -84,6 +84,7 @@ def test_the_mails_that_fuzzing_starts_from_are_good_ones() -> None:
         ("IMAP answers", re.sub(rb"{\d+}", b"{%s}" % (b"9" * 60), TALK)),
         ("avatar.toml", PARSERS["avatar.toml"].seeds[0].replace(b"[700, 800]", b"[700, %s]" % (b"9" * 400))),
         *(("backup manifest", content) for content in (b"null", b"[]", b"1", b'{"beside": null}')),
+        ("script.md", PARSERS["script.md"].seeds[0] + b"<!--" * 24_000),
         ("mail", b"From: " + b"(" * 50_000 + b"\n" + mail(1)),
     ],
 )
