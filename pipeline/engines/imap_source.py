@@ -117,7 +117,7 @@ class ImapSource:
         except imaplib.IMAP4.error as wrong:
             said = str(wrong).replace(password, "…")[:200]
             raise SourceError(f"The mailbox {box.user} at {box.host}: {said}.", "Check user, password and folder.") from wrong
-        except (UnicodeError, OverflowError) as wrong:  # a length of sixty digits is one
+        except (ValueError, OverflowError) as wrong:  # a length of sixty digits, or of thousands
             raise SourceError(f"The mail server {box.host} answers what is no IMAP ({wrong}).", "Check host and port.") from wrong
         except OSError as wrong:
             raise SourceError(
