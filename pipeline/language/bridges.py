@@ -23,7 +23,8 @@ _LONG: Final = 5
 """Letters from which on a stem tells inside a longer one what it means: "nacht" in "übernacht", not "land" in "landesstraß"."""
 
 
-def _is_word(root: str) -> bool:
+def is_word(root: str) -> bool:
+    """Whether a root is a word of the dictionary, and no name."""
     return len(root) >= 3 and (known_word(root) or known_word(root.capitalize()))
 
 
@@ -51,7 +52,7 @@ def reach(word: str, known: frozenset[str], thin: bool = False) -> frozenset[str
                 len(root) < _LONG
                 and word[:1].isupper()
                 and other.endswith(root)
-                and _is_word(other.removesuffix(root).rstrip("s"))
+                and is_word(other.removesuffix(root).rstrip("s"))
             )
         )
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.language import force_turns as turns
 from pipeline.language.agreement import same
+from pipeline.language.bridges import echo
 from pipeline.language.force_words import MARKERS, Force, forces
 from pipeline.language.ground import Flag, Ground, amber, marked, short
 from pipeline.language.mentions import mentions
@@ -47,7 +48,7 @@ def _without(told: str, source: Ground) -> Flag | None:
     if said is None:
         return None
     noun = next(group for group in said.groups() if group)
-    meant = roots(noun)
+    meant = echo(noun, source)
     pieces = [piece for sentence in source.sentences for piece in statements(sentence) if meant & roots(piece)]
     against = [piece for piece in pieces if turns.NEEDLESS.search(piece)]
     if not meant or any(_ONLY_WITH.search(p) or (_binds(p) and p not in against) for p in pieces):
@@ -184,12 +185,39 @@ def _narrowed(told: str, found: list[Twin]) -> Flag | None:
     return None
 
 
+_BOTH: Final = re.compile(r"(?P<one>[A-ZÄÖÜ][\w-]+) und (?:(?:die|der|das|den|dem|ein|eine[nr]?) )?(?P<two>[A-ZÄÖÜ][\w-]+)")
+
+
+def _one_of_both(told: str, source: Ground) -> Flag | None:
+    """A duty told of two things of which the source makes only one a duty, and asks for the other: "Ausweis und Karte muss …"."""
+    both = _BOTH.search(told)
+    word = MUST.search(told)
+    if both is None or word is None or denial(told):
+        return None
+    about = {
+        noun: [piece for text in source.sentences for piece in statements(text) if stem(noun) in roots(piece)]
+        for noun in (both["one"], both["two"])
+    }
+    bound = [noun for noun, pieces in about.items() if any(Force.MUST in forces(piece) for piece in pieces)]
+    asked = [
+        (noun, pieces[0])
+        for noun, pieces in about.items()
+        if len(pieces) == 1 and noun not in bound and forces(pieces[0]) & {Force.REQUEST, Force.PLAN}
+    ]
+    if len(bound) != 1 or len(asked) != 1:
+        return None
+    noun, piece = asked[0]
+    return amber("obligation-hardened", f"„{noun}“: So verbindlich sagt es die Quelle nicht: „{short(piece)}“", noun)
+
+
 def duty_hardened(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """An obligation that the source does not state in this matter."""
     if (flag := _narrowed(told, found)) is not None:
         return flag
     if Force.MUST not in told_forces(told):
         return None
+    if (flag := _one_of_both(told, source)) is not None:
+        return flag
     word = MUST.search(turns.IMPERSONAL.sub(" ", told))
     quote = word.group() if word else told
     best = found[0].text if found else source.sentences[0]

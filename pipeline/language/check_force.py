@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.language import force_turns as turns
 from pipeline.language.agreement import same
+from pipeline.language.anchors import anchored
 from pipeline.language.bridges import reach
 from pipeline.language.calendar_de import MONTHS, WEEKDAYS
 from pipeline.language.check_beside import beside
@@ -160,6 +161,10 @@ def _held_open(told: str, there: str) -> bool:
         told = turns.ABLE.sub(" ", told)
     if Force.PLAN in soft and turns.DELIBERATES.search(there):
         told = turns.PERMITS.sub(" ", told)
+    if Force.PLAN in soft and turns.MOTION.search(there) and not turns.DOUBT.search(told):
+        told = turns.ABLE.sub(" ", told)
+    if turns.VOTE_ASKED.search(there):
+        told = turns.DELIBERATES.sub(" ", told)
     if turns.EARLIEST.search(there) and turns.NOT_BEFORE.search(told):
         return True
     if turns.CONDITION_IN.search(there) and verb_first(told):
@@ -225,11 +230,18 @@ _TIE: Final = 0.08
 """By how much less a statement may share with the told one and still be the one that is meant."""
 
 
+_FAR: Final = 0.5
+"""Below this score no statement fits well: one that is named by a word of its own may be meant as well."""
+
+
 def _fact(told: str, spoken: str, found: list[Twin], source: Ground) -> Flag | None:
     """A plan, request, expectation or chance that is told as a fact: of the statement that fits best, or nearly as well."""
     if not found or turns.STILL_OPEN.search(told) or _imperative(told):
         return None
     meant = [twin for twin in found if twin is found[0] or (twin.sentence and twin.score >= found[0].score - _TIE)]
+    if found[0].score < _FAR and not denial(told):
+        known = {twin.text for twin in meant if twin.score >= RETOLD}
+        meant += [twin for twin in anchored(told, source) if forces(twin.text) & SOFT == {Force.PLAN} and twin.text not in known]
     flags = (_fact_of(told, spoken, twin, source) for twin in meant)
     return next((flag for flag in flags if flag is not None), None)
 

@@ -12,6 +12,7 @@ from pipeline.language.check_scope import (
     EXEMPT,
     already,
     also_not,
+    also_so,
     exception,
     exempt,
     instead,
@@ -77,6 +78,7 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
             or _lost(told, found, source, rest)
             or exempt(told, source)
             or also_not(told, source)
+            or also_so(told, source)
             or exception(told, found)
             or already(told, found, source)
             or prefixed(told, found)

@@ -8,12 +8,13 @@ from pipeline.language.bridges import echo
 from pipeline.language.ground import Flag, Ground, amber, clauses, short
 from pipeline.language.modality import CANCELLED, CLOSED
 from pipeline.language.morphology import content, roots, stem
-from pipeline.language.polarity import EXPLICIT, denial, lemmas
+from pipeline.language.polarity import EXPLICIT, denial, denies_in_words, lemmas
 from pipeline.language.same_sense import RETOLD, part_at
 from pipeline.language.statements import Twin, statements
 
 EXEMPT: Final = re.compile(
-    r"\b(?:ausgenommen|Ausgenommen|mit Ausnahme|ausgeschlossen|außer|nicht für|nicht betroffen|befreit"
+    r"\b(?:ausgenommen|Ausgenommen|mit Ausnahme|ausgeschlossen|außer(?! (?:Betrieb|Dienst|Kraft|Haus|Gefahr|Acht|Frage)\b)"
+    r"|nicht für|nicht betroffen|befreit"
     r"|[Bb]is auf(?! [Ww]eiteres))\b"
 )
 _NOT_ONLY: Final = re.compile(r"\bnicht (?:nur|allein|ausschließlich)\b|\bnicht\b[^,;]*\bbeschränkt\b", re.IGNORECASE)
@@ -71,6 +72,20 @@ def also_not(told: str, source: Ground) -> Flag | None:
             if any(denial(part) and meant & roots(part) for part in clauses(bare)) or CLOSED.search(bare):
                 continue
             return amber("negation-flipped", f"„{also.group().strip()}“: Die Quelle sagt „{short(piece)}“", also.group().strip())
+    return None
+
+
+def also_so(told: str, source: Ground) -> Flag | None:
+    """Something told as so too ("auch am Wochenende") of which the source only says that it is not ("an Wochenenden nicht")."""
+    also = _ALSO.search(told)
+    if also is None or denial(told) or CANCELLED.search(told) or EXEMPT.search(told) or denies_in_words(told):
+        return None
+    for noun in (token.text for token in content(also["what"]) if token.capital):
+        about = [part for text in source.sentences for part in clauses(text) if stem(noun) in roots(part)]
+        if about and all(denial(part) for part in about):
+            return amber(
+                "negation-lost", f"„{also.group().strip()}“: Die Quelle verneint das: „{short(about[0])}“", also.group().strip()
+            )
     return None
 
 

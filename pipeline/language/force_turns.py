@@ -160,6 +160,10 @@ ANNOUNCED: Final = re.compile(
 """Who announces or promises is sure: it leaves nothing open that the source only hopes for."""
 PERMITS: Final = re.compile(r"(?i)\b(?:darf|dürfen|erlaubt|gestattet)\b(?![^,;]*\b(?:vielleicht|eventuell|möglicherweise)\b)")
 """A permission is none yet where others still have to speak about it."""
+MOTION: Final = re.compile(
+    r"(?i)\b(?:beantragt\w*|antrag|gefordert|fordert|fordern|vorgeschlagen|schl[aä]gt\b[^.;]*\bvor|regt\b[^.;]*\ban|angeregt)\b"
+)
+"""What somebody has only moved: nobody may do it yet."""
 ABLE: Final = re.compile(
     r"(?i)\b(?:kann|können|könne|möglich(?:e[rsnm]?)?|ermöglich\w+|(?!nachbar|denkbar|vorstellbar|machbar)\w+bar|darf|dürfen|erlaubt"
     r"|gestattet|freiwillig\w*|(?:lässt|lassen) sich)\b"
@@ -169,6 +173,8 @@ DELIBERATES: Final = re.compile(
     r"(?i)\b(?:entscheide\w*|entschieden|beraten|berät|befass\w+|diskutier\w+|debattier\w+|stimmt|stimmen|abstimm\w+"
     r"|spricht|sprechen)\b"
 )
+VOTE_ASKED: Final = re.compile(r"(?i)\b(?:abstimmen|entscheiden|befinden|mitreden) (?:zu )?lassen\b")
+"""That others should decide, which is only wished for itself."""
 DOUBT: Final = re.compile(
     r"(?i)\b(?:könnte\w*|dürfte\w*|möglicherweise|womöglich|vielleicht|eventuell|vermutlich\w*|wahrscheinlich\w*|wohl"
     r"|mutmaßlich\w*"

@@ -98,6 +98,7 @@ gehölz hecke strauch busch
 mahlzeit mittagessen essen verpflegung
 heizkosten wärme heizung
 obergeschoss stockwerk stock etage
+vorwissen vorkenntnis vorkenntnisse erfahrung vorerfahrung
 grundstück bauplatz bauland
 wohnhaus haus wohngebäude
 ruhezeit nachtruhe mittagsruhe

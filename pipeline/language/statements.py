@@ -42,7 +42,7 @@ _HEAD: Final = 6
 """A main clause has its verb among so many words."""
 
 
-_EMPTY: Final = frozenset(
+EMPTY: Final = frozenset(
     stem(word)
     for word in "dich dir mich mir euch euer deine dein tun tut müsst dürft könnt gern gerne bitte leider halt eben".split()
 )
@@ -132,7 +132,7 @@ def _is_contact(sentence: str) -> bool:
 
 def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
     """Find the statements of the source that share most with a told one, best first; () where it shares nothing."""
-    named = units(told, source, _EMPTY) or _ends(marked(told) - _EMPTY, source)
+    named = units(told, source, EMPTY) or _ends(marked(told) - EMPTY, source)
     total = sum(unit[0][1] for unit in named)
     if not total:
         return ()
@@ -141,7 +141,7 @@ def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
         if _is_contact(sentence):
             continue
         for piece in statements(sentence):
-            here = marked(piece) - _EMPTY
+            here = marked(piece) - EMPTY
             shared = sum(next((weight for root, weight in unit if root in here), 0.0) for unit in named)
             if shared:
                 whole = sum(source.weight(root) for root in here)
