@@ -25,14 +25,15 @@ WORD_FOR_WORD: Final = 0.9
 _NOT_HELD: Final = frozenset({Force.REQUEST, Force.PLAN, Force.MUST})
 _NO: Final = r"(?:nicht|kein\w*|niemand|nichts|keinerlei|ohne)"
 _ONLY_WITH: Final = re.compile(
-    r"(?i)\b(?:nicht|nie|niemals|nichts|kein\w*|niemand) (?:\w+ ){0,3}ohne (?:\w+e[nrm]? )?(?P<one>[A-ZÄÖÜ]\w+)"
-    r"|\bohne (?:\w+e[nrm]? )?(?P<two>[A-ZÄÖÜ][\w-]+)\b[^,;]{0,60}\b(?:nicht|nichts|kein\w*|niemand)\b"
-    r"|\bnur (?:mit|nach|gegen|bei|unter) (?:\w+e[nrm]? )?(?P<three>[A-ZÄÖÜ][\w-]+)"
-    r"|\b(?:am|an (?:der|dem|einem|einer)) (?P<four>[A-ZÄÖÜ][\w-]+)[^,;]{0,40}\bkein Weg vorbei\b"
-    r"|\bum (?:eine[nr]? |den |die |das )?(?P<five>[A-ZÄÖÜ][\w-]+)[^,;]{0,30}\b(?:kommt"
+    r"(?i)\b(?:nicht|nie|niemals|nichts|kein\w*|niemand) (?:\w+ ){0,3}ohne (?:\w+e[nrm]? )?(?P<one>(?-i:[A-ZÄÖÜ])\w+)"
+    r"|\bohne (?:\w+e[nrm]? )?(?P<two>(?-i:[A-ZÄÖÜ])[\w-]+)\b[^,;]{0,60}\b(?:nicht|nichts|kein\w*|niemand)\b"
+    r"|\bnur (?:mit|nach|gegen|bei|unter) (?:\w+e[nrm]? )?(?P<three>(?-i:[A-ZÄÖÜ])[\w-]+)"
+    r"|\b(?:am|an (?:der|dem|einem|einer)) (?P<four>(?-i:[A-ZÄÖÜ])[\w-]+)[^,;]{0,40}\bkein Weg vorbei\b"
+    r"|\bum (?:eine[nr]? |den |die |das )?(?P<five>(?-i:[A-ZÄÖÜ])[\w-]+)[^,;]{0,30}\b(?:kommt"
     r"|kommen)\b[^,;]{0,40}\bnicht (?:herum|drumherum)\b"
+    r"|\b(?:nicht|nichts|kein\w*|niemand)\b[^;]*\b(?:wenn|falls)\b[^,;]*?(?P<seven>(?-i:[A-ZÄÖÜ])[\w-]+)[^,;]*\b(?:weg|fehlt|verloren|fehlen)\b"
     r"|\b(?:kommt|kommen)\b[^,;]{0,40}\bum (?:eine[nr]? |den |die "
-    r"|das )?(?P<six>[A-ZÄÖÜ][\w-]+)[^,;]{0,20}\bnicht (?:herum|drumherum)\b"
+    r"|das )?(?P<six>(?-i:[A-ZÄÖÜ])[\w-]+)[^,;]{0,20}\bnicht (?:herum|drumherum)\b"
 )
 """That nothing goes without it."""
 
@@ -48,8 +49,12 @@ def _without(told: str, source: Ground) -> Flag | None:
     if said is None:
         return None
     noun = next(group for group in said.groups() if group)
-    meant = echo(noun, source)
+    meant = roots(noun) if roots(noun) & source.known else echo(noun, source)
     pieces = [piece for sentence in source.sentences for piece in statements(sentence) if meant & roots(piece)]
+    bound = meant.union(*(roots(piece) for piece in pieces if _binds(piece)))
+    free = next((piece for piece in pieces if _goes_without(piece, meant) and (roots(told) & roots(piece)) - bound), None)
+    if free is not None:
+        return amber("negation-flipped", f"„{said.group()}“: Die Quelle sagt: „{short(free)}“", said.group())
     against = [piece for piece in pieces if turns.NEEDLESS.search(piece)]
     if not meant or any(_ONLY_WITH.search(p) or (_binds(p) and p not in against) for p in pieces):
         return None
@@ -59,6 +64,19 @@ def _without(told: str, source: Ground) -> Flag | None:
     if not against:
         return None
     return amber("negation-flipped", f"„{said.group()}“: Die Quelle sagt: „{short(against[0])}“", said.group())
+
+
+_GOES_WITHOUT: Final = re.compile(
+    r"(?i)\b(?:auch|selbst)\b[^,;]{0,20}\bohne (?-i:(?:\w+e[nrm]? )?(?P<one>[A-ZÄÖÜ][\w-]+))"
+    r"|\b(?:darf|dürfen|kann|können)\b[^,;]*\bohne (?-i:(?:\w+e[nrm]? )?(?P<two>[A-ZÄÖÜ][\w-]+))"
+)
+"""That something goes though this is not there."""
+
+
+def _goes_without(piece: str, meant: frozenset[str]) -> bool:
+    """Whether the source says that it goes "auch ohne Kassenbon", or that somebody may "ohne Karte mitfahren"."""
+    said = _GOES_WITHOUT.search(piece)
+    return said is not None and bool(roots(said["one"] or said["two"]) & meant)
 
 
 def _binds(text: str) -> bool:
@@ -185,7 +203,10 @@ def _narrowed(told: str, found: list[Twin]) -> Flag | None:
     return None
 
 
-_BOTH: Final = re.compile(r"(?P<one>[A-ZÄÖÜ][\w-]+) und (?:(?:die|der|das|den|dem|ein|eine[nr]?) )?(?P<two>[A-ZÄÖÜ][\w-]+)")
+_BOTH: Final = re.compile(
+    r"(?P<one>[A-ZÄÖÜ][\w-]+) und (?:(?:im|am|in|an|auf|bei|für) )?(?:(?:die|der|das|den|dem|ein|eine[nr]?) )?"
+    r"(?P<two>(?:[a-zäöü]+e[nrms]? )?[A-ZÄÖÜ][\w-]+)"
+)
 
 
 def _one_of_both(told: str, source: Ground) -> Flag | None:
@@ -195,7 +216,7 @@ def _one_of_both(told: str, source: Ground) -> Flag | None:
     if both is None or word is None or denial(told):
         return None
     about = {
-        noun: [piece for text in source.sentences for piece in statements(text) if stem(noun) in roots(piece)]
+        noun: [piece for text in source.sentences for piece in statements(text) if roots(noun) <= roots(piece)]
         for noun in (both["one"], both["two"])
     }
     bound = [noun for noun, pieces in about.items() if any(Force.MUST in forces(piece) for piece in pieces)]

@@ -45,17 +45,20 @@ _WHEN: Final = frozenset(stem(word) for word in (*MONTHS, *WEEKDAYS, "erste", "e
 def hardened(text: str, source: Ground) -> list[Flag]:
     """Compare how binding each statement of a told sentence is with the one that it goes back to; at most one flag."""
     spoken = unquoted(text)
-    before = ""
-    for piece in _with_speakers(statements(spoken)):
-        told = f"{before} {piece}" if before and turns.HANGS.search(piece) and not (_modal(piece) or _own_verb(piece)) else piece
+    before, reasons = "", _reasons(spoken)
+    for piece in (*_with_speakers(statements(spoken)), *reasons):
+        bare = turns.HANGS.search(piece) and piece not in reasons and not (_modal(piece) or _own_verb(piece))
+        told = f"{before} {piece}" if before and bare else piece
         before = piece if _modal(piece) else ""
         if "„" in text and sum(not token.capital for token in content(told)) <= 1 and turns.SAYING.match(told.lstrip(", ")):
             continue  # only who says what is quoted
         if turns.UNDECIDED.match(told):
             continue  # "ob …, ist offen"
-        if source.verbatim(told) or (piece != spoken and turns.BARE_INFINITIVE.search(told) and not _completed(told)):
+        if source.verbatim(told) or (
+            piece not in (spoken, *reasons) and turns.BARE_INFINITIVE.search(told) and not _completed(told)
+        ):
             continue
-        found = [twin for twin in twins(told, source) if plain(twin.text) not in plain(text)]
+        found = [twin for twin in (*_the_others(told, source), *twins(told, source)) if plain(twin.text) not in plain(text)]
         flag = (
             needed(told, found, source)
             or duty_hardened(told, found, source)
@@ -67,6 +70,30 @@ def hardened(text: str, source: Ground) -> list[Flag]:
         if flag is not None:
             return [flag]
     return []
+
+
+_REST: Final = re.compile(r"\b(?:andere|übrige|restliche|sonstige)[nr]? (?P<noun>[A-ZÄÖÜ][\w-]+)")
+"""What is left beside what has been named."""
+
+
+def _the_others(told: str, source: Ground) -> tuple[Twin, ...]:
+    """Find the statement of the source about the same others: "die anderen Waldwege" ← "die übrigen Wege"."""
+    said = _REST.search(told)
+    if said is None:
+        return ()
+    mine = roots(said["noun"])
+    return tuple(
+        Twin(number, piece, RETOLD)
+        for number, sentence in enumerate(source.sentences)
+        for piece in statements(sentence)
+        for there in [_REST.search(piece)]
+        if there and any(root.endswith(other) or other.endswith(root) for root in mine for other in roots(there["noun"]))
+    )[:1]
+
+
+def _reasons(spoken: str) -> list[str]:
+    """Give the reasons of a sentence, which are claims of their own: "Geprüft wird, weil Spannglieder rosten"."""
+    return [said.strip() for said in re.findall(r"\b(?:weil|da)\b(?= [^,;]*\b\w+(?:t|en)\b\W*$)([^,;]*)", spoken)]
 
 
 def _with_speakers(pieces: tuple[str, ...]) -> list[str]:
@@ -145,7 +172,13 @@ def _core(text: str, told: str, source: Ground) -> str:
         return text
     mine = marked(told)
     best = max(pieces, key=lambda piece: source.overlap(mine, marked(piece)))
-    return best if best in relative else ", ".join(piece for piece in pieces if piece not in relative)
+    if best in relative:
+        at = pieces.index(best) + 1
+        while at < len(pieces) and not verbal(bare_words(best)[-1]):  # its verb is still to come
+            best, at = f"{best} und {pieces[at]}", at + 1
+        return best
+    shared = mine & marked(", ".join(piece for piece in pieces if piece not in relative))
+    return ", ".join(piece for piece in pieces if piece not in relative or (mine & marked(piece)) - shared)
 
 
 def _held_open(told: str, there: str) -> bool:
@@ -264,7 +297,8 @@ def _fact_of(told: str, spoken: str, best: Twin, source: Ground) -> Flag | None:
         and {side for side, _ in senses(told)} & {side for side, _ in senses(best.text)}
     ):
         return None  # "steht unter Vorbehalt" told as "ist nicht endgültig"
-    if turns.TOPIC.match(told) or (denial(told) and CANCELLED.search(best.text)):
+    perhaps = turns.VANISHES.search(best.text) and forces(best.text) & SOFT
+    if turns.TOPIC.match(told) or (denial(told) and CANCELLED.search(best.text) and not perhaps):
         return None  # what is refused or cancelled is told so
     if _held_open(_own(bare, best.text), said) or not _states_a_change(told, best.text):
         return None

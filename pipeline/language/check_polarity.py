@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.language.agreement import same
 from pipeline.language.bridges import echo
+from pipeline.language.check_bounds import limited, neither
 from pipeline.language.check_harm import harm
 from pipeline.language.check_prices import CHANGE, UNCHANGED, dearer
 from pipeline.language.check_scope import (
@@ -13,6 +14,7 @@ from pipeline.language.check_scope import (
     already,
     also_not,
     also_so,
+    also_there,
     exception,
     exempt,
     instead,
@@ -75,10 +77,13 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
         flag = (
             _reversed(told, found, source)
             or _added(told, found, source)
-            or _lost(told, found, source, rest)
+            or _lost(_WHOEVER.sub("", told), found, source, rest)
             or exempt(told, source)
             or also_not(told, source)
+            or limited(told, found)
+            or neither(told, source)
             or also_so(told, source)
+            or also_there(told, source)
             or exception(told, found)
             or already(told, found, source)
             or prefixed(told, found)
@@ -93,13 +98,18 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
 
 
 _FOR_MONEY: Final = re.compile(r"\bnur gegen (?:eine )?(?:\w+ )?(?:Gebühr|Bezahlung|Geld|Entgelt|Kaution)\b")
+_NARROWED: Final = re.compile(
+    r"\b[Nn]ur\b(?! (?:noch )?(?:eingeschränkt|teilweise|bedingt|begrenzt|langsam|schleppend|selten)\b)"
+)
 _WITHOUT: Final = re.compile(r"(?i)\bohne\b.*\b(?:nicht|nichts|kein\w*|niemand)\b|\b(?:nicht|nichts|kein\w*|niemand)\b.*\bohne\b")
 _ONLY_SO: Final = re.compile(
     r"(?i)\b(?:nur|ausschließlich|vorausgesetzt|voraussetzung|erforderlich|\w*pflicht"
     r"|muss|müssen|nötig|notwendig)\b"
 )
 _NOT_BEFORE: Final = re.compile(r"(?i)\bnicht vor\b|\bvor\b[^,;]*\bnicht\b")
-_WHO: Final = re.compile(r"^(?:Wer|Wenn|Falls)\s[^,]*,")
+_WHO: Final = re.compile(r"^(?:Auch )?(?i:wer|wenn|falls)\s[^,]*,")
+_WHOEVER: Final = re.compile(r"^[Ww]er\s[^,]*\b(?:will|möchte|mag),\s(?=\w+t\s)")
+"""Whom it is told to; what he does not want is not what is denied: "Wer nicht per Brief wählen will, geht ins Wahllokal"."""
 _SAME_FOR: Final = re.compile(r"\bändert sich[^,;]*\bnichts\b|\bnichts ändert\b")
 _WISHED: Final = re.compile(
     r"(?i)\b(?:angeregt|vorgeschlagen|gefordert|fordert|fordern|beantragt\w*|wünsch\w+"
@@ -137,7 +147,7 @@ def _near(found: list[Twin]) -> list[Twin]:
 
 def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """The opposite word, or the same one with a "nicht" more or less."""
-    only = re.search(r"\b[Nn]ur\b(?! (?:noch )?(?:eingeschränkt|teilweise|bedingt|begrenzt|langsam|schleppend|selten)\b)", told)
+    only = _NARROWED.search(_WHO.sub(" ", told))
     if found[0].score < 0.3 or (only and not _FOR_MONEY.search(told)):
         return None
     if _WITHOUT.search(told) and _ONLY_SO.search(found[0].text):
@@ -313,6 +323,7 @@ def _told_so(told: str, said: str, rest: str) -> bool:
     return LIFTED.search(said) is not None and re.search(r"(?i)\b(?:wieder|darf|dürfen|frei)\b", told) is not None
 
 
+_WHETHER: Final = re.compile(r"\b[Oo]b\b")
 _BUT: Final = re.compile(r"\bnicht\b(?P<not>[^;]*?), sondern (?P<but>[^;]*)")
 
 
@@ -378,6 +389,8 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
             return None
         if denial(rest) and roots(rest) & roots(best.text):
             return None  # told in the other half of the sentence
+        if _WHETHER.search(told) and _WHETHER.search(best.text):
+            return None
         if LIFTED.search(best.text) and gone.group().lower().startswith(("aufgehoben", "ausgesetzt", "entf", "gestrichen")):
             return None  # a ban that is lifted allows again
         if stem(gone.group().split()[0]) in roots(told) or re.search(r"\bentf\w+ auf\b|\bauf\b.*\bentf", best.text):

@@ -8,8 +8,8 @@ from pipeline.language.bridges import echo
 from pipeline.language.ground import Flag, Ground, amber, clauses, short
 from pipeline.language.modality import CANCELLED, CLOSED
 from pipeline.language.morphology import content, roots, stem
-from pipeline.language.polarity import EXPLICIT, denial, denies_in_words, lemmas
-from pipeline.language.same_sense import RETOLD, part_at
+from pipeline.language.polarity import AXES, EXPLICIT, denial, denies_in_words, lemmas
+from pipeline.language.same_sense import RETOLD, part_at, sides
 from pipeline.language.statements import Twin, statements
 
 EXEMPT: Final = re.compile(
@@ -24,7 +24,7 @@ _PART: Final = re.compile(r"(?i)\b(?:nur|lediglich|ausschließlich|teilweise|tei
 _STATT: Final = re.compile(r"\b[Ss]tatt\s+(?:(?:um|von|mit|in|auf|de[rs]|einer|eines)\s+)?(?P<noun>[A-ZÄÖÜ][\wäöüß-]+|\d+)")
 _STILL_SO: Final = re.compile(
     r"(?i)\b(?:weiter|weiterhin|uneingeschränkt|jederzeit|regulär|normal|keine einschränkung\w*|ohne (?:einschränkung"
-    r"|bedenken|abkochen)\w*|ausgenommen|nicht (?:betroffen|gefährdet)|hingegen|dagegen"
+    r"|bedenken|abkochen)\w*|ausgenommen|nicht (?:betroffen|gefährdet)|(?:gilt|gelten)\b[^,;]*\bnicht für|hingegen|dagegen"
     r"|wie (?:gewohnt|üblich|bisher)|bedenkenlos|unbedenklich"
     r"|bleib\w+\b[^,;]*\b(?:geöffnet|offen|erreichbar|zugänglich|bestehen|erhalten)|(?:darf|dürfen|kann|können))\b"
 )
@@ -66,7 +66,8 @@ def also_not(told: str, source: Ground) -> Flag | None:
         for piece in statements(sentence):
             said = _STILL_SO.search(piece)
             here = roots(piece)
-            if said is None or not meant & here or len(rest & here) < min(2, len(rest)):
+            spared = EXEMPT.search(piece) is not None
+            if said is None or not meant & here or (len(rest & here) < min(2, len(rest)) and not spared):
                 continue
             bare = _NO_BAN.sub(" ", piece)
             if any(denial(part) and meant & roots(part) for part in clauses(bare)) or CLOSED.search(bare):
@@ -89,8 +90,24 @@ def also_so(told: str, source: Ground) -> Flag | None:
     return None
 
 
+def also_there(told: str, source: Ground) -> Flag | None:
+    """Something told as open, allowed or free there too ("auch am Wochenende dicht") where the source says the opposite of it."""
+    also = _ALSO.search(told)
+    if also is None or EXEMPT.search(told):
+        return None
+    for noun in (token.text for token in content(also["what"]) if token.capital):
+        about = [text for text in source.sentences if stem(noun) in roots(text)]
+        there = frozenset().union(*(sides(text) for text in about))
+        if any(axis in _CLEAR_CUT and (axis, -sign) in there and (axis, sign) not in there for axis, sign in sides(told)):
+            text = f"„{also.group().strip()}“: Die Quelle sagt das Gegenteil: „{short(about[0])}“"
+            return amber("meaning-reversed", text, also.group().strip())
+    return None
+
+
+_CLEAR_CUT: Final = frozenset(AXES[word][0][0] for word in ("öffnen", "geöffnet", "erlaubt", "kostenlos"))
 _NO_BAN: Final = re.compile(
-    r"(?i)\b(?:keine einschränkung\w*|nicht (?:betroffen|gefährdet)|ohne \w+|von de[rmn] \w+ ausgenommen|[^,]*\bjedoch nicht)\b"
+    r"(?i)\b(?:keine einschränkung\w*|nicht (?:betroffen|gefährdet)|ohne \w+|von de[rmn] \w+ ausgenommen"
+    r"|(?:gilt|gelten)\b[^,;]*\bnicht für|[^,]*\bjedoch nicht)\b"
 )
 
 
@@ -193,8 +210,8 @@ _OPPOSITE: Final = {
 }
 _OPPOSITE_TOO: Final = {"für": "gegen", "gegen": "für", "während": "außerhalb"}
 _BESIDE: Final = re.compile(
-    r"(?i)\b(?P<side>mit|ohne|vor|nach|innerhalb|außerhalb|für|gegen|während)\s(?:(?:de[rnms]|die|das|ein\w*|ihre\w*|seine\w*|jede\w*)\s)?"
-    r"(?:[a-zäöüß]+e[nrms]?\s)?(?P<noun>(?-i:[A-ZÄÖÜ])[\wäöüß-]{3,})"
+    r"(?i)\b(?P<side>mit|ohne|vor|nach|innerhalb|außerhalb|für|gegen|während)\s(?:(?:de[rnms]|die|das|ein\w*|ihre\w*|seine\w*|jede\w*|etwas|viel|wenig)\s)?"
+    r"(?:[a-zäöüß]+e[nrms]?\s)?(?P<noun>(?-i:[A-ZÄÖÜ])[\wäöüß-]+)"
 )
 
 

@@ -72,7 +72,7 @@ _NEED: Final = (
     r"(?:nötig|notwendig|erforderlich|vonnöten|vorgeschrieben|verlangt|vorausgesetzt|verpflichtet|verpflichtend|zwingend|Pflicht|\w+pflicht"
     r"|Voraussetzung|Bedingung|gebraucht|benötigt)"
 )
-_NO: Final = r"(?:nicht|kein\w*|niemand|nichts|keinerlei|ohne)"
+_NO: Final = r"(?:nicht|kein\w*|niemand|nichts|keinerlei|ohne|weder)"
 NEEDLESS: Final = re.compile(
     rf"(?i)\b{_NO}\b[^,;]{{0,80}}\b{_NEED}\b|\b(?:muss|müssen|musst|braucht|brauchen|brauche|benötigt|benötigen)\b[^,;]{{0,60}}\b{_NO}\b"
     rf"|\b{_NO}\b[^,;]{{0,60}}\b(?:muss|müssen|braucht|brauchen)\b|\b(?:freiwillig|optional|überflüssig|entbehrlich|verzichtbar|unnötig)\b"

@@ -119,6 +119,7 @@ _PLAN: Final = (
     r" | zur (?:debatte|diskussion|abstimmung) | im raum"
     r" | bewirbt sich | bewerben sich um | bewarb sich | beworben um | beantragt(?! werden| worden)\w* | antrag auf"
     r" | bereitet\b.*\bvor | antrag\b[^.;]{0,80},[^.;,]*\bzu \w+n"
+    r" | antrag\b[^.;]{0,60}\bgestellt | (?:gestellt\w*|(?:stellt|stellte|stellten)\b[^.;]{0,60}) antrag"
     r" | arbeite[tn]\b.{0,30}\b(?:konzept\w*|entwurf|plan|plänen|lösung\w*|idee\w*|daran|darauf)"
     r" | (?:entscheidet|entscheiden|berät|beraten|beriet(?:en)?|spricht|sprechen|sprach(?:en)?|diskutier(?:t|en|te|ten)"
     r"|debattier(?:t|en|te|ten)|(?-i:stimmt|stimmen))\b.{0,60}\b(?:ob|\w*über)"

@@ -49,7 +49,7 @@ LIGHT: Final = frozenset(
     stundenlang lebenslang ganztags tagsüber nachts mittags frühmorgens abends neuigkeit idee eindruck blick hand auge kopf
     fuß leben welt zukunft vergangenheit gegenwart alltag zuhause heim team mannschaft gruppe truppe kollege kollegin chef
     chefin leiter leiterin leitung spitze verantwortliche zuständige betreffen betroffen angehen beteiligt erhältlich
-    gedenken locken einladen laden lädt rät
+    gedenken locken einladen laden lädt rät bitte demnach idealerweise egal welch welcher möglichkeit denkbar
     """.split()
 )
 """Lemmas that carry a statement of any kind; that the source lacks them says nothing."""

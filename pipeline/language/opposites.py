@@ -117,7 +117,7 @@ fahren verkehren pendeln laufen = stillstehen stehenbleiben ausfallen stilllegen
 fließen sprudeln strömen = versiegen versiegt austrocknen ausgetrocknet trockenfallen
 # stock, room, number
 reichlich genug genügend ausreichend üppig vorrätig vorhanden massenhaft = aufbrauchen aufgebraucht verbraucht erschöpft \
-erschöpfen knapp rar mangelware ausgegangen fehlen dürftig spärlich
+unzureichend erschöpfen knapp rar mangelware ausgegangen fehlen dürftig spärlich
 leer leerstehend leerstehen unbewohnt unbesetzt verwaist = voll bewohnt belegt besetzt vermietet bevölkert bezogen
 voll gefüllt überfüllt randvoll prallvoll = leer
 zunehmen anwachsen mehren häufen ausbreiten verbreiten zulegen hochschnellen explodieren rasant wachsend = rückläufig \

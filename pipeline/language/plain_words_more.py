@@ -98,6 +98,9 @@ gehölz hecke strauch busch
 mahlzeit mittagessen essen verpflegung
 heizkosten wärme heizung
 obergeschoss stockwerk stock etage
+abstimmen stimmberechtigt stimmrecht mitstimmen mitbestimmen wahlberechtigt
+mitzahlen beteiligen mitfinanzieren zuschießen dazugeben
+alt bisherig
 vorwissen vorkenntnis vorkenntnisse erfahrung vorerfahrung
 grundstück bauplatz bauland
 wohnhaus haus wohngebäude

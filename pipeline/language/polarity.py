@@ -105,7 +105,7 @@ _PLACES: Final = frozenset(AXES[word][0][0] for word in ("norden", "osten", "lin
 FREE: Final = (AXES["kostenlos"][0][0], 1)
 _COSTS_NOTHING: Final = re.compile(
     r"\b(?:koste\w+|zahl\w+)\b[^,;]{0,60}\bnichts\b|\bnichts\b[^,;]{0,60}\b(?:koste\w+|zahl\w+)"
-    r"|\bkeine(?:rlei)? (?:Kosten|Gebühr\w*|Eintritt)\b|\b(?:Gebühr\w*|Kosten"
+    r"|\b(?:keine(?:rlei)?|ohne) (?:\w*[Kk]osten|\w*[Gg]ebühr\w*|Eintritt)\b|\b(?:Gebühr\w*|Kosten"
     r"|Eintritt\w*)\b[^,;]*\bnicht (?:erhoben|fällig|verlangt|berechnet)"
 )
 _CHARGED: Final = re.compile(r"\bgegen (?:eine )?(?:\w+ )?(?:Gebühr|Bezahlung|Geld|Entgelt|Kaution)\b")

@@ -75,7 +75,17 @@ def _subordinate(tail: str) -> bool:
     words = bare_words(tail)
     if len(words) > 1 and words[0] in ("das", "der", "die", "dem", "den") and _finite(words[1]):
         return False  # "das hat der Rat beschlossen"
-    return _SUBORDINATE.match(tail) is not None or _INFINITIVE.search(_SEAM.split(tail, maxsplit=1)[0]) is not None
+    first = _SEAM.split(tail, maxsplit=1)[0]
+    if _SUBORDINATE.match(tail) is not None or _INFINITIVE.search(first) is not None:
+        return True
+    whole = re.split(r"[,;]\s", tail, maxsplit=1)[0]  # "…, Mäuse fangen und untersuchen zu lassen"
+    return whole != first and first.endswith("n") and first.split()[-1].islower() and _INFINITIVE.search(whole) is not None
+
+
+def _hangs_open(piece: str) -> bool:
+    """Whether a piece ends in a clause whose verb is still to come: "…, der zwischen dem Bahnhof | und den Orten fahren soll"."""
+    _, comma, last = piece.rpartition(", ")
+    return bool(comma) and _subordinate(last) and not _finite(bare_words(last)[-1])
 
 
 _MODAL: Final = re.compile(r"\b(?:soll|sollen|will|wollen|kann|können|könnten?|darf|dürfen|muss|müssen|sollten?|dürften?)\b")
@@ -109,6 +119,8 @@ def statements(sentence: str) -> tuple[str, ...]:
             at = seam.end()
             continue
         if _subordinate(tail) or not _states(piece) or (_LEADING.match(piece) and "," not in piece):
+            continue
+        if seam.group().strip() in ("und", "sowie") and _hangs_open(piece):
             continue
         rest = _SEAM.split(tail, maxsplit=1)[0]
         if _states(rest) and len(rest.split()) >= 3 and not _ends_it(piece, rest):
