@@ -114,7 +114,7 @@ class PyavEncoder:
         """Join segments and the sound (as `sound` encoded it; a WAV is encoded now) → a faststart MP4. Raises EngineError."""
         options = {"movflags": "+faststart", "fflags": "+bitexact"}
         try:
-            with av.open(str(to), "w", format="mp4", options=options) as out, av.open(str(sound)) as given:
+            with av.open(str(to), "w", format="mp4", options=options) as out, unprobed(sound) as given:
                 out.metadata.update({"title": title, "comment": comment, "language": "deu"})
                 with av.open(str(segments[0])) as first:
                     video = out.add_stream_from_template(first.streams.video[0])
@@ -135,6 +135,15 @@ class PyavEncoder:
         except (av.FFmpegError, OSError) as wrong:
             to.unlink(missing_ok=True)
             raise EngineError(f"The film could not be joined: {wrong}.", "Check the free disk space; run again.") from wrong
+
+
+def unprobed(film: Path) -> Any:
+    """Open a film of ours without decoding pictures of it: FFmpeg would, to learn what the header says already.
+
+    9 ms of computing for a segment, 58 for a film of 100 s (busy machine), and a film is joined of thirty segments.
+    """
+    of_pictures: Any = {"skip_frame": "all"}  # PyAV's own types take these for strings
+    return av.open(str(film), stream_options=[of_pictures])
 
 
 @cache
@@ -198,7 +207,7 @@ def _joined(segments: Sequence[Path], video: Any) -> Iterator[Any]:
     """Give the packets of all segments on one clock; each starts where the one before it ends."""
     offset = Fraction(0)
     for segment in segments:
-        with av.open(str(segment)) as given:
+        with unprobed(segment) as given:
             stream: Any = given.streams.video[0]
             shift = int(offset / stream.time_base)
             count = 0

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.engines.pyav_encoder import PyavEncoder
+from pipeline.engines.pyav_encoder import PyavEncoder, unprobed
 from pipeline.errors import EngineError
 from pipeline.model import FPS, FilmRun, Frames
 from pipeline.ports import PlaneFrame
@@ -46,7 +46,7 @@ class PyavReducer:
         names: list[Any] = []
         frames: list[int] = []
         try:
-            with av.open(str(film)) as given:
+            with unprobed(film) as given:
                 packet: Any
                 for packet in _packets(given):
                     if packet.is_keyframe or not names:
@@ -65,7 +65,7 @@ class PyavReducer:
         """
         thumbs: list[NDArray[np.uint8]] = []
         try:
-            with av.open(str(film)) as given:
+            with unprobed(film) as given:
                 stream = given.streams.video[0]
                 size = _size(stream.width, stream.height)
                 if not self.films:
@@ -82,7 +82,7 @@ class PyavReducer:
     def join(self, runs: Sequence[Path], film: Path, to: Path) -> None:
         """Join small runs with the sound and the title of their film. Raises EngineError."""
         try:
-            with av.open(str(film)) as given:
+            with unprobed(film) as given:
                 told = dict(given.metadata)
         except (av.FFmpegError, OSError) as wrong:
             raise _unreadable(film, wrong) from wrong

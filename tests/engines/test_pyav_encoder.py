@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from pipeline.engines.pyav_encoder import PyavEncoder
+from pipeline.engines.pyav_encoder import PyavEncoder, unprobed
 from pipeline.errors import EngineError
 from pipeline.model import SAMPLES_PER_FRAME
 from pipeline.ports import PlaneFrame
@@ -55,6 +55,15 @@ def test_the_joined_pictures_are_those_of_the_segments(joined: tuple[Path, list[
     assert decoded(film) == [digest for segment in segments for digest in decoded(segment)]
 
 
+def test_no_picture_is_decoded_where_segments_are_only_joined(joined: tuple[Path, list[Path]]) -> None:
+    film, segments = joined
+    for file in (film, *segments):
+        with unprobed(file) as ours, av.open(str(file)) as probed:
+            assert ours.streams.video[0].pix_fmt is None  # it is known from a decoded picture only
+            assert probed.streams.video[0].pix_fmt == "yuv420p"
+            assert ours.streams.video[0].width == probed.streams.video[0].width
+
+
 def test_every_frame_lasts_a_25th_of_a_second(joined: tuple[Path, list[Path]]) -> None:
     with av.open(str(joined[0])) as given:
         stream = given.streams.video[0]
@@ -96,7 +105,7 @@ _ENCODE = """
 import sys
 from pathlib import Path
 import numpy as np
-from pipeline.engines.pyav_encoder import PyavEncoder
+from pipeline.engines.pyav_encoder import PyavEncoder, unprobed
 from pipeline.ports import PlaneFrame
 draw = np.random.default_rng(1)
 y, x = np.mgrid[0:1080, 0:1080].astype(np.float32)
