@@ -14,7 +14,7 @@ from pipeline.picture.art import Kit
 from pipeline.picture.layout import Box, Standing
 from pipeline.picture.performance import NEUTRAL, Pose, poses
 from pipeline.picture.rig import Rig
-from pipeline.picture.yuv import Bytes, Sprite, patch
+from pipeline.picture.yuv import Bytes, Refresher, Sprite, patch
 
 _MILLE = 1000
 
@@ -107,6 +107,7 @@ class FigureSprite:
         self._kit = kit
         self._art: FigureArt | None = None
         self._sprite: Sprite | None = None
+        self._refresher = Refresher()
 
     def show(self, art: FigureArt) -> Sprite:
         """Give the sprite of a pose; the last one given is overwritten."""
@@ -127,7 +128,4 @@ class FigureSprite:
         if whole is None:
             return
         box = box.meet(Box(x, y, pixels.shape[1], pixels.shape[0])).meet(whole.box)
-        fresh = patch(np.ascontiguousarray(pixels[box.y - y : box.bottom - y, box.x - x : box.right - x]), box.x, box.y)
-        into = fresh.box.moved(-whole.box.x, -whole.box.y)
-        for (old, shift), (new, _) in zip(whole.planes(), fresh.planes(), strict=True):
-            old[into.y >> shift : into.bottom >> shift, into.x >> shift : into.right >> shift] = new
+        self._refresher(whole, pixels[box.y - y : box.bottom - y, box.x - x : box.right - x], box)

@@ -45,6 +45,10 @@ NOISE: Floats = _noise()
 _FOUR: Floats = np.tile(NOISE, (2, 2))  # so that a cut never wraps around
 
 
+_APART = 67
+"""Bytes between planes that are written at once, so that they never begin at the same place of a cache line or page."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sprite:
     """A picture with its place on the frame. `below` is 255 - alpha at full and half size, None where all is opaque.
@@ -155,6 +159,39 @@ def patch(pixels: Bytes, x: int, y: int) -> Sprite:
         np.asarray(cv2.bitwise_not(below), np.uint8),
         EMPTY,
     )
+
+
+class Refresher:
+    """Converts premultiplied y, u, v, alpha into parts of a sprite in place; its scratch memory is kept."""
+
+    def __init__(self) -> None:
+        self._scratch: Bytes = np.empty(0, np.uint8)
+
+    def __call__(self, into: Sprite, pixels: Bytes, part: Box) -> None:
+        """Bring a part (even, in frame coordinates) of a sprite that is not opaque to these pixels, as `patch` makes it of them.
+
+        The four planes are parted in one go and halved one by one: a third of the time of taking them out of the mixed pixels.
+        """
+        y, u, v, alpha = self._parted(pixels)
+        into_y, into_u, into_v, below, below_half = (
+            plane[_slices(part.moved(-into.box.x, -into.box.y), shift)] for plane, shift in into.planes()
+        )
+        np.copyto(into_y, y)
+        cv2.bitwise_not(alpha, dst=below)
+        size = (part.w // 2, part.h // 2)
+        for whole, half in ((u, into_u), (v, into_v), (alpha, below_half)):
+            cv2.resize(whole, size, dst=half, interpolation=cv2.INTER_AREA)
+        cv2.bitwise_not(below_half, dst=below_half)
+
+    def _parted(self, pixels: Bytes) -> list[Bytes]:
+        """Part the planes; each lies at another offset from a cache line, or writing all four at once would be slow."""
+        high, wide = pixels.shape[:2]
+        step = high * wide + _APART
+        if 4 * step > len(self._scratch):
+            self._scratch = np.empty(4 * step, np.uint8)
+        planes = [self._scratch[k * step : k * step + high * wide].reshape(high, wide) for k in range(4)]
+        cv2.split(pixels, planes)
+        return planes
 
 
 class Buffer:

@@ -4,8 +4,9 @@
 import numpy as np
 import pytest
 
+from pipeline.picture.brush import Brush
 from pipeline.picture.layout import Box
-from pipeline.picture.yuv import Buffer, opaque, patch, sprite, to_rgb, yuva
+from pipeline.picture.yuv import Buffer, Refresher, opaque, patch, sprite, to_rgb, yuva
 from tests.picture.film import design
 
 
@@ -60,3 +61,30 @@ def test_a_patch_lands_on_its_px_also_at_odd_places(x: int, y: int) -> None:
     buffer.draw(patch(yuva(plain((255, 255, 255), 6, 4).astype(np.uint8)), x, y), 0, 0, buffer.frame)
     assert (buffer.y[y : y + 4, x : x + 6] >= 234).all()
     assert int((buffer.y > 100).sum()) == 24
+
+
+def premultiplied(chance: np.random.Generator, h: int, w: int) -> np.ndarray:
+    alpha = chance.integers(0, 256, (h, w, 1)) * chance.integers(0, 2, (h, w, 1))
+    return np.concatenate([chance.integers(0, 256, (h, w, 3)) * alpha // 255, alpha], axis=2).astype(np.uint8)
+
+
+def test_a_part_of_a_sprite_brought_up_to_date_equals_the_sprite_made_anew() -> None:
+    chance = np.random.default_rng(7)
+    old, new = premultiplied(chance, 60, 84), premultiplied(chance, 60, 84)
+    kept, refresh = patch(old, 10, 20), Refresher()
+    for part in (Box(14, 26, 40, 22), Box(50, 60, 44, 20)):
+        rows, columns = slice(part.y - 20, part.bottom - 20), slice(part.x - 10, part.right - 10)
+        old[rows, columns] = new[rows, columns]
+        refresh(kept, new[rows, columns], part)
+    for (is_now, _), (anew, _) in zip(kept.planes(), patch(old, 10, 20).planes(), strict=True):
+        assert np.array_equal(is_now, anew)
+
+
+def test_a_brush_lays_premultiplied_pixels_over_others_rounded_also_in_the_middle_of_a_picture() -> None:
+    chance = np.random.default_rng(8)
+    ground, above = premultiplied(chance, 50, 70), premultiplied(chance, 24, 41)
+    expected, part = ground.copy(), np.s_[11:35, 13:54]
+    share = ground[part] * (255 - above[:, :, 3:].astype(np.float64)) / 255
+    expected[part] = np.rint(share) + above
+    Brush().over(ground[part], above)
+    assert np.array_equal(ground, expected)
