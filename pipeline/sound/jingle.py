@@ -23,6 +23,8 @@ OPENER_SECONDS: Final = 3.0
 OPENER_TAIL_SECONDS: Final = 2.5
 CLOSER_SECONDS: Final = 6.4
 BED_LOOP_SECONDS: Final = 24.0
+_RINGS_ON_SECONDS: Final = 4.0
+"""After the last chord of the bed: its last note dies away within 1.9 s, and the room after that within 1.6."""
 
 _LENGTHS: Final = struct.Struct("<3Q")
 _SEED: Final = 1921
@@ -54,7 +56,7 @@ def _cycle(partials: tuple[float, ...], seed: int) -> _Wave:
 
 def _oscillate(table: _Wave, cycles: _Wave) -> _Wave:
     """Read a table at a running phase, counted in cycles."""
-    return np.asarray(table[(cycles * _TABLE).astype(np.int64) & (_TABLE - 1)])
+    return np.take(table, (cycles * _TABLE).astype(np.int64) & (_TABLE - 1), mode="clip")  # all lie inside: nothing to check
 
 
 def _felt(note: float, seconds: float, velocity: float) -> _Wave:
@@ -79,19 +81,22 @@ def _pad(note: float, seconds: float, attack: float, release: float, seed: int) 
     """A held tone, stereo: three slightly detuned voices per side, few partials, slow to come and slow to go."""
     rng = np.random.default_rng(seed)
     t = np.arange(round(seconds * _RATE)) / _RATE
-    sides = np.zeros((len(t), 2))
+    sides = (np.zeros(len(t)), np.zeros(len(t)))
     sine = _cycle((1.0,), 0)
-    for side in (0, 1):
+    for side in sides:
         for n, cents in enumerate((-5.0, 0.0, 4.0)):
             table = _cycle(_PAD_PARTIALS, _SEED + n)
             root = _hertz(note + (cents + rng.uniform(-1.5, 1.5)) / 100)
             drift = 0.03 * _oscillate(sine, rng.uniform(0.07, 0.19) * t + rng.uniform(0, 1))
-            sides[:, side] += _oscillate(table, root * t + drift + rng.uniform(1, 2))
-    sides = 0.8 * sides + 0.2 * sides[:, ::-1]  # wide, but it must not fall apart on one loudspeaker
+            side += _oscillate(table, root * t + drift + rng.uniform(1, 2))
     rise = np.clip(t / attack, 0, 1)
     fall = np.clip((seconds - t) / release, 0, 1)
     shape = (0.5 - 0.5 * np.cos(np.pi * rise)) * (0.5 - 0.5 * np.cos(np.pi * fall))
-    return sides * shape[:, None] / 6
+    left, right = sides
+    out = np.empty((len(t), 2))  # wide, but it must not fall apart on one loudspeaker
+    out[:, 0] = (0.8 * left + 0.2 * right) * shape / 6
+    out[:, 1] = (0.8 * right + 0.2 * left) * shape / 6
+    return out
 
 
 @lru_cache(maxsize=1)
@@ -185,15 +190,17 @@ def closer() -> Sound:
 @lru_cache(maxsize=1)
 def _bed_loop() -> Sound:
     """24 s of slow chords that join without a seam: what rings on after the end is added to the beginning."""
-    length = round(BED_LOOP_SECONDS * _RATE)
+    length, after = round(BED_LOOP_SECONDS * _RATE), round(_RINGS_ON_SECONDS * _RATE)
     step = BED_LOOP_SECONDS / len(_CHORDS)
-    whole = np.zeros((2 * length, 2))
+    whole = np.zeros((length + after, 2))
+    pads = lru_cache(maxsize=None)(lambda note, k: _pad(note, step + 2.4, 2.2, 2.4, _SEED + 20 + k))  # a third come twice
     for n, chord in enumerate(_CHORDS):
         for k, note in enumerate(chord):
-            _add(whole, _pad(note, step + 2.4, 2.2, 2.4, _SEED + 20 + k), n * step, 0.3)
+            _add(whole, pads(note, k), n * step, 0.3)
         _add(whole, _panned(_felt(chord[-1] + 12, 4.0, 0.28), (-0.4, 0.4)[n % 2]), n * step + 1.9, 0.22)
     echoed = _hall(whole, 0.7)
-    loop = echoed[:length] + echoed[length:]
+    loop = echoed[:length].copy()
+    loop[:after] += echoed[length:]
     loop *= 10 ** (-12 / 20) / np.abs(loop).max()
     edge = _RATE // 10  # resampled with its neighbours, so that the seam stays silent
     wide = _full_rate(np.concatenate([loop[-edge:], loop, loop[:edge]]))

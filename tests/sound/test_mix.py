@@ -123,3 +123,13 @@ def test_the_music_is_kept_as_bytes_and_sounds_the_same() -> None:
         assert np.array_equal(one, two)
     voice = (0.2 * np.sin(np.arange(20 * S) * 0.05)).astype(np.float32)
     assert np.array_equal(mix(voice, MixPlan(30 * S, 3 * S)), mix(voice, MixPlan(30 * S, 3 * S), kept))
+
+
+def test_a_held_note_of_the_bed_is_made_once_however_often_it_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[float, ...]] = []
+    pad = jingle._pad
+    monkeypatch.setattr(jingle, "_pad", lambda *note: (asked.append(note), pad(*note))[1])
+    loop = jingle._bed_loop.__wrapped__()
+    heard = [(note, k) for chord in jingle._CHORDS for k, note in enumerate(chord)]
+    assert len(asked) == len(set(asked)) == len(set(heard)) < len(heard)
+    assert np.array_equal(loop, jingle.music().loop)
