@@ -129,9 +129,12 @@ def veil_rows(design: Design, layout: Layout, land: Bytes, top: int, end: int) -
     paper, mist, core = (np.array(design.colour(name), np.float32) for name in ("paper", "mist", "core"))
     base = mist + (paper - mist) * far**0.8
     veil = base + (land[top:end] - base) * (0.16 * (1 - far) ** 1.5 + 0.025)
-    along = np.abs(np.degrees(np.arctan2(y, x)) % 24 - 12)  # arcs of 22 degrees, gaps of 2
-    arc = (2.5 - np.abs(out - 26)).clip(0, 1) * ((11 - along) * (math.pi / 180 * r) + 0.5).clip(0, 1)
-    return np.asarray(veil + (core - veil) * (arc * 0.85)[:, :, None], np.float32)
+    ring = (2.5 - np.abs(out - 26)).clip(0, 1)
+    rows, columns = np.nonzero(ring)
+    along = np.abs(np.degrees(np.arctan2(y[rows, 0], x[0, columns])) % 24 - 12)  # arcs of 22 degrees, gaps of 2
+    arc = ring[rows, columns] * ((11 - along) * (math.pi / 180 * r) + 0.5).clip(0, 1)
+    veil[rows, columns] += (core - veil[rows, columns]) * (arc * 0.85)[:, None]
+    return np.asarray(veil, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
