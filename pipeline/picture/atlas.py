@@ -8,8 +8,9 @@ one blob. Eyes and mouths that it lacks (a face that just turns grave) have no b
 import re
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 import cv2
 import numpy as np
@@ -35,19 +36,62 @@ VERSION = 5
 
 _HEAD = struct.Struct("<4sHH d")
 _PART = struct.Struct("<16s i i I I")
+_LENGTH = struct.Struct("<I")
+_WHOLE, _SHEETWISE = b"NRAT", b"NRAS"
+"""Packed in one piece, as it was kept at first, or sheet by sheet, as it is written now."""
 _FAST = 1  # level of zlib: 80 MB/s, and a quarter of the size
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _GRAVE = len(VISEMES)
 _LID_HALF = 0.52  # how far the drawn half state is closed
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Sheet:
     """A drawn part: premultiplied pixels and where its top left corner lies, in its own px from the canvas origin."""
 
     pixels: Pixels
     x: int
     y: int
+
+
+class Kept(Mapping[str, Sheet]):
+    """Sheets as they are kept, each unpacked when it is asked for, and forgotten when nobody holds it: a film shows half of them.
+
+    Raises EngineError for a sheet that is damaged.
+    """
+
+    def __init__(self, parts: dict[str, tuple[int, int, int, int, memoryview]], yuv: bool = False) -> None:
+        self._parts, self._yuv = parts, yuv
+        self._made: WeakValueDictionary[str, Sheet] = WeakValueDictionary()
+
+    def __getitem__(self, name: str) -> Sheet:
+        """Give a sheet."""
+        sheet = self._made.get(name)
+        if sheet is None:
+            x, y, width, height, packed = self._parts[name]
+            try:
+                pixels = np.frombuffer(zlib.decompress(packed, bufsize=width * height * 4), np.uint8).reshape(height, width, 4)
+            except (zlib.error, ValueError) as wrong:
+                raise _damaged(wrong) from wrong
+            sheet = over_yuv(Sheet(pixels, x, y)) if self._yuv else Sheet(pixels, x, y)
+            self._made[name] = sheet
+        return sheet
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is a sheet, without unpacking it."""
+        return name in self._parts
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        """Give the number of sheets."""
+        return len(self._parts)
+
+    def in_yuv(self) -> "Kept":
+        """Give the same sheets in y, u, v, alpha: each is converted when it is unpacked."""
+        return Kept(self._parts, yuv=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,42 +102,69 @@ class Atlas:
     """
 
     density: float
-    sheets: dict[str, Sheet]
+    sheets: Mapping[str, Sheet]
     yuv: bool = False
 
     def in_yuv(self) -> "Atlas":
-        """Give the atlas in y, u, v, alpha: converted once, before workers are forked, it is shared by all (0.05 CPU s)."""
-        return self if self.yuv else Atlas(self.density, {name: over_yuv(sheet) for name, sheet in self.sheets.items()}, yuv=True)
+        """Give the atlas in y, u, v, alpha: each sheet is converted once; those used before workers are forked are shared."""
+        if self.yuv:
+            return self
+        kept = self.sheets
+        return Atlas(
+            self.density, kept.in_yuv() if isinstance(kept, Kept) else {n: over_yuv(s) for n, s in kept.items()}, yuv=True
+        )
 
     def to_bytes(self) -> bytes:
-        """Write the atlas as one blob: header, then, packed, each sheet with name, place and pixels (red, green, blue, alpha)."""
+        """Write the atlas as one blob: header, name and place of each sheet, then their packed red, green, blue, alpha."""
         if self.yuv:
             raise AssertionError("an atlas is kept as it was drawn")
-        parts = []
+        places, packed = [], []
         for name, sheet in self.sheets.items():
             height, width = sheet.pixels.shape[:2]
-            parts += [_PART.pack(name.encode(), sheet.x, sheet.y, width, height), sheet.pixels.tobytes()]
-        return _HEAD.pack(b"NRAT", VERSION, len(self.sheets), self.density) + zlib.compress(b"".join(parts), _FAST)
+            packed.append(zlib.compress(sheet.pixels.tobytes(), _FAST))
+            places += [_PART.pack(name.encode(), sheet.x, sheet.y, width, height), _LENGTH.pack(len(packed[-1]))]
+        return b"".join([_HEAD.pack(_SHEETWISE, VERSION, len(self.sheets), self.density), *places, *packed])
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> "Atlas":
         """Read an atlas. Raises EngineError for anything but a whole one of this version."""
         try:
             magic, version, count, density = _HEAD.unpack_from(blob, 0)
-            if magic != b"NRAT" or version != VERSION:
+            if magic not in (_WHOLE, _SHEETWISE) or version != VERSION:
                 raise ValueError("another kind or version")
-            parts, at, sheets = zlib.decompress(blob[_HEAD.size :]), 0, {}
-            for _ in range(count):
-                name, x, y, width, height = _PART.unpack_from(parts, at)
-                at += _PART.size
-                pixels = np.frombuffer(parts, np.uint8, width * height * 4, at).reshape(height, width, 4)
-                sheets[name.rstrip(b"\0").decode()] = Sheet(pixels, x, y)
-                at += width * height * 4
+            return cls(density, _whole(blob, count) if magic == _WHOLE else _sheetwise(blob, count))
         except (struct.error, zlib.error, ValueError) as wrong:
-            raise EngineError(
-                f"A kept presenter atlas cannot be read ({wrong}).", "Remove it from the store; it is drawn anew."
-            ) from wrong
-        return cls(density, sheets)
+            raise _damaged(wrong) from wrong
+
+
+def _sheetwise(blob: bytes, count: int) -> Kept:
+    """Find the sheets of an atlas that is packed sheet by sheet. Raises ValueError where it is longer or shorter than it says."""
+    view, at, start = memoryview(blob), _HEAD.size, _HEAD.size + count * (_PART.size + _LENGTH.size)
+    parts = {}
+    for _ in range(count):
+        name, x, y, width, height = _PART.unpack_from(blob, at)
+        (length,) = _LENGTH.unpack_from(blob, at + _PART.size)
+        parts[name.rstrip(b"\0").decode()] = (x, y, width, height, view[start : start + length])
+        at, start = at + _PART.size + _LENGTH.size, start + length
+    if start != len(blob):
+        raise ValueError(f"{len(blob)} bytes instead of {start}")
+    return Kept(parts)
+
+
+def _whole(blob: bytes, count: int) -> dict[str, Sheet]:
+    """Read the sheets of an atlas that is packed in one piece."""
+    parts, at, sheets = zlib.decompress(blob[_HEAD.size :]), 0, {}
+    for _ in range(count):
+        name, x, y, width, height = _PART.unpack_from(parts, at)
+        at += _PART.size
+        pixels = np.frombuffer(parts, np.uint8, width * height * 4, at).reshape(height, width, 4)
+        sheets[name.rstrip(b"\0").decode()] = Sheet(pixels, x, y)
+        at += width * height * 4
+    return sheets
+
+
+def _damaged(wrong: Exception) -> EngineError:
+    return EngineError(f"A kept presenter atlas cannot be read ({wrong}).", "Remove it from the store; it is drawn anew.")
 
 
 def over_yuv(sheet: Sheet) -> Sheet:

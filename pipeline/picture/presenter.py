@@ -95,8 +95,17 @@ class Presenter:
         return self._whole
 
     def get_ready(self, poses: Iterable[Pose]) -> None:
-        """Draw the bodies and jaws of these poses, as many as are remembered: they come back in every sentence."""
+        """Draw the bodies and jaws of these poses, as many as are remembered, and take mouths and eyes from the atlas.
+
+        They come back in every sentence; what is there before workers are forked is shared by them.
+        """
         found = list(poses)
+        for shape, grave in sorted({(pose.mouth, pose.grave) for pose in found if pose.grave in (0, GRAVE_GRAIN)})[:_MOUTHS]:
+            if mouth_name(shape, grave > 0) in self._atlas.sheets:
+                self._mouths((shape, grave))
+        for lids, gaze in sorted({(pose.lids, pose.gaze) for pose in found})[:_LOOKS]:
+            if look_name(lids, gaze) in self._atlas.sheets:
+                self._looks((lids, gaze))
         for breath in sorted({pose.breath for pose in found})[:_BODIES]:
             self._bodies(breath)
         for drop in sorted({pose.jaw for pose in found})[:_JAWS]:

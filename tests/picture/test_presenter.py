@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Drawing a presenter: pixels depend on the pose alone, regions tell the truth, lips are read from pixels."""
 
+import struct
 import tracemalloc
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from unittest.mock import patch
 
 import cv2
 import numpy as np
@@ -12,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline.errors import EngineError
-from pipeline.picture.atlas import DENSITY, Atlas, book_shapes, build_atlas, draw_mouth, mouth_name
+from pipeline.picture.atlas import DENSITY, VERSION, Atlas, book_shapes, build_atlas, draw_mouth, look_name, mouth_name
 from pipeline.picture.avatar_check import contact_sheet, still
 from pipeline.picture.layout import Box
 from pipeline.picture.memory import Memory
@@ -157,6 +160,33 @@ def test_a_damaged_atlas_is_refused(blob: bytes) -> None:
         Atlas.from_bytes(blob)
 
 
+def test_a_kept_sheet_is_unpacked_when_it_is_needed_and_a_damaged_one_refused_then() -> None:
+    drawn_now = small_atlas("anna")
+    blob = drawn_now.to_bytes()
+    with patch("pipeline.picture.atlas.zlib.decompress", side_effect=AssertionError("nothing was asked for")):
+        kept = Atlas.from_bytes(blob)
+        assert set(kept.sheets) == set(drawn_now.sheets)
+        assert mouth_name(OPEN) in kept.in_yuv().sheets
+    assert np.array_equal(kept.sheets[mouth_name(OPEN)].pixels, drawn_now.sheets[mouth_name(OPEN)].pixels)
+    film = kept.in_yuv().sheets[mouth_name(OPEN)]
+    assert np.array_equal(film.pixels, drawn_now.in_yuv().sheets[mouth_name(OPEN)].pixels)
+    last = list(kept.sheets)[-1]
+    damaged = Atlas.from_bytes(blob[:-2] + b"??")
+    with pytest.raises(EngineError):
+        damaged.sheets[last]
+
+
+def test_an_atlas_that_was_kept_in_one_piece_can_still_be_read() -> None:
+    sheets = small_atlas("anna").sheets
+    parts = [
+        struct.pack("<16s i i I I", name.encode(), s.x, s.y, s.pixels.shape[1], s.pixels.shape[0]) + s.pixels.tobytes()
+        for name, s in sheets.items()
+    ]
+    head = struct.pack("<4sHH d", b"NRAT", VERSION, len(sheets), small_atlas("anna").density)
+    again = Atlas.from_bytes(head + zlib.compress(b"".join(parts), 1))
+    assert all(np.array_equal(again.sheets[name].pixels, sheet.pixels) for name, sheet in sheets.items())
+
+
 def test_the_atlas_holds_every_mouth_that_speech_uses() -> None:
     held = small_atlas("anna").sheets
     used = {mouth_name(pose.mouth) for pose in performed(rig_of("anna"))}
@@ -194,11 +224,16 @@ def test_bodies_and_jaws_that_were_drawn_ahead_are_not_drawn_again(monkeypatch: 
     of = presenter()
     poses = performed(rig_of("anna"))
     of.get_ready(poses)
-    ahead = len(drawn)
+    ahead, known = len(drawn), small_atlas("anna").sheets
+    assert drawn.count("_make_body") + drawn.count("_make_jaw") == ahead - drawn.count("_make_mouth") - drawn.count("_make_look")
+    assert drawn.count("_make_body") == len({pose.breath for pose in poses}) > 1
+    assert drawn.count("_make_jaw") == len({pose.jaw for pose in poses}) > 10
+    assert drawn.count("_make_mouth") == len({pose.mouth for pose in poses if mouth_name(pose.mouth) in known}) > 10
     for pose in poses:
         of.patch(pose)
-    assert ahead == len({pose.breath for pose in poses}) + len({pose.jaw for pose in poses}) > 10
     assert not {"_make_body", "_make_jaw"} & set(drawn[ahead:])
+    assert drawn[ahead:].count("_make_mouth") == len({p.mouth for p in poses if mouth_name(p.mouth) not in known})
+    assert drawn[ahead:].count("_make_look") == len({(p.lids, p.gaze) for p in poses if look_name(p.lids, p.gaze) not in known})
 
 
 def test_a_film_shows_the_colours_of_the_drawing() -> None:
