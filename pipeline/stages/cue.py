@@ -3,13 +3,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.language.captions import Ruler, Token, captions
 from pipeline.model import (
     FPS,
     SAMPLES_PER_FRAME,
+    Caption,
     CaptionTrack,
     Cut,
     Frames,
@@ -70,7 +71,7 @@ def cue(speech: Speech, to: CueSettings) -> Timeline:
         length=length,
         voice_at=voice_at,
         scenes=scenes,
-        captions=tuple(_captions(placed, ruler, end) for ruler in to.rulers),
+        captions=_tracks(placed, to.rulers, end),
         lower_thirds=_lower_thirds(scenes, to),
         overview=_overview(speech, placed, scenes),
         cuts=_cuts(placed, scenes, to, length),
@@ -103,11 +104,19 @@ class _Placed:
         return floor if not inside or self.frame(sample) != floor else Frames(floor + 1)
 
 
-def _captions(placed: Sequence[_Placed], ruler: Ruler, end: Frames) -> CaptionTrack:
-    """Cut the words into captions, story by story: none stands across the change from one to the next."""
+def _tracks(placed: Sequence[_Placed], rulers: Sequence[Ruler], end: Frames) -> tuple[CaptionTrack, ...]:
+    """Cut the words into captions, story by story: none stands across the change from one to the next.
+
+    Uses whose lines are equally wide share theirs.
+    """
     parts = [_tokens(list(said)) for _, said in groupby(placed, key=lambda p: p.part)]
     ends = [Frames(after[0].start - 1) for after in parts[1:]] + [end]
-    return CaptionTrack(ruler.use, captions(list(zip(parts, ends, strict=True)), ruler.measure()))
+    runs, cut = list(zip(parts, ends, strict=True)), dict[Ruler, tuple[Caption, ...]]()
+    for ruler in rulers:
+        measure = replace(ruler, use="")
+        if measure not in cut:
+            cut[measure] = captions(runs, ruler.measure())
+    return tuple(CaptionTrack(ruler.use, cut[replace(ruler, use="")]) for ruler in rulers)
 
 
 def _tokens(placed: Sequence[_Placed]) -> tuple[Token, ...]:

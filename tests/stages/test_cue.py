@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
+import sys
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+
+import pytest
 
 from pipeline.delivery.captions import lint
 from pipeline.language.captions import Ruler
@@ -68,6 +71,19 @@ def test_captions_keep_the_standard_and_hold_every_word() -> None:
         assert lint(track.captions, width) == ()
         shown = " ".join(" ".join(c.lines) for c in track.captions)
         assert shown == " ".join(s.text for s in made.speech.sentences)
+
+
+def test_uses_with_equally_wide_lines_share_their_captions(monkeypatch: pytest.MonkeyPatch) -> None:
+    widths: list[int] = []
+    module = sys.modules["pipeline.stages.cue"]  # the package gives the stage by that name
+    whole = module.captions
+    monkeypatch.setattr(module, "captions", lambda runs, fits: (widths.append(1), whole(runs, fits))[1])
+    tracks = timeline().captions
+    assert len(widths) == len({(r.characters, r.room, r.advances) for r in TO.rulers}) < len(tracks)
+    by_use = {track.use: track.captions for track in tracks}
+    for ruler in TO.rulers:
+        alone = cue(values.speech(), replace(TO, rulers=(ruler,))).captions
+        assert alone[0].captions == by_use[ruler.use]
 
 
 def test_a_caption_comes_with_its_first_word() -> None:
