@@ -98,8 +98,9 @@ def encoder() -> PyavEncoder:
 
 
 def shortened(timeline: Timeline, seconds: float) -> Timeline:
-    """Give the first seconds, ended at a cut."""
-    cuts = tuple(cut for cut in timeline.cuts if cut.end <= seconds * FPS)
+    """Give the first seconds, ended at the nearest cut: 25 s of the sample are 25.3, not the 18.4 of the cut before."""
+    last = min(timeline.cuts, key=lambda cut: abs(cut.end - seconds * FPS))
+    cuts = timeline.cuts[: timeline.cuts.index(last) + 1]
     return replace(timeline, cuts=cuts, length=Frames(cuts[-1].end))
 
 
