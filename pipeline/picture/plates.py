@@ -7,7 +7,7 @@ the wall rolls out from behind the lens as a growing circle, so that no frame mi
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -225,23 +225,31 @@ def _disc(part: Box, circle: Circle, grow: float) -> Bytes:
     return cover
 
 
+def _bands(cover: Bytes, part: Box) -> Iterator[tuple[Bytes, Bytes, Box]]:
+    """Give a part a band at a time, which then stays in the processor's cache: its coverage at full and half size."""
+    for top in range(part.y, part.bottom, _BAND):
+        band = Box(part.x, top, part.w, min(_BAND, part.bottom - top))
+        own = cover[top - part.y : top - part.y + band.h]
+        yield own, np.asarray(cv2.resize(own, (band.w // 2, band.h // 2), interpolation=cv2.INTER_AREA), np.uint8), band
+
+
 def _lay(out: Planes, over: Planes, cover: Bytes, part: Box) -> None:
     """Lay another place over what is there, through a coverage 0..255 of the part."""
-    half = np.asarray(cv2.resize(cover, (part.w // 2, part.h // 2), interpolation=cv2.INTER_AREA), np.uint8)
-    for mine, its, share, shift in ((out.y, over.y, cover, 0), (out.u, over.u, half, 1), (out.v, over.v, half, 1)):
-        rows, columns = slice(part.y >> shift, part.bottom >> shift), slice(part.x >> shift, part.right >> shift)
-        target = mine[rows, columns]
-        above = cv2.multiply(its[rows, columns], share, scale=1 / 255)
-        cv2.multiply(target, cv2.bitwise_not(share), dst=target, scale=1 / 255)
-        cv2.add(target, above, dst=target)
+    for whole, half, band in _bands(cover, part):
+        for mine, its, share, shift in ((out.y, over.y, whole, 0), (out.u, over.u, half, 1), (out.v, over.v, half, 1)):
+            rows, columns = slice(band.y >> shift, band.bottom >> shift), slice(band.x >> shift, band.right >> shift)
+            target = mine[rows, columns]
+            above = cv2.multiply(its[rows, columns], share, scale=1 / 255)
+            cv2.multiply(target, cv2.bitwise_not(share), dst=target, scale=1 / 255)
+            cv2.add(target, above, dst=target)
 
 
 def _tint(out: Planes, cover: Bytes, colour: Colour, part: Box) -> None:
     """Lay a colour through a coverage 0..255 of the part."""
-    y, u, v = dithered(np.full((2, 2, 3), colour, np.float32), 0, 0, 0.0)
-    half = np.asarray(cv2.resize(cover, (part.w // 2, part.h // 2), interpolation=cv2.INTER_AREA), np.uint8)
-    for mine, code, share, shift in ((out.y, y[0, 0], cover, 0), (out.u, u[0, 0], half, 1), (out.v, v[0, 0], half, 1)):
-        target = mine[part.y >> shift : part.bottom >> shift, part.x >> shift : part.right >> shift]
-        above = cv2.convertScaleAbs(share, alpha=float(code) / 255)
-        cv2.multiply(target, cv2.bitwise_not(share), dst=target, scale=1 / 255)
-        cv2.add(target, above, dst=target)
+    y, u, v = (float(plane[0, 0]) / 255 for plane in dithered(np.full((2, 2, 3), colour, np.float32), 0, 0, 0.0))
+    for whole, half, band in _bands(cover, part):
+        for mine, code, share, shift in ((out.y, y, whole, 0), (out.u, u, half, 1), (out.v, v, half, 1)):
+            target = mine[band.y >> shift : band.bottom >> shift, band.x >> shift : band.right >> shift]
+            above = cv2.convertScaleAbs(share, alpha=code)
+            cv2.multiply(target, cv2.bitwise_not(share), dst=target, scale=1 / 255)
+            cv2.add(target, above, dst=target)

@@ -42,7 +42,9 @@ def _noise() -> Floats:
 
 
 NOISE: Floats = _noise()
-_FOUR: Floats = np.tile(NOISE, (2, 2))  # so that a cut never wraps around
+_ROWS, _COLUMNS = 128, 1920
+_STRIP: Floats = np.ascontiguousarray(np.tile(NOISE, (2, 5))[: NOISE.shape[0] + _ROWS, : NOISE.shape[1] + _COLUMNS])
+"""The tile again and again, so that a cut of 128 x 1920 px never wraps around."""
 
 
 _APART = 67
@@ -89,14 +91,16 @@ def dithered(rgb: Floats, x: int, y: int, grain: float) -> tuple[Bytes, Bytes, B
 
 
 def tile(x: int, y: int, w: int, h: int) -> Floats:
-    """Cut the dither of a place out of the endless tile."""
+    """Cut the dither of a place out of the endless tile; never write into it, for up to 128 x 1920 px it is no copy."""
     side = NOISE.shape[0]
+    if w <= _COLUMNS and h <= _ROWS:
+        down, along = y % side, x % side
+        return _STRIP[down : down + h, along : along + w]
     out: Floats = np.empty((h, w), np.float32)
-    for top in range(0, h, side):
-        for left in range(0, w, side):
-            part = out[top : top + side, left : left + side]
-            down, along = (y + top) % side, (x + left) % side
-            part[:] = _FOUR[down : down + part.shape[0], along : along + part.shape[1]]
+    for top in range(0, h, _ROWS):
+        for left in range(0, w, _COLUMNS):
+            part = out[top : top + _ROWS, left : left + _COLUMNS]
+            part[:] = tile(x + left, y + top, part.shape[1], part.shape[0])
     return out
 
 

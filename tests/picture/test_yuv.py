@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.picture.brush import Brush
 from pipeline.picture.layout import Box
-from pipeline.picture.yuv import Buffer, Refresher, opaque, patch, sprite, to_rgb, yuva
+from pipeline.picture.yuv import NOISE, Buffer, Refresher, opaque, patch, sprite, tile, to_rgb, yuva
 from tests.picture.film import design
 
 
@@ -88,3 +88,10 @@ def test_a_brush_lays_premultiplied_pixels_over_others_rounded_also_in_the_middl
     expected[part] = np.rint(share) + above
     Brush().over(ground[part], above)
     assert np.array_equal(ground, expected)
+
+
+@pytest.mark.parametrize("place", [(0, 0, 1920, 120), (1000, 700, 60, 128), (511, 511, 1920, 129), (6, 1080, 2000, 300)])
+def test_every_cut_of_the_dither_is_that_of_its_place(place: tuple[int, int, int, int]) -> None:
+    x, y, w, h = place
+    rows, columns = (np.arange(y, y + h) % 512, np.arange(x, x + w) % 512)
+    assert np.array_equal(tile(x, y, w, h), NOISE[rows[:, None], columns[None, :]])
