@@ -63,7 +63,7 @@ def frames(folder: Path, seconds: float) -> dict[str, float]:
     """Timeline → its finished frames, raw, one after the other: what the plain encode gets; composing alone is timed."""
     bulletin, timeline = given(folder), asked(folder, seconds)
     on = staged(timeline, "16x9", bulletin.to, bulletin.props, fresh(folder))
-    paint.prepare(timeline, on)
+    paint.prepare(timeline, on, [(cut.start, cut.end) for cut in timeline.cuts])
     with (folder / "frames.yuv").open("wb") as out:
         for cut in timeline.cuts:
             for frame in paint.frames(timeline, cut.start, cut.end, on):

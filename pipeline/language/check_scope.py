@@ -57,8 +57,8 @@ def exempt(told: str, source: Ground) -> Flag | None:
 def also_not(told: str, source: Ground) -> Flag | None:
     """Something told as shut out too ("auch die Sauna nicht") that the source leaves open ("die Sauna bleibt geöffnet")."""
     also = _ALSO.search(told)
-    if also is None or not (denial(told) or CANCELLED.search(told)):
-        return None
+    if also is None or not (denial(told) or CANCELLED.search(told)) or also["what"].startswith(" ohne"):
+        return None  # "auch ohne Kassenbon" shuts nothing out
     meant = frozenset(stem(t.text) for t in content(also["what"]))
     meant |= echo(also["what"], source)
     rest = echo(told, source)
