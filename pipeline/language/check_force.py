@@ -82,13 +82,15 @@ def _the_others(told: str, source: Ground) -> tuple[Twin, ...]:
     if said is None:
         return ()
     mine = roots(said["noun"])
-    return tuple(
-        Twin(number, piece, RETOLD)
+    rest = [
+        (Twin(number, piece, RETOLD), there["noun"])
         for number, sentence in enumerate(source.sentences)
         for piece in statements(sentence)
         for there in [_REST.search(piece)]
-        if there and any(root.endswith(other) or other.endswith(root) for root in mine for other in roots(there["noun"]))
-    )[:1]
+        if there
+    ]
+    same = [twin for twin, noun in rest if any(r.endswith(o) or o.endswith(r) for r in mine for o in roots(noun))]
+    return tuple(same or [twin for twin, _ in rest if len(rest) == 1])[:1]
 
 
 def _reasons(spoken: str) -> list[str]:
@@ -194,7 +196,8 @@ def _held_open(told: str, there: str) -> bool:
         told = turns.ABLE.sub(" ", told)
     if Force.PLAN in soft and turns.DELIBERATES.search(there):
         told = turns.PERMITS.sub(" ", told)
-    if Force.PLAN in soft and turns.MOTION.search(there) and not turns.DOUBT.search(told):
+    moved = turns.MOTION.search(there) or turns.EXAMINED.search(there)
+    if Force.PLAN in soft and moved and not turns.DOUBT.search(told):
         told = turns.ABLE.sub(" ", told)
     if turns.VOTE_ASKED.search(there):
         told = turns.DELIBERATES.sub(" ", told)

@@ -21,6 +21,7 @@ from pipeline.language.check_scope import (
     not_only,
     other_side,
     prefixed,
+    still_there,
     sweeping,
 )
 from pipeline.language.finite import tokens as bare_words
@@ -84,6 +85,7 @@ def polarity(text: str, wide: str, source: Ground) -> list[Flag]:
             or neither(told, source)
             or also_so(told, source)
             or also_there(told, source)
+            or still_there(told, found, source)
             or exception(told, found)
             or already(told, found, source)
             or prefixed(told, found)
@@ -160,12 +162,13 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         return None  # "erst ab 9 Uhr" told as "vor 9 Uhr nicht"
     if denial(told) and _BEYOND.search(told) and BOUNDED.search(found[0].text):
         return None  # "bis zu fünf dürfen" told as "mehr als fünf nicht"
+    found = _past_the_predicate(told, found, source)
     wished = _WISHED.search(found[0].text) and Force.REQUEST not in forces(told)
     there = frozenset() if wished else senses(found[0].text)  # what is only proposed is not so
     for twin in (other for other in found[1:] if other.score >= 0.85 * found[0].score):
         there |= {(side, word) for side, word in senses(twin.text) if (marked(told) & marked(twin.text)) - {stem(word)}}
     taken = frozenset(sense for sense, _ in there)
-    mine = sides(told)
+    sided = sides(told)
     everywhere = frozenset().union(*(sides(sentence) for sentence in source.sentences))
     for (axis, sign), word in sorted(senses(told)):
         if (
@@ -183,13 +186,13 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         here = taken
         if (axis, sign) in taken and (axis, -sign) in taken:
             here = sides(_retold_part(told, found[0].text, source))  # "hier nicht mehr, dort schon": which of both is retold
-        if (axis, -sign) in mine or (axis, sign) in here or (axis, -sign) not in here:
+        if (axis, -sign) in sided or (axis, sign) in here or (axis, -sign) not in here:
             continue
         other = next(other for sense, other in sorted(there) if sense == (axis, -sign))
         more, less = denial(told) is not None, denial(found[0].text) is not None
         code = "meaning-reversed" if more == less else "negation-flipped" if more else "negation-lost"
         return amber(code, f"„{word}“: Die Quelle sagt „{other}“: „{short(found[0].text)}“", word)
-    shut = (0, -1) in taken and (0, -1) not in mine and found[0].score >= RETOLD and Force.CHANCE not in forces(found[0].text)
+    shut = (0, -1) in taken and (0, -1) not in sided and found[0].score >= RETOLD and Force.CHANCE not in forces(found[0].text)
     if shut and _OPENS.search(told) and not (denial(told) or _AROUND.search(told) or denies_in_words(told, "", strict=True)):
         return amber("meaning-reversed", f"Die Quelle sagt: „{short(found[0].text)}“", told)
     if (flag := dearer(told, source, everywhere)) is not None:
@@ -200,6 +203,19 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     if moved is not None and still and not UNCHANGED.search(told) and not re.search(r"\bweiterhin\b", told) and not denial(told):
         return amber("meaning-reversed", f"„{moved}“: In der Quelle ändert sich nichts: „{short(found[0].text)}“", moved)
     return None
+
+
+def _past_the_predicate(told: str, found: list[Twin], source: Ground) -> list[Twin]:
+    """Put the statement first that names what is told of, where the best one shares its predicate alone.
+
+    "Essen ist erlaubt" is about "der Verzehr von Speisen ist untersagt", and not about "Wasser ist erlaubt".
+    """
+    words, mine, sided = {stem(word) for _, word in senses(told)}, echo(told, source), sides(told)
+    if (mine & roots(found[0].text)) - words or not sided & sides(found[0].text):
+        return found
+    turned = {(axis, -sign) for axis, sign in sided}
+    lead = next((twin for twin in _near(found) if (mine & roots(twin.text)) - words and turned & sides(twin.text)), found[0])
+    return [lead, *(twin for twin in found if twin is not lead)]
 
 
 _GOES_ON: Final = re.compile(r"(?i)\b(?:weiter\w*|wie (?:gewohnt|bisher|immer)|nach wie vor|auch|trotzdem|offen|auf|möglich)\b")

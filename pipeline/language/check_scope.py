@@ -79,7 +79,7 @@ def also_not(told: str, source: Ground) -> Flag | None:
 def also_so(told: str, source: Ground) -> Flag | None:
     """Something told as so too ("auch am Wochenende") of which the source only says that it is not ("an Wochenenden nicht")."""
     also = _ALSO.search(told)
-    if also is None or denial(told) or CANCELLED.search(told) or EXEMPT.search(told) or denies_in_words(told):
+    if also is None or denial(told) or CANCELLED.search(told) or EXEMPT.search(told) or denies_in_words(also["what"]):
         return None
     for noun in (token.text for token in content(also["what"]) if token.capital):
         about = [part for text in source.sentences for part in clauses(text) if stem(noun) in roots(part)]
@@ -104,6 +104,20 @@ def also_there(told: str, source: Ground) -> Flag | None:
     return None
 
 
+def still_there(told: str, found: list[Twin], source: Ground) -> Flag | None:
+    """Something told as so still ("hält weiterhin an der Kirche") that is done away with beside what fits best."""
+    still = _STILL.search(told)
+    if still is None or denial(told) or CANCELLED.search(told):
+        return None
+    things = frozenset(stem(token.text) for token in content(told) if token.capital)
+    for piece in statements(source.sentences[found[0].sentence]):
+        gone = CANCELLED.search(piece)
+        if gone and piece != found[0].text and things & roots(piece) - roots(found[0].text) and not denial(piece):
+            return amber("meaning-reversed", f"„{still.group()}“: Die Quelle sagt „{short(piece)}“", still.group())
+    return None
+
+
+_STILL: Final = re.compile(r"(?i)\b(?:weiterhin|immer noch|nach wie vor|wie bisher|unverändert)\b")
 _CLEAR_CUT: Final = frozenset(AXES[word][0][0] for word in ("öffnen", "geöffnet", "erlaubt", "kostenlos"))
 _NO_BAN: Final = re.compile(
     r"(?i)\b(?:keine einschränkung\w*|nicht (?:betroffen|gefährdet)|ohne \w+|von de[rmn] \w+ ausgenommen"

@@ -164,6 +164,8 @@ MOTION: Final = re.compile(
     r"(?i)\b(?:beantragt\w*|antrag|gefordert|fordert|fordern|vorgeschlagen|schl[aä]gt\b[^.;]*\bvor|regt\b[^.;]*\ban|angeregt)\b"
 )
 """What somebody has only moved: nobody may do it yet."""
+EXAMINED: Final = re.compile(r"(?i)\b(?:prüft|prüfen|geprüft|erwägt|erwägen|erwogen|überlegt)\b")
+"""What is only looked into: it cannot be done yet."""
 ABLE: Final = re.compile(
     r"(?i)\b(?:kann|können|könne|möglich(?:e[rsnm]?)?|ermöglich\w+|(?!nachbar|denkbar|vorstellbar|machbar)\w+bar|darf|dürfen|erlaubt"
     r"|gestattet|freiwillig\w*|(?:lässt|lassen) sich)\b"

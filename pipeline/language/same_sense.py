@@ -62,7 +62,7 @@ def freed(told: str, denied: str) -> bool:
     return needless is not None and (Force.CHANCE in forces(told) or loose is not None) and Force.MUST not in forces(told)
 
 
-_FEE: Final = re.compile(r"(?i)\b\w*(?:gebühr|bußgeld|entgelt|zuschlag|aufpreis|strafzins)\w*")
+_FEE: Final = re.compile(r"(?i)\b\w*(?:gebühr|beitrag|beiträge|bußgeld|entgelt|zuschlag|aufpreis|strafzins)\w*")
 """Who pays refuses nothing where a fee is denied: "Mahngebühren entstehen nicht" → "man zahlt eine Mahngebühr"."""
 
 

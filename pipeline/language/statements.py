@@ -73,7 +73,8 @@ def _states(piece: str) -> bool:
 def _subordinate(tail: str) -> bool:
     """Whether a piece hangs on what stands before it: "dass …", a relative clause, "… zu sparen"."""
     words = bare_words(tail)
-    if len(words) > 1 and words[0] in ("das", "der", "die", "dem", "den") and _finite(words[1]):
+    attribute = len(words) > 2 and words[1].endswith(("e", "en")) and words[2][:1].isupper()
+    if len(words) > 1 and words[0] in ("das", "der", "die", "dem", "den") and _finite(words[1]) and not attribute:
         return False  # "das hat der Rat beschlossen"
     first = _SEAM.split(tail, maxsplit=1)[0]
     if _SUBORDINATE.match(tail) is not None or _INFINITIVE.search(first) is not None:
@@ -82,10 +83,16 @@ def _subordinate(tail: str) -> bool:
     return whole != first and first.endswith("n") and first.split()[-1].islower() and _INFINITIVE.search(whole) is not None
 
 
+_FRONTED: Final = re.compile(r"(?:für|bei|mit|in|im|an|am|auf|ab|zum|zur|von|vom|nach)\b")
+
+
 def _hangs_open(piece: str) -> bool:
     """Whether a piece ends in a clause whose verb is still to come: "…, der zwischen dem Bahnhof | und den Orten fahren soll"."""
     _, comma, last = piece.rpartition(", ")
-    return bool(comma) and _subordinate(last) and not _finite(bare_words(last)[-1])
+    words = bare_words(last)
+    if not comma or not words:
+        return False
+    return (_FRONTED.match(last) is not None and not any(map(_finite, words))) or (_subordinate(last) and not _finite(words[-1]))
 
 
 _MODAL: Final = re.compile(r"\b(?:soll|sollen|will|wollen|kann|können|könnten?|darf|dürfen|muss|müssen|sollten?|dürften?)\b")

@@ -14,6 +14,11 @@ sie ohne Karte mitfahren. Der Personalausweis sollte nach Möglichkeit mitgebrac
 vorzulegen. An Feiertagen gibt es keinen Betrieb. Bezahlt wird an Bord; weder ein Vertrag noch eine App ist
 erforderlich. An erster Stelle steht der Wunsch nach einem Nachtbus, der freitags zwischen dem Bahnhof und den Dörfern
 verkehren soll."""
+WORKS = """Die Arbeiten. Eine frühere Öffnung einzelner Hallenteile werde geprüft. Die Bushaltestelle Kirche entfällt, die Linie
+32 hält ersatzweise am Feuerwehrhaus. Straßenausbaubeiträge werden von den Anliegern nicht erhoben. Der Verzehr von
+Speisen ist in der Halle untersagt, Wasser in Flaschen ist erlaubt. Der Ausweis kostet 20 Euro, für Schüler und
+Auszubildende ist er kostenlos. In drei Orten ist Geflügel im Stall zu halten. In den übrigen Gemeinden wird der Stall
+lediglich empfohlen."""
 BATH = """Das Bad öffnet. Die Sauna bleibt bis auf Weiteres außer Betrieb. Das Becken am Hang bliebe nach dem Konzept ohne
 Einschränkungen geöffnet. Zecken sollten zügig und ohne Öl entfernt werden. Kunden können die Ware auch ohne Kassenbon
 zurückgeben. Ob die Linie danach dauerhaft eingerichtet wird, entscheidet der Stadtrat. Sie fährt bis zum 9. Oktober."""
@@ -36,6 +41,12 @@ zurückgeben. Ob die Linie danach dauerhaft eingerichtet wird, entscheidet der S
         (BUS, "Der Bus fährt zum Bahnhof, auch an Feiertagen.", "An Feiertagen fährt kein Bus."),
         (BUS, "Einen Vertrag braucht man nicht, aber eine App.", "Einen Vertrag oder eine App braucht man nicht."),
         (BUS, "Der Nachtbus kommt, freitags fährt er.", "Gewünscht ist ein Nachtbus, er soll freitags fahren."),
+        (WORKS, "Einzelne Hallenteile sind schon früher nutzbar.", "Ob einzelne Hallenteile früher öffnen, wird geprüft."),
+        (WORKS, "Der Bus 32 hält weiterhin an der Kirche.", "Der Bus 32 hält am Feuerwehrhaus."),
+        (WORKS, "Anlieger zahlen Ausbaubeiträge.", "Anlieger zahlen keine Ausbaubeiträge."),
+        (WORKS, "Essen ist in der Halle erlaubt.", "Wasser ist in der Halle erlaubt."),
+        (WORKS, "Für Schüler ist der Ausweis nicht kostenlos.", "Für Schüler ist der Ausweis kostenlos."),
+        (WORKS, "Auch im restlichen Landkreis ist der Stall Pflicht.", "Im restlichen Landkreis wird der Stall empfohlen."),
         (BATH, "Die Sauna läuft wieder.", "Die Sauna bleibt zu."),
         (
             BATH,

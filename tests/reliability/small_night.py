@@ -126,7 +126,7 @@ def stubbed() -> Iterator[None]:
         patch.object(rendering.Plates, "from_bytes", lambda *_: places),
         patch.object(loudness, "master", lambda sound, _: loudness.Mastered(sound[:, :100], loudness.Loudness(-16.0, -1.5))),
         patch("tests.doubles.voices.babble", cache(babble)),
-        patch.object(cueing, "_captions", cache(cueing._captions)),
+        patch.object(cueing, "_tracks", cache(cueing._tracks)),
         *(patch.object(paint, name, named_once(getattr(paint, name))) for name in ("segment_key", "poster_key", "fit_key")),
     )
     with ExitStack() as stack:
