@@ -92,7 +92,7 @@ def _needless(told: str, found: list[Twin], source: Ground) -> Flag | None:
     texts = [twin.text for twin in found if twin.score >= 0.5 * best.score]
     whole = source.sentences[best.sentence]
     after = _taken_up(best, source)
-    around = [*texts, whole, *after]
+    around = [text for text in (*texts, whole, *after) if not _REFUSED.search(text)]
     mine = roots(told)
     if any(turns.NEEDLESS.search(text) or re.search(rf"(?i)\b{_NO}\b", text) or turns.FORBIDS.search(text) for text in around):
         return None
@@ -105,6 +105,10 @@ def _needless(told: str, found: list[Twin], source: Ground) -> Flag | None:
     if duty is None:
         return None
     return amber("negation-flipped", f"„{said.group()}“: Die Quelle nennt eine Pflicht: „{short(duty)}“", said.group())
+
+
+_REFUSED: Final = re.compile(r"(?i)\bohne\b[^,;]*\b(?:nicht|kein\w*|un(?:berücksichtigt|gültig|wirksam|zulässig))\b")
+"""What comes of it where it is missing: a duty, and no leave."""
 
 
 def _taken_up(twin: Twin, source: Ground) -> list[str]:

@@ -126,7 +126,7 @@ NOT_BEFORE: Final = re.compile(
 )
 BAN: Final = re.compile(
     r"(?i)\b(?:verboten\w*|untersagt\w*|\w*verbot|unzulässig\w*|tabu|nicht (?:erlaubt|gestattet|zulässig)"
-    r"|(?:darf|dürfen)\b.{0,60}\b(?:nicht|kein\w*|niemand|nur)|(?:niemand|kein\w*)\b.{0,40}\b(?:darf|dürfen))"
+    r"|(?:darf|dürfen)\b.{0,60}\b(?:nichts?|kein\w*|niemand|nur)|(?:niemand|kein\w*)\b.{0,40}\b(?:darf|dürfen))"
 )
 NARROWS: Final = re.compile(
     r"(?i)\b(?:nur|ausschließlich|lediglich|erst|frühestens|außer|\w*gesperrt\w*|\w*sperrung\w*|geschlossen\w*|vorbehalten\w*)\b"

@@ -44,7 +44,7 @@ _MUST: Final = (
     r" | unzulässig | vorschrift | "
     r"nicht (?:erlaubt|gestattet|zulässig|zugelassen) | (?:gilt|gelten|herrscht|herrschen|besteht)\b.{0,60}\b\w*verbot | "
     r"(?:niemand|keiner|kein\w*)\b.{0,40}\b(?:darf|dürfen)"
-    r" | darf\b[^,;]{0,60}\b(?:nicht|niemand|kein\w*|weder|nur) | dürfen\b[^,;]{0,60}\b(?:nicht|niemand|kein\w*|weder|nur) | "
+    r" | darf\b[^,;]{0,60}\b(?:nichts?|niemand|kein\w*|weder|nur) | dürfen\b[^,;]{0,60}\b(?:nichts?|niemand|kein\w*|weder|nur) | "
     r"verbiet\w+ | schreib\w*\b.{0,60}\bvor | bedarf | bedürfen | "
     r"zwing\w+ | untersag\w+ | verlangen | verboten\w* | untersagt\w* | verlangt\w* | "
     r"vorausgesetzt | voraussetzung\w* | unbedingt | unerlässlich | verbindlich\w* | haben [^,]{3,60} zu \w+en"
