@@ -4,13 +4,11 @@
 import re
 from typing import Final
 
-from pipeline.language.agreement import same
 from pipeline.language.bridges import echo
 from pipeline.language.check_bounds import limited, neither
 from pipeline.language.check_harm import harm
 from pipeline.language.check_prices import CHANGE, UNCHANGED, dearer
 from pipeline.language.check_scope import (
-    EXEMPT,
     already,
     also_not,
     also_so,
@@ -29,11 +27,11 @@ from pipeline.language.finite import verbal
 from pipeline.language.force_turns import BARE_INFINITIVE, BOUNDED, FORBIDS, SAYING, UNDECIDED
 from pipeline.language.force_words import Force, forces
 from pipeline.language.ground import Flag, Ground, amber, clauses, marked, short
-from pipeline.language.mentions import mentions
 from pipeline.language.modality import CANCELLED
 from pipeline.language.morphology import content, roots, stem
 from pipeline.language.polarity import AXES, FREE, KNOWN, Sense, denial, denies_in_words, senses
 from pipeline.language.quotations import plain, quotations, unquoted
+from pipeline.language.retold_part import excepted, nearly_best, past_the_predicate, retold_part, same_end
 from pipeline.language.same_sense import (
     AS_EVER,
     HINDERS,
@@ -43,15 +41,12 @@ from pipeline.language.same_sense import (
     agree,
     denied_roots,
     freed,
-    part_at,
     refuses,
     sides,
     touches,
 )
 from pipeline.language.statements import Twin, statements, twins
 
-_BESIDE: Final = 0.6
-"""Statements of the source with this share of the best score count too."""
 _CLEAR: Final = 0.6
 """From this score on it is clear which statement is retold: what stands beside it in its sentence is another matter."""
 _SURE: Final = 0.7
@@ -143,10 +138,6 @@ def _names_only(told: str, text: str) -> bool:
     return len(said) <= 1 and bool(words) and (SAYING.match(told) is not None or ("„" in text and verbal(words[0])))
 
 
-def _near(found: list[Twin]) -> list[Twin]:
-    return [twin for twin in found if twin.score >= _BESIDE * found[0].score]
-
-
 def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     """The opposite word, or the same one with a "nicht" more or less."""
     only = _NARROWED.search(_WHO.sub(" ", told))
@@ -156,13 +147,13 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
         return None  # "nur mit Begleitung" told as "ohne Begleitung nicht"
     if _NOT_BEFORE.search(found[0].text) and re.search(r"(?i)\b(?:frühestens|erst)\b", told):
         return None
-    if _same_end(told, found[0].text, source) or _excepted(told, found[0].text):
+    if same_end(told, found[0].text, source) or excepted(told, found[0].text):
         return None
     if re.search(r"(?i)\b(?:erst|frühestens)\b", found[0].text) and denial(told) and re.search(r"(?i)\b(?:vor|bis)\b", told):
         return None  # "erst ab 9 Uhr" told as "vor 9 Uhr nicht"
     if denial(told) and _BEYOND.search(told) and BOUNDED.search(found[0].text):
         return None  # "bis zu fünf dürfen" told as "mehr als fünf nicht"
-    found = _past_the_predicate(told, found, source)
+    found = past_the_predicate(told, found, source)
     wished = _WISHED.search(found[0].text) and Force.REQUEST not in forces(told)
     there = frozenset() if wished else senses(found[0].text)  # what is only proposed is not so
     for twin in (other for other in found[1:] if other.score >= 0.85 * found[0].score):
@@ -185,7 +176,7 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
             continue  # "vier mehr als im Vorjahr" told as "im Vorjahr waren es vier weniger"
         here = taken
         if (axis, sign) in taken and (axis, -sign) in taken:
-            here = sides(_retold_part(told, found[0].text, source))  # "hier nicht mehr, dort schon": which of both is retold
+            here = sides(retold_part(told, found[0].text, source))  # "hier nicht mehr, dort schon": which of both is retold
         if (axis, -sign) in sided or (axis, sign) in here or (axis, -sign) not in here:
             continue
         other = next(other for sense, other in sorted(there) if sense == (axis, -sign))
@@ -205,47 +196,9 @@ def _reversed(told: str, found: list[Twin], source: Ground) -> Flag | None:
     return None
 
 
-def _past_the_predicate(told: str, found: list[Twin], source: Ground) -> list[Twin]:
-    """Put the statement first that names what is told of, where the best one shares its predicate alone.
-
-    "Essen ist erlaubt" is about "der Verzehr von Speisen ist untersagt", and not about "Wasser ist erlaubt".
-    """
-    words, mine, sided = {stem(word) for _, word in senses(told)}, echo(told, source), sides(told)
-    if (mine & roots(found[0].text)) - words or not sided & sides(found[0].text):
-        return found
-    turned = {(axis, -sign) for axis, sign in sided}
-    lead = next((twin for twin in _near(found) if (mine & roots(twin.text)) - words and turned & sides(twin.text)), found[0])
-    return [lead, *(twin for twin in found if twin is not lead)]
-
-
 _GOES_ON: Final = re.compile(r"(?i)\b(?:weiter\w*|wie (?:gewohnt|bisher|immer)|nach wie vor|auch|trotzdem|offen|auf|möglich)\b")
 _SPARED: Final = re.compile(r"(?i)\bnicht (?:da(?:von|rvon) )?(?:betroffen|gefährdet|beeinträchtigt|gesperrt)\b")
 """What is said to go on, though with a "nicht"."""
-
-
-def _retold_part(told: str, text: str, source: Ground) -> str:
-    """Give the clause of a source statement that a told one shares clearly more with than with any other, else the whole."""
-    scored = sorted(((source.overlap(marked(told), marked(part)), part) for part in clauses(text)), reverse=True)
-    return scored[0][1] if len(scored) > 1 and scored[0][0] >= 0.5 and scored[0][0] >= 2 * scored[1][0] else text
-
-
-def _excepted(told: str, text: str) -> bool:
-    """Whether what is told is what the source takes out: "bis auf den Sonntag geöffnet" → "sonntags zu"."""
-    said = EXEMPT.search(text)
-    if said is None:
-        return False
-    out = {token.text.lower()[:6] for token in content(part_at(text, said.end())[:60]) if token.capital}
-    return any(word.text.lower()[:6] in out for word in content(told)) and bool(
-        re.match(r"(?i)bis auf|außer|mit ausn", said.group())
-    )
-
-
-def _same_end(told: str, text: str, source: Ground) -> bool:
-    """Whether a closing time is told for what the source calls open until then: "nur bis 12 Uhr geöffnet" → "schließt um 12"."""
-    if re.search(r"(?i)\b(?:schließ\w+|zu|Schluss|dicht|geschlossen)\b", told) is None:
-        return False
-    until = [m for m in mentions(text) if m.role == "until"]
-    return any(m.role != "until" and same(m, other, source.years) for m in mentions(told) for other in until)
 
 
 def _elsewhere(sense: Sense, word: str, told: str, best: int, source: Ground) -> frozenset[tuple[Sense, str]]:
@@ -266,7 +219,7 @@ def _added(told: str, found: list[Twin], source: Ground) -> Flag | None:
     said = denial(told) or CANCELLED.search(told)
     if said is None:
         return None
-    near = [twin.text for twin in _near(found)]
+    near = [twin.text for twin in nearly_best(found)]
     mine = echo(told, source)
     if found[0].score < _CLEAR or "," in told:
         near += [piece for piece in statements(source.sentences[found[0].sentence]) if roots(piece) & mine]
@@ -357,7 +310,7 @@ def _lost(told: str, found: list[Twin], source: Ground, rest: str) -> Flag | Non
     best = found[0]
     if denial(told) or best.score < RETOLD or (_SAME_FOR.search(best.text) and not re.search(r"(?i)änder", told)):
         return None
-    near = _near(found)
+    near = nearly_best(found)
     if best.score < _SURE:
         near += [twin for twin in found if twin.sentence == best.sentence and twin not in near]
     denied = [twin for twin in near if denial(twin.text)]
