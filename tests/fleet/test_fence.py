@@ -3,6 +3,7 @@
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -74,7 +75,8 @@ def pause(room: Newsroom) -> None:
     """Stand still, but not amid a write of another thread, which would keep the ledger from everybody."""
     with room.ledger.write():
         pass
-    os.kill(os.getpid(), signal.SIGSTOP)
+    # to this thread: sent to the process, another one may take it, and this one goes on until that has its turn on a busy machine
+    signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
 
 
 def publishes_and_pauses(at: str) -> Callable[[Newsroom], object]:
