@@ -33,7 +33,7 @@ from pipeline.consent import ended
 from pipeline.errors import ConfigError
 from pipeline.model import FPS, Finding, Package, Severity
 from pipeline.newsroom import Newsroom, film_digest, registered_by_name
-from pipeline.saying import opened, say, say_json
+from pipeline.saying import opened, say, say_finding, say_json
 
 
 def bulletin_form(room: Newsroom, name: str) -> dict[str, object]:
@@ -114,7 +114,7 @@ def do_edit(given: argparse.Namespace) -> int:
             return 0
         say(f"{given.bulletin}  {room.state(given.bulletin)}  {_seconds(package)}  {room.folder(given.bulletin)}")
         for finding in worst(package.findings):
-            say(f"    {finding.severity.value} {finding.where}: {finding.message}")
+            say_finding(finding)
     return 0
 
 

@@ -11,7 +11,7 @@ from pipeline.errors import ConfigError
 from pipeline.keep import folders
 from pipeline.model import Finding, Severity
 from pipeline.ports import Folder
-from pipeline.saying import opened, say, say_json
+from pipeline.saying import opened, say, say_finding, say_json
 
 Act = Callable[[argparse.Namespace], int]
 
@@ -69,7 +69,7 @@ def _avatar_preview(given: argparse.Namespace) -> int:
     with opened(given) as room:
         shown = previewing.preview(room, folder, given.text, to)
     for finding in shown.findings:
-        say(f"    {finding.severity.value} {finding.where}: {finding.message}")
+        say_finding(finding)
     say(f"{to}  {shown.seconds:.1f} s  {shown.credit}  {shown.voice}")
     return 0
 
@@ -108,7 +108,7 @@ def _design_new(given: argparse.Namespace) -> int:
     for line in made.notes:
         say(f"  {line}")
     for finding in made.findings:
-        say(f"    {finding.severity.value} {finding.where}: {finding.message}")
+        say_finding(finding)
     say(f'{made.folder}  name it in config.toml: [design] pack = "{made.folder.name}"')
     return 1 if any(f.severity is Severity.RED for f in made.findings) else 0
 

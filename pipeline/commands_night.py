@@ -10,7 +10,7 @@ from pipeline.errors import ConfigError
 from pipeline.model import FPS, Finding
 from pipeline.newsroom import Newsroom, registered_by_name
 from pipeline.producer import STAGES, Night, Outcome, run
-from pipeline.saying import opened, say, say_json
+from pipeline.saying import opened, say, say_finding, say_json
 
 
 def do_run(given: argparse.Namespace) -> int:
@@ -52,7 +52,7 @@ def _say_night(room: Newsroom, night: Night) -> None:
         say(_outcome_line(room, outcome))
         if outcome.package is not None and not outcome.skipped:
             for finding in worst(outcome.package.findings):
-                say(f"    {finding.severity.value} {finding.where}: {finding.message}")
+                say_finding(finding)
     if not night.outcomes:
         say("Nothing new: no bulletin to make.")
 

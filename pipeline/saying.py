@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pipeline.cli import open_newsroom
+from pipeline.model import Finding
 from pipeline.newsroom import Newsroom
 
 
 def say(text: str = "") -> None:
     """Write a line to standard output."""
     sys.stdout.write(text + "\n")
+
+
+def say_finding(finding: Finding) -> None:
+    """Write a finding under the line that it belongs to."""
+    say(f"    {finding.severity.value} {finding.where}: {finding.message}")
 
 
 def say_json(form: object) -> None:

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which statements of a source a told one names by a word that stands nowhere else; meant perhaps where none fits well."""
 
+from typing import Final
+
 from pipeline.language.bridges import is_word, units
 from pipeline.language.contacts import is_contact
 from pipeline.language.ground import Ground, marked
 from pipeline.language.same_sense import RETOLD
 from pipeline.language.statements import EMPTY, Twin, statements
 
-_LEAST: float = 0.15
+_LEAST: Final = 0.15
 """What the words that stand only there must weigh of what is told (tuned on the development split)."""
 
 

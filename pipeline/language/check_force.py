@@ -89,8 +89,8 @@ def _the_others(told: str, source: Ground) -> tuple[Twin, ...]:
         for there in [_REST.search(piece)]
         if there
     ]
-    same = [twin for twin, noun in rest if any(r.endswith(o) or o.endswith(r) for r in mine for o in roots(noun))]
-    return tuple(same or [twin for twin, _ in rest if len(rest) == 1])[:1]
+    alike = [twin for twin, noun in rest if any(r.endswith(o) or o.endswith(r) for r in mine for o in roots(noun))]
+    return tuple(alike or [twin for twin, _ in rest if len(rest) == 1])[:1]
 
 
 def _reasons(spoken: str) -> list[str]:
@@ -179,7 +179,8 @@ def _core(text: str, told: str, source: Ground) -> str:
         while at < len(pieces) and not verbal(bare_words(best)[-1]):  # its verb is still to come
             best, at = f"{best} und {pieces[at]}", at + 1
         return best
-    shared = mine & marked(", ".join(piece for piece in pieces if piece not in relative))
+    main = ", ".join(piece for piece in pieces if piece not in relative)
+    shared = mine & marked(main)
     return ", ".join(piece for piece in pieces if piece not in relative or (mine & marked(piece)) - shared)
 
 

@@ -2,6 +2,7 @@
 """Telephone numbers, addresses and mail in a text: kept for the service panel, cut from what a language model sees."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pipeline.language.mention import Mention
@@ -81,6 +82,7 @@ def cut_contacts(text: str) -> str:
     return "\n\n".join(paragraphs)
 
 
+@lru_cache(maxsize=8192)
 def is_contact(sentence: str) -> bool:
     """Whether a sentence does nothing but say whom to ask, or addresses the press."""
     return bool(_PRESS.match(sentence)) or not _cut_sentence(sentence)

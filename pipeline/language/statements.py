@@ -144,11 +144,6 @@ def _ends(told: frozenset[str], source: Ground) -> tuple[Unit, ...]:
     return tuple(((root, source.weight(root)),) for root in sorted(met))
 
 
-@lru_cache(maxsize=8192)
-def _is_contact(sentence: str) -> bool:
-    return is_contact(sentence)
-
-
 def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
     """Find the statements of the source that share most with a told one, best first; () where it shares nothing."""
     named = units(told, source, EMPTY) or _ends(marked(told) - EMPTY, source)
@@ -157,7 +152,7 @@ def twins(told: str, source: Ground, most: int = 3) -> tuple[Twin, ...]:
         return ()
     found = []
     for number, sentence in enumerate(source.sentences):
-        if _is_contact(sentence):
+        if is_contact(sentence):
             continue
         for piece in statements(sentence):
             here = marked(piece) - EMPTY

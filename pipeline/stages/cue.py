@@ -10,7 +10,6 @@ from pipeline.language.captions import Ruler, Token, captions
 from pipeline.model import (
     FPS,
     SAMPLES_PER_FRAME,
-    Caption,
     CaptionTrack,
     Cut,
     Frames,
@@ -111,12 +110,10 @@ def _tracks(placed: Sequence[_Placed], rulers: Sequence[Ruler], end: Frames) -> 
     """
     parts = [_tokens(list(said)) for _, said in groupby(placed, key=lambda p: p.part)]
     ends = [Frames(after[0].start - 1) for after in parts[1:]] + [end]
-    runs, cut = list(zip(parts, ends, strict=True)), dict[Ruler, tuple[Caption, ...]]()
-    for ruler in rulers:
-        measure = replace(ruler, use="")
-        if measure not in cut:
-            cut[measure] = captions(runs, ruler.measure())
-    return tuple(CaptionTrack(ruler.use, cut[replace(ruler, use="")]) for ruler in rulers)
+    runs = list(zip(parts, ends, strict=True))
+    widths = [replace(ruler, use="") for ruler in rulers]
+    cut = {width: captions(runs, width.measure()) for width in dict.fromkeys(widths)}
+    return tuple(CaptionTrack(ruler.use, cut[width]) for ruler, width in zip(rulers, widths, strict=True))
 
 
 def _tokens(placed: Sequence[_Placed]) -> tuple[Token, ...]:
