@@ -18,7 +18,11 @@ if TYPE_CHECKING:  # heavy imports wait for the command that needs them: `newsre
     from pipeline.newsroom import Newsroom
 
 Verb = Callable[[argparse.Namespace], int]
-_ELSEWHERE = {"run": "commands_night"} | dict.fromkeys(("desk", "release", "correct", "audit"), "commands_desk")
+_ELSEWHERE = (
+    {"run": "commands_night"}
+    | dict.fromkeys(("desk", "release", "correct", "audit"), "commands_desk")
+    | dict.fromkeys(("enqueue", "worker", "fleet"), "commands_fleet")
+)
 """Verbs that are not in commands.py: only the night imports all that checks, speaks and paints; what runs all day or every five
 minutes imports as little as it can."""
 

@@ -11,9 +11,6 @@ from pipeline.commands_desk import do_correct as do_correct
 from pipeline.commands_desk import do_desk as do_desk
 from pipeline.commands_desk import do_release as do_release
 from pipeline.commands_desk import moment
-from pipeline.commands_fleet import do_enqueue as do_enqueue
-from pipeline.commands_fleet import do_fleet as do_fleet
-from pipeline.commands_fleet import do_worker as do_worker
 from pipeline.commands_keep import do_backup as do_backup
 from pipeline.commands_keep import do_completion as do_completion
 from pipeline.commands_keep import do_dataflows as do_dataflows

@@ -5,13 +5,14 @@ import argparse
 import logging
 import os
 import sys
+import time
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from pipeline import fleet
 from pipeline.errors import ConfigError
-from pipeline.newsroom import wall_clock
 from pipeline.orders import Answer, Order
 from pipeline.saying import say, say_json
 from pipeline.settings import Settings
@@ -58,15 +59,15 @@ def do_enqueue(given: argparse.Namespace) -> int:
 
 
 def _day(asked: date | None, one: Settings) -> date:
-    now: datetime = wall_clock()
-    return asked if asked is not None else now.astimezone(ZoneInfo(one.newsroom.timezone)).date()
+    return asked if asked is not None else datetime.now(ZoneInfo(one.newsroom.timezone)).date()
 
 
 def do_worker(given: argparse.Namespace) -> int:
     """Work on the jobs of a fleet until told to stop."""
     queue = _queue()
     from pipeline.engines.job_child import Nursery
-    from pipeline.jobs import Hand
+    from pipeline.engines.seats import Seats
+    from pipeline.hand import Hand
 
     size = given.jobs or len(os.sched_getaffinity(0))
     if size < 1:
@@ -80,10 +81,13 @@ def do_worker(given: argparse.Namespace) -> int:
     hand = Hand(place, str(given.config.resolve()), given.verbose, given.log_json, cores)
     nursery = Nursery(hand, tuple(PRELOAD), found.file.worker.job_seconds)
 
+    seats = Seats(size)
+
     async def perform(order: Order) -> Answer:
-        begun = wall_clock()
-        answer: Answer = await nursery.perform(order)
-        seconds = (wall_clock() - begun).total_seconds()
+        async with seats.one() if order.kind == "bulletin" else nullcontext():
+            begun = time.monotonic()
+            answer: Answer = await nursery.perform(order)
+        seconds = time.monotonic() - begun
         first = answer.says.strip().splitlines()[-1] if answer.says.strip() else ""
         say(f"{order.newsroom}  {order.bulletin or order.kind}  {answer.state}  {seconds:.1f} s  {first}")
         sys.stdout.flush()  # whoever reads along sees each job when it is done

@@ -1,20 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a fleet's job does to a newsroom. The work is the producer's, as on a single machine; only who asks for it differs."""
 
-import logging
-from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
-from pipeline import fleet, logs, noticing, release, settings
-from pipeline.errors import BusyError, ConfigError, NewsreelError
+from pipeline import noticing, release
+from pipeline.errors import BusyError
 from pipeline.keep import people
 from pipeline.newsroom import Newsroom
 from pipeline.orders import Answer, Order
 from pipeline.producer import Outcome, produce_one, run
-
-log = logging.getLogger("newsreel")
 
 
 def night(room: Newsroom, name: str, day: date) -> Answer:
@@ -74,36 +69,3 @@ def carry_out(room: Newsroom, order: Order) -> Answer:
         return releases(room)
     except BusyError as busy:
         return Answer("busy", busy.message)
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """What a child process does with an order: put on the newsroom's keys, open it, carry the order out."""
-
-    place: str
-    """The fleet's folder or file; empty: the newsroom of `config` alone."""
-    config: str
-    verbose: bool = False
-    log_json: bool = False
-    cores: int = 0
-    """Painting processes of one bulletin; 0: what the newsroom's configuration says."""
-
-    def __call__(self, order: Order) -> Answer:
-        """Carry out an order from nothing; whatever is wrong with this newsroom is its answer."""
-        logs.begin(self.verbose, self.log_json)
-        try:
-            found = fleet.open_fleet(Path(self.place) if self.place else None, Path(self.config))
-            config = found.config(order.newsroom)
-            fleet.wear(config.resolve().parent)
-            to = settings.load(config)
-            room = Newsroom(replace(to, video=replace(to.video, jobs=self.cores)) if self.cores else to)
-            try:
-                room.catch_up()
-                return carry_out(room, order)
-            finally:
-                room.close()
-        except ConfigError as wrong:
-            return Answer("failed", str(wrong))
-        except NewsreelError as wrong:
-            log.warning("%s %s %s: %s", order.newsroom, order.kind, order.bulletin, wrong)
-            return Answer("failed", str(wrong))

@@ -6,10 +6,13 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pipeline.cli import open_newsroom
 from pipeline.model import Finding
-from pipeline.newsroom import Newsroom
+
+if TYPE_CHECKING:  # half a second of imports, which a fleet's worker never needs
+    from pipeline.newsroom import Newsroom
 
 
 def say(text: str = "") -> None:
@@ -28,7 +31,7 @@ def say_json(form: object) -> None:
 
 
 @contextmanager
-def opened(given: argparse.Namespace) -> Iterator[Newsroom]:
+def opened(given: argparse.Namespace) -> Iterator["Newsroom"]:
     """Open the newsroom and close it afterwards."""
     room = open_newsroom(given)
     try:

@@ -29,7 +29,7 @@ from pipeline.picture.portrait import Portrait
 from pipeline.picture.poster import poster_look
 from pipeline.picture.rig import Rig
 from pipeline.picture.stage import Set
-from pipeline.picture.text import Typesetter
+from pipeline.picture.text import typesetter
 from pipeline.picture.yuv import Buffer, Bytes, Sprite
 from pipeline.ports import Performance, PlaneFrame
 from pipeline.settings import Format
@@ -167,12 +167,6 @@ def _places(design: Design, form: Format) -> Plates:
     return plates(design, form)
 
 
-@lru_cache(maxsize=2)
-def _typesetter(design: Design) -> Typesetter:
-    """Keep the fonts of the last designs."""
-    return Typesetter(design)
-
-
 @lru_cache(maxsize=3)
 def _looks(timeline: Timeline, on: Set) -> Looks:
     """Keep the looks of the last films, with the presenter's poses."""
@@ -199,7 +193,7 @@ def _kit(language: str, on: Set) -> Kit:
         layout=layout,
         types=on.design.type(on.form),
         texts=on.design.texts(language),
-        type=_typesetter(on.design),
+        type=typesetter(on.design),
         places=on.places or _places(on.design, on.form),
         photos=tuple({photo.digest: photo for photo in on.pictures if photo is not None}.values()),
         cast=_cast(on.rig, on.atlas, sizes, on.portrait, on.footage),

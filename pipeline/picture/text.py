@@ -8,7 +8,7 @@ boxes. Line breaking is the least ragged of the fewest lines; "30. November", "K
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
 
@@ -26,6 +26,7 @@ _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|Nov
 _FULL = 0.985  # of the width: Pillow measures in 1/64 px, hinting may add a pixel
 _PROPORTIONAL = 40  # px: figures of display sizes are proportional, below they are tabular
 _WRITTEN = ((0x20, 0x7F), (0xA0, 0x180), (0x2010, 0x2027), (0x2030, 0x203B), (0x20AC, 0x20AD))  # Latin, dashes, quotes, €
+_STRANGE = "\uffff"  # no font has it: what is drawn in its place stands for every character that is missing
 _TIDY = str.maketrans({"\u2011": "-", "\u00ad": None, "\u200b": None, "\ufe0f": None, "\u200d": None, "\t": " ", "\n": " "})
 
 
@@ -85,7 +86,10 @@ class Typesetter:
         known = self._known.get(char)
         if known is None:
             font = self.font("regular", 48)
-            same = char != " " and _shape(font, char) == _shape(font, "\uffff")
+            # drawn only where the widths agree: no stage may pay for hundreds of pictures of letters
+            same = (
+                char != " " and font.getlength(char) == font.getlength(_STRANGE) and _shape(font, char) == _shape(font, _STRANGE)
+            )
             known = self._known[char] = not same or char == HARD
         return known
 
@@ -222,13 +226,19 @@ class Typesetter:
         return ["kern", "pnum" if role.size >= _PROPORTIONAL else "tnum"]
 
 
+@lru_cache(maxsize=2)
+def typesetter(design: Design) -> Typesetter:
+    """Keep the fonts of the last designs."""
+    return Typesetter(design)
+
+
 @cache
 def caption_widths(design: Design, form: Format) -> tuple[int, tuple[tuple[str, int], ...]]:
     """Measure the caption face of a format → the room of a line and the width of each character, both in 1/64 px.
 
     So a stage can wrap captions by pixels without holding a font. Characters that the face lacks are left out.
     """
-    setter, role, layout = Typesetter(design), design.type(form).caption, design.layout(form)
+    setter, role, layout = typesetter(design), design.type(form).caption, design.layout(form)
     room = layout.caption[2] - 2 * design.captions.pad[0]
     known = (chr(code) for block in _WRITTEN for code in range(*block))
     widths = tuple((char, round(64 * setter.length(char, role))) for char in known if char == " " or setter.knows(char))
@@ -245,7 +255,7 @@ def package_font(name: str) -> bytes:
     return file.read_bytes()
 
 
-def _shape(font: ImageFont.FreeTypeFont, char: str) -> tuple[tuple[int, int], bytes, float]:
-    """Give what identifies a glyph: its pixels and its advance."""
+def _shape(font: ImageFont.FreeTypeFont, char: str) -> tuple[tuple[int, int], bytes]:
+    """Give what a glyph looks like."""
     mask = font.getmask(char)
-    return mask.size, bytes(mask), font.getlength(char)
+    return mask.size, bytes(mask)

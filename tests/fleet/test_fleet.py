@@ -13,6 +13,7 @@ import pytest
 
 from pipeline import fleet, jobs, producer, settings
 from pipeline.errors import ConfigError
+from pipeline.hand import Hand
 from pipeline.newsroom import Newsroom
 from pipeline.orders import Order
 from tests.fleet import towns
@@ -195,7 +196,7 @@ def test_a_hand_opens_the_newsroom_of_an_order_with_its_keys(tmp_path: Path, mon
     worn: list[Path] = []
     monkeypatch.setattr(fleet, "wear", worn.append)
     towns.found(tmp_path / "auental", "", 1, url="")
-    hand = jobs.Hand(str(tmp_path), "config.toml")
+    hand = Hand(str(tmp_path), "config.toml")
     with small_night.stubbed():
         answer = hand(Order("auental", "night", "2026-11-20"))
     assert (answer.state, len(answer.follow), worn) == ("done", 1, [tmp_path / "auental"])
