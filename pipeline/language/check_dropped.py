@@ -8,7 +8,6 @@ from typing import Final
 from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.calendar_de import month_number, weekday_number
 from pipeline.language.check_absence import as_fact, backed
-from pipeline.language.contacts import is_contact
 from pipeline.language.days import meant_day, ranked_day, tells_day
 from pipeline.language.essentials import deadline_weight, fees
 from pipeline.language.facts import Found
@@ -18,6 +17,8 @@ from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of
 from pipeline.language.morphology import bare, lemma, roots, tokens
+from pipeline.language.proportions import MONTH
+from pipeline.language.story_angle import NEAR, awaited, of_another_matter, only_frames, rank
 from pipeline.model import Fact, FactKind
 
 _DAYS: Final = frozenset({FactKind.DATE, FactKind.WEEKDAY})
@@ -98,8 +99,11 @@ def sure(fact: Fact, told: tuple[str, ...], source: Ground) -> bool:
     Sure is what the title says and nothing in the story can mean, and what the lead says where the story tells nothing else of
     that kind: no begin, no end, no price, no hour, no place, no person. An amount of the title may be left out for another one,
     a day of it for another day of it, or where the story begins with another day. What stands further down a story may leave
-    out, but for the end of what it says begins, where that end is fixed.
+    out, but for the end of what it says begins, where that end is fixed and somebody waits for it. A story about another
+    matter of the item than its title and lead may leave out what those say.
     """
+    if of_another_matter(told, source):
+        return False
     said = tuple(mention for text in told for mention in mentions(text))
     return surely(fact, said, " ".join(told), source, mentions(told[0]) if told else ())
 
@@ -115,10 +119,14 @@ def surely(fact: Fact, said: tuple[Mention, ...], wording: str, source: Ground, 
             fact.kind in _DAYS and _of_that_kind(entry, lead, "")
         )
         return not (other_told or _last_of_told_days(entry, said, source) or _other_titled_day(entry, said, source))
-    rank = _rank(fact.sentence, source)
     sentence = source.sentences[fact.sentence]
-    closes = rank <= _NEAR and entry.mention.role == "until" and deadline_weight(sentence) < 1.0 and not _SOFT.search(sentence)
-    return (rank <= 1 or closes) and not _of_that_kind(entry, said, wording)
+    place = rank(fact.sentence, source)
+    if entry.mention.role == "until":
+        closes = place <= NEAR and awaited(sentence, source) and deadline_weight(sentence) < 1.0 and not _SOFT.search(sentence)
+        return (place <= 1 or closes) and not _of_that_kind(entry, said, wording)
+    if fact.kind in _DAYS and (only_frames(sentence) or _end_told(entry, said, source)):
+        return False
+    return place <= 1 and not _of_that_kind(entry, said, wording)
 
 
 def _other_titled_day(entry: Found, said: tuple[Mention, ...], source: Ground) -> bool:
@@ -155,14 +163,6 @@ _FEW: Final = 4
 """Days of a festival or a fair."""
 _SOFT: Final = re.compile(r"\b(?:zunächst|vorerst|vorläufig|bis auf Weiteres)\b", re.IGNORECASE)
 """An end that may be put off."""
-_NEAR: Final = 3
-"""The lead and the two sentences behind it."""
-
-
-def _rank(number: int, source: Ground) -> int:
-    """Give the place among the sentences that tell: 0 is the title, 1 the lead."""
-    told = [n for n, text in enumerate(source.sentences) if n and len(text.split()) > 4 and not is_contact(text)]
-    return 0 if not number else 1 + sum(1 for n in told if n < number)
 
 
 def _same(entry: Found, other: Found, source: Ground) -> bool:
@@ -234,10 +234,10 @@ def _is_nth(day: date, met: re.Match[str]) -> bool:
 
 def _may_mean(mention: Mention, day: date, source: Ground) -> bool:
     """Whether a told day, month, season or length of time could stand for a day: nothing in it says another one."""
-    if mention.kind is FactKind.DURATION and mention.unit == "d":
+    if _long(mention):
         others = (meant_day(e.mention, e.fact.value, source.item.published) for e in source.facts if e.fact.kind in _DAYS)
         starts = [other for other in (source.item.published, *others) if other is not None and other != day]
-        return any(abs(abs((day - other).days) - mention.size) <= max(3.0, 0.25 * mention.size) for other in starts)
+        return any(abs(abs((day - other).days) - _length(mention)) <= max(3.0, 0.25 * _length(mention)) for other in starts)
     if mention.kind is FactKind.WEEKDAY:
         return mention.role not in ("each", "dated") and int(mention.value[-1]) == day.weekday()
     if mention.kind is not FactKind.DATE or mention.value.startswith("relative:"):
@@ -288,7 +288,49 @@ def _told_otherwise(entry: Found, said: tuple[Mention, ...], wording: str, sourc
         any(tells_day(mention, day, published) and not _elsewhere(mention, entry, source) for mention in said)
         or _as_long(entry, day, said, source)
         or _over_then(entry, day, said, wording, source)
+        or _runs_out(entry, day, said, source)
     )
+
+
+def _runs_out(entry: Found, day: date, said: tuple[Mention, ...], source: Ground) -> bool:
+    """Whether an end is that of something whose begin is told, and nobody waits for it: works, a market, a time of inspection."""
+    sentence = source.sentences[entry.fact.sentence]
+    if entry.mention.role != "until" or not entry.fact.sentence or awaited(sentence, source):
+        return False
+    if any(not other.fact.sentence and _same(other, entry, source) for other in source.facts):
+        return False
+    begins = [
+        e for e in source.facts if e.fact.kind in _DAYS and rank(e.fact.sentence, source) <= rank(entry.fact.sentence, source)
+    ]
+    return any(
+        (first := meant_day(begin.mention, begin.fact.value, source.item.published)) is not None
+        and first < day
+        and any(_tells(mention, begin, source) for mention in said)
+        for begin in begins
+        if begin.mention.role not in ("until", "each", "since")
+    )
+
+
+def _end_told(entry: Found, said: tuple[Mention, ...], source: Ground) -> bool:
+    """Whether a begin is that of a row of days whose end is told: "vom 3. bis zum 28. Mai" told as "bis zum 28. Mai"."""
+    return any(
+        other.mention.role == "until"
+        and other.fact.sentence == entry.fact.sentence
+        and 0 < other.fact.start - entry.fact.end <= _GAP
+        and any(_tells(mention, other, source) for mention in said)
+        for other in source.facts
+        if other.fact.kind in _DAYS
+    )
+
+
+def _long(mention: Mention) -> bool:
+    """Whether something told is a length of days or more: "drei Wochen lang", "für knapp vier Monate"."""
+    return mention.kind is FactKind.DURATION and mention.unit in ("d", "mo")
+
+
+def _length(mention: Mention) -> float:
+    """Give a length in days."""
+    return mention.size * (MONTH if mention.unit == "mo" else 1.0)
 
 
 def _over_then(entry: Found, day: date, said: tuple[Mention, ...], wording: str, source: Ground) -> bool:
@@ -323,7 +365,7 @@ def _as_long(entry: Found, day: date, said: tuple[Mention, ...], source: Ground)
     """Whether a told duration leads to an end from one of the release's other days: "sechs Wochen lang"."""
     if entry.mention.role != "until":
         return False
-    lengths = [m.size for m in said if m.kind is FactKind.DURATION and m.unit == "d"]
+    lengths = [_length(m) for m in said if _long(m)]
     others = (meant_day(e.mention, e.fact.value, source.item.published) for e in source.facts if e.fact.kind is FactKind.DATE)
     spans = [(day - other).days for other in others if other is not None and other < day]
     return any(abs(span - length) <= max(1.0, 0.15 * length) for span in spans for length in lengths)

@@ -39,7 +39,7 @@ _DUTY: Final = re.compile(
     r"|\b(?:ist|sind)\b.*\b(?:zu|\w+zu)\s?\w+en\b"
 )
 _ACT: Final = re.compile(
-    r"\b(?:Antr[aä]g\w*|[Aa]nmeld\w+|angemeldet|melden|nachholen|[Bb]ewerb\w*|\w*beantrag\w*|einreich\w+|einzureichen|eingereicht"
+    r"\b(?:Antr[aä]g\w*|[Aa]nmeld\w+|angemeldet|[Mm]elden|nachholen|[Bb]ewerb\w*|\w*beantrag\w*|einreich\w+|einzureichen|eingereicht"
     r"|[Ff]rist\w*|[Bb]ewerbungsfrist|[Rr]ückmeldung\w*|[Ss]tellungnahme\w*|gemeldet|äußern|einwenden|Einw[aä]nd\w*|kündigen"
     r"|Kündigung\w*|abgeben|abzugeben|bezahl\w+|umtausch\w*|umzutauschen|einsend\w+|einzusenden|[Aa]bstimm\w+|teilnehmen)\b"
 )
