@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, same
-from pipeline.language.check_people import strange_name, wrong_functions
+from pipeline.language.check_people import other_surname, strange_name, wrong_functions
 from pipeline.language.clock import nearly, on_the_clock
 from pipeline.language.derived import date_derived, derived
 from pipeline.language.facts import Found
@@ -82,6 +82,7 @@ def absent(text: str, source: Ground) -> tuple[Flag, ...]:
         else:
             flags += _value(mention, text, source)
     flags += _impossible(every, source)
+    flags += other_surname(text, every, source)
     flags += wrong_functions(text, source)
     flags += strange_places(text, every, source)
     if not any(flag.code == "weekday-not-in-source" for flag in flags):

@@ -4,7 +4,7 @@
 import re
 from typing import Final
 
-from pipeline.language.gazetteer import FUNCTIONS
+from pipeline.language.gazetteer import FUNCTIONS, PEOPLES
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
@@ -20,6 +20,8 @@ def strange_name(mention: Mention, source: Ground) -> list[Flag]:
         return [] if known else [_strange(mention, source)]
     if mention.unit == "acronym":
         return [] if source.words.has(mention.text) or _spelt_out(mention.text, source) else [_strange(mention, source)]
+    if mention.kind is FactKind.PLACE and _of_its_people(mention.value, source):
+        return []
     if mention.kind is not FactKind.NAME or " " not in mention.value:
         head = mention.value if mention.unit != "street" else mention.text
         return (
@@ -43,6 +45,22 @@ def strange_name(mention: Mention, source: Ground) -> list[Flag]:
     ]
 
 
+def other_surname(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
+    """A known first name with a surname that is a usual word, where the source gives another: "Elif Bach" for "Elif Demir"."""
+    flags = []
+    people = [m.value.split() for m in source.mentions() if m.kind is FactKind.NAME and " " in m.value]
+    for mention in every:
+        following = re.match(r"\s([A-ZÄÖÜ][\wäöüß-]+)", text[mention.end :])
+        if mention.kind is not FactKind.NAME or " " in mention.value or following is None or is_function(following[1]):
+            continue
+        same = [names for names in people if bare(names[0]) == bare(mention.value)]
+        if same and not source.words.has(following[1]) and not any(bare(mention.value) == bare(names[-1]) for names in people):
+            known = ", ".join(f"{names[0].capitalize()} {names[-1].capitalize()}" for names in same)
+            message = f"Den Namen „{mention.text} {following[1]}“ nennt die Quelle nicht. Dort steht: {known}."
+            flags.append(Flag("name-not-in-source", Severity.RED, message, f"{mention.text} {following[1]}"))
+    return flags
+
+
 def _side_by_side(own: list[str], source: Ground) -> bool:
     # "Carl Rottmer" stands in "Carl-Rottmer-Straße" as well
     wording = " ".join(bare(part) for t in tokens(source.text) for part in t.text.lower().split("-"))
@@ -55,6 +73,12 @@ def _in_name(word: str, name: str) -> bool:
 
 def _number_there(word: str, source: Ground) -> bool:
     return word[0].isdigit() and word.lower() in source.words.words
+
+
+def _of_its_people(place: str, source: Ground) -> bool:
+    """Whether the source says of a country what is from it: "Frankreich" ← "die französische Partnerstadt"."""
+    people = PEOPLES.get(bare(place))
+    return people is not None and re.search(rf"(?i)\b{people}\w{{0,4}}(?:isch|sch)(?:e[mnrs]?)?\b", source.text) is not None
 
 
 def _spelt_out(acronym: str, source: Ground) -> bool:
@@ -103,10 +127,11 @@ def _usual(word: str, source: Ground) -> bool:
 
 def _done_there(word: str, source: Ground) -> bool:
     """Whether a word of the source says what a function does: "Leiterin" ← "leitet", "Schularzt" ← "schulärztlich"."""
-    low = word.lower().replace("ä", "a").removesuffix("in")
-    root = low.removesuffix("er") if low.endswith("er") else low
+    low = re.sub(r"(?:in|innen)$", "", word.lower().replace("ä", "a"))
+    root = re.sub(r"er[ns]?$", "", low)
     said = source.text.lower().replace("ä", "a")
-    return len(root) >= _ROOT and re.search(rf"\b(?:ge)?{re.escape(root)}(?:e?te?n?|en?|lich\w*|ung\w*)\b", said) is not None
+    does = rf"\b(?:ge)?{re.escape(root)}(?:e?te?n?|en?|lich\w*|ung\w*|(?:s|ungs)?(?:person|kraft|kräft|leut)\w*)\b"
+    return len(root) >= _ROOT and re.search(does, said) is not None
 
 
 _HEADS: Final = re.compile(r"(?i)\b(?:ge)?(?:leit|führ)(?:e?te?n?|en?)\b|\ban der Spitze\b|\bAmtsinhaber|\bVorsitz")

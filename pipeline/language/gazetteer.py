@@ -86,6 +86,48 @@ PLACES: Final = frozenset(
     """.split()
 )
 
+PEOPLES: Final = {
+    "frankreich": "franz",
+    "polen": "poln",
+    "england": "engl",
+    "großbritannien": "brit",
+    "italien": "italien",
+    "spanien": "spani",
+    "dänemark": "dän",
+    "schweden": "schwed",
+    "norwegen": "norweg",
+    "finnland": "finn",
+    "griechenland": "griech",
+    "russland": "russ",
+    "tschechien": "tschech",
+    "ungarn": "ungar",
+    "rumänien": "rumän",
+    "ukraine": "ukrain",
+    "türkei": "türk",
+    "japan": "japan",
+    "china": "chines",
+    "indien": "ind",
+    "irland": "ir",
+    "niederlande": "niederländ",
+    "holland": "niederländ",
+    "belgien": "belg",
+    "österreich": "österreich",
+    "schweiz": "schweiz",
+    "portugal": "portug",
+    "europa": "europä",
+    "amerika": "amerikan",
+    "usa": "amerikan",
+    "afrika": "afrikan",
+    "deutschland": "deut",
+    "bayern": "bay",
+    "sachsen": "sächs",
+    "hessen": "hess",
+    "thüringen": "thüring",
+    "brandenburg": "brandenburg",
+    "niedersachsen": "niedersächs",
+}
+"""Countries, with the beginning of their adjective in "-isch" and of the name of who lives there."""
+
 FUNCTIONS: Final = (
     "landrat",
     "landrät",

@@ -82,41 +82,14 @@ _ARTICLES: Final = frozenset(
         "sein",
     }
 )
+_POINTING: Final = frozenset("unser unsere unserem unseren euer eure dieses dieser diese diesem diesen jedes jeder jede".split())
+_MELTED: Final = frozenset({"am", "im", "ins", "beim", "vom", "zum", "ans", "aufs", "fürs"})
+"""Prepositions with an article in them."""
 COMMON_ACRONYMS: Final = frozenset(
-    {
-        "KI",
-        "LKW",
-        "PKW",
-        "TV",
-        "PC",
-        "QR",
-        "PDF",
-        "WLAN",
-        "IT",
-        "EDV",
-        "ÖPNV",
-        "KFZ",
-        "SMS",
-        "USB",
-        "CO",
-        "DIN",
-        "ISO",
-        "MHZ",
-        "FAQ",
-        "GPS",
-        "LED",
-        "UV",
-        "ID",
-        "EC",
-        "CD",
-        "DVD",
-        "AI",
-        "OK",
-        "PLZ",
-        "NR",
-        "TEL",
-        "BH",
-    }
+    """
+    KI LKW PKW TV PC QR PDF WLAN IT EDV ÖPNV KFZ SMS USB CO DIN ISO MHZ FAQ GPS LED UV ID EC CD DVD AI OK OP WC DJ
+    EKG MRT VIP PCR AED UKW BMX PLZ NR TEL BH
+    """.split()
 )
 """Acronyms that any writer may use in place of the long form."""
 _SHORT: Final = frozenset(
@@ -333,13 +306,15 @@ def _others(text: str, words: tuple[Token, ...]) -> list[Mention]:
             )
         )
         at_contraction = before in ("am", "im", "beim", "vom", "zum", "Am", "Im", "Beim", "Zum") and not _listed(word)
+        behind_article = _behind_article(words[:index])
         named_after = (
             bool(index)
             and words[index - 1].capital
+            and not behind_article
             and _adjacent(text, words[index - 1], token)
             and (not _listed(word) or word.lower().endswith(_SURE_ENDS))
         )
-        kind = _kind(word, at_place, before)
+        kind = _kind(word, at_place, before, behind_article)
         if kind is None and at_contraction and word.lower().endswith(_CONTRACTED_ENDS):
             kind = FactKind.PLACE
         if (
@@ -355,11 +330,20 @@ def _others(text: str, words: tuple[Token, ...]) -> list[Mention]:
     return found
 
 
-def _kind(word: str, at_place: bool, before: str) -> FactKind | None:
+def _behind_article(before: tuple[Token, ...]) -> bool:
+    """Whether these words end in an article, alone or with an adjective: no town stands behind "das" or "ins alte"."""
+    last = before[-1].text.lower() if before else ""
+    if last in _ARTICLES or last in _POINTING or last in _MELTED:
+        return True
+    first = before[-2].text.lower() if len(before) > 1 else ""
+    return (first in _ARTICLES or first in _MELTED) and not before[-1].capital and last.endswith(("e", "en", "em", "er", "es"))
+
+
+def _kind(word: str, at_place: bool, before: str, behind_article: bool) -> FactKind | None:
     """Say whether one capitalised word is a name, and which; `before` is the word before it."""
     if "-" in word:
         pieces = [piece for piece in word.split("-") if piece]
-        if any(piece in PLACES for piece in pieces):
+        if any(piece in PLACES and piece not in _AMBIGUOUS_PLACES for piece in pieces):
             return FactKind.PLACE
         strange = [piece for piece in pieces if piece[0].isupper() and len(piece) > 2 and not piece.isupper() and unknown(piece)]
         return None if not strange else FactKind.PLACE if at_place else FactKind.NAME
@@ -372,7 +356,7 @@ def _kind(word: str, at_place: bool, before: str) -> FactKind | None:
         return FactKind.PLACE if at_place or word.lower().endswith(TOWN_ENDS[:12]) else FactKind.NAME
     low = bare(word.lower())
     compound = not _listed(word)
-    if compound and low.endswith(("heim", "hausen", "hofen", "weiler")) and not _HOME.search(low):
+    if compound and not behind_article and low.endswith(("heim", "hausen", "hofen", "weiler")) and not _HOME.search(low):
         return FactKind.PLACE
     if (
         at_place

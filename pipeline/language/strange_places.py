@@ -55,7 +55,7 @@ _WORKS: Final = re.compile(
 )
 """What is done in a town hall by those who sit in it."""
 _COUNCIL: Final = re.compile(
-    r"\b(?:\w*[Rr]at(?:es)?|Stadt|Gemeinde|\w*[Vv]erwaltung|\w*[Bb]ürgermeister\w*|Kämmer\w+|Dezernent\w*)\b"
+    r"\b(?:\w*[Rr]at(?:es)?|Stadt|Städten?|Gemeinden?|Kommunen?|\w*[Vv]erwaltung|\w*[Bb]ürgermeister\w*|Kämmer\w+|Dezernent\w*)\b"
 )
 
 
@@ -65,7 +65,8 @@ def strange_places(text: str, every: tuple[Mention, ...], source: Ground) -> lis
     for token in tokens(text):
         if not token.capital or any(m.start <= token.start < m.end for m in every if m.kind in NAMES):
             continue
-        if _strange_venue(token, text, source) or _strange_town(token, text, source) or _namesake(token, source):
+        strange = _strange_venue(token, text, source) or _strange_town(token, text, source)
+        if strange or _namesake(token, source) or _exchanged(token, text, source):
             message = f"Der Ort „{token.text}“ steht nicht in der Quelle. Prüfen Sie, wo es stattfindet."
             flags.append(Flag("place-not-in-source", Severity.RED, message, token.text))
     return flags
@@ -168,6 +169,42 @@ def _namesake(token: Token, source: Ground) -> bool:
     own = low[: head.start()].capitalize()
     others = {lemma(t.text) for t in content(source.text) if t.capital and not _dictionary(t.text)}
     return not source.words.backs(own) and any(_proper(other, head.group()) for other in others)
+
+
+_GROUND: Final = re.compile(
+    r"(?:platz|plätzen?|teich|weiher|graben|friedhof|anger|tor|forst|wiese|steg|markt|garten|grube|hof|see)$"
+)
+"""Heads of compounds by which squares, waters and grounds in and around a town are called."""
+_ANY_GROUND: Final = re.compile(
+    r"(?:park|stell|sport|spiel|fest|markt|dorf|schul|bau|haupt|wohn|bauern|bahn|wert\w*|recycling|rat|innen|hinter|pausen|bolz|lager"
+    r"|grill|camping|zelt|reit|golf|tennis|trainings|arbeits|sitz|steh|studien|ausbildungs|kita\w*|standort|kinder|weihnachts|wochen"
+    r"|floh|jahr|super|bade|stau|bagger|straßen|wasser|schutz|aus|ein|vor|heimat|energie|aktien|wohnungs|immobilien|trödel|advents"
+    r"|christkindl\w*|herbst|frühjahrs|bauern\w*|betriebs|schrott|wirtschafts|reiter|gast)$"
+)
+"""First parts that say what a ground is for: not which one it is."""
+_ON: Final = re.compile(
+    r"\b(?:am|im|vom|zum|beim|(?:auf|an|in|hinter|vor|neben|bei|zu|von) (?:dem|der|den)|zur|(?:ist|sind) (?:der|die))\s+$",
+    re.IGNORECASE,
+)
+
+
+def _exchanged(token: Token, text: str, source: Ground) -> bool:
+    """Whether a ground is called by a name that the source lacks, where it has one of its kind: "Bahnhofsplatz"."""
+    low = lemma(token.text)
+    head = _GROUND.search(low)
+    if head is None or not _ON.search(text[: token.start]) or source.words.has(token.text):
+        return False
+    own = _named_ground(low, head.group())
+    if not own or source.words.backs(own.capitalize()):
+        return False
+    others = [lemma(t.text) for t in content(source.text) if t.capital and _ON.search(source.text[: t.start])]
+    return any(_named_ground(other, head.group()) for other in others)
+
+
+def _named_ground(low: str, kind: str) -> str:
+    """Give by what a ground is called before its kind: "schützen" of "schützenplatz"; "" where that says what it is for."""
+    first = low.removesuffix(kind)
+    return first if low.endswith(kind) and len(first) >= _SHORT_HEAD and _ANY_GROUND.match(first) is None else ""
 
 
 def _proper(low: str, kind: str) -> bool:
