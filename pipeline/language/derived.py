@@ -23,16 +23,13 @@ from pipeline.language.morphology import lemma
 from pipeline.language.number_values import cardinal_value
 from pipeline.language.proportions import MONTH, as_long, far_apart, in_proportion
 from pipeline.language.rates import by_another_measure
+from pipeline.language.set_apart import LESS_MORE, beside, once, set_apart
 from pipeline.language.tallied import listed, tells_the_same
 from pipeline.language.worked_out import POINTS, worked_out
 from pipeline.model import FactKind
 
 _APART: Final = 1
 """Sentences that two figures may stand apart to be reckoned with each other."""
-_LESS_MORE: Final = re.compile(
-    r"\b(?:mehr|weniger|teurer|billiger|günstiger|höher|niedriger|länger|kürzer|größer|kleiner|später|früher|öfter|häufiger|seltener|Vorsprung|Unterschied"
-    r"|um|vor|hinter|über|unter|zusätzlich)\b|\b(?:steig|stieg|sink|sank|wächst|erhöh|senk)\w*"
-)
 _TOGETHER: Final = re.compile(r"\b(?:zusammen|insgesamt|alle[rn]?|gesamt\w*|Summe|macht|machen)\b")
 _SHARE: Final = re.compile(r"\b(?:\w*[Dd]rittel|\w*[Vv]iertel|Fünftel|Sechstel|Zehntel|Hälfte|halb\w*)\b")
 _EACH: Final = re.compile(
@@ -45,6 +42,8 @@ _NOUN: Final = 4
 """Letters of a counted noun at least: shorter units are measures."""
 _POINTS_OFF: Final = 5
 """Percentage points that a share in words may be off: two thirds and three quarters are not the same."""
+_ABOUT: Final = 2.0
+"""Percentage points that "rund" or "annähernd" allows a share in words to be off."""
 _RATIO_OFF: Final = 0.04
 """How far "zwei von drei" may be from the share that it stands for."""
 _OUT_OF: Final = re.compile(r"(?i)\b(?P<part>\w+) von (?P<whole>zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b")
@@ -54,10 +53,6 @@ _REST: Final = re.compile(
     r"(?i)\b(?:noch|bleib\w*|frei|übrig\w*|rest\w*|nicht|kein\w*|dagegen|fehl\w+|ander\w+|leer|offen|weiter\w*)\b"
 )
 _OF_A_WHOLE: Final = re.compile(r"\b(?:[Vv]on|aus|unter|der|davon|darunter|insgesamt)\b")
-_BEFORE: Final = re.compile(
-    r"(?i)\b(?:vorjahr\w*|(?:voriges?|vorigen|vergangenes?|vergangenen|letztes|letzten|im) jahr|zuvor|bisher|bislang|früher"
-    r"|damals|vorher|zuletzt)\b"
-)
 _SUMMED: Final = re.compile(r"(?i)\b(?:zusammen|insgesamt|alle[nrs]?|summe|gesamt\w*)\b")
 _LEAST_COUNT: Final = 13
 """Smaller counts are not taken for sums: too many pairs of small numbers add up to any of them."""
@@ -87,6 +82,7 @@ def derived(mention: Mention, text: str, source: Ground) -> Derivation | None:
         or as_long(mention, source)
         or by_another_measure(mention, text, source)
         or in_proportion(mention, text, source)
+        or set_apart(mention, text, source)
     ):
         return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=True)
     if _counted(mention, source) or listed(mention, source) or _sum_of_a_sentence(mention, source):
@@ -248,7 +244,8 @@ def _is_share(mention: Mention, source: Ground) -> bool:
     shares += [m.size for m in source.mentions() if m.unit == "%"]
     shares += [_EACH_SHARE[met["nth"].lower()] for met in _EACH.finditer(source.text)]
     close = [share for share in shares if abs(share - mention.size) <= _POINTS_OFF]
-    return any(near(mention, share, 0.7) for share in close) or any(_beyond(mention, share) for share in shares)
+    slack = _ABOUT if mention.hedge == "about" else 0.7
+    return any(near(mention, share, slack) for share in close) or any(_beyond(mention, share) for share in shares)
 
 
 def _share_said(mention: Mention, sentence: str) -> bool:
@@ -308,8 +305,8 @@ def _alike(low: Mention, high: Mention) -> bool:
 
 def _reckoned(mention: Mention, text: str, source: Ground, summed: re.Pattern[str]) -> bool:
     """Whether a figure is a difference or a sum of two figures of the source, and the sentence says that it is one (`summed`)."""
-    more, together = bool(_LESS_MORE.search(text)), bool(summed.search(text))
-    if _left(mention, text, source) or _once(mention, text, source) or _all_told(mention, text, source):
+    more, together = bool(LESS_MORE.search(text)), bool(summed.search(text))
+    if _left(mention, text, source) or once(mention, text, source) or _all_told(mention, text, source):
         return True
     if more and counts_apart(mention, source):
         return True
@@ -340,7 +337,7 @@ def counts_apart(mention: Mention, source: Ground) -> bool:
         and not _LABEL.search(sentence[: high.start])
         and "-" not in low.text + high.text
         and near(mention, high.size - low.size)
-        for sentence, low, high in _beside(source)
+        for sentence, low, high in beside(source)
     )
 
 
@@ -356,7 +353,7 @@ def _left(mention: Mention, text: str, source: Ground) -> bool:
         return False
     if any(
         low.kind is high.kind is FactKind.NUMBER and near(mention, high.size - low.size) and _OF_A_WHOLE.search(sentence)
-        for sentence, low, high in _beside(source)
+        for sentence, low, high in beside(source)
     ):
         return True
     return any(
@@ -365,40 +362,24 @@ def _left(mention: Mention, text: str, source: Ground) -> bool:
     )
 
 
-def _once(mention: Mention, text: str, source: Ground) -> bool:
-    """Whether a figure is that of an earlier time, of which the source gives the later one and the change."""
-    if not _BEFORE.search(text):
-        return False
-    for sentence, low, high in _beside(source):
-        alike = mention.kind is high.kind is low.kind and _BEFORE.search(sentence) and _LESS_MORE.search(sentence)
-        if alike and (exactly(mention, high.size - low.size) or exactly(mention, high.size + low.size)):
-            return True
-    return False
-
-
 def _all_told(mention: Mention, text: str, source: Ground) -> bool:
     """Whether a small count sums up all counts of one sentence, as the told one says: "zusammen fünf Linien"."""
     if mention.kind is not FactKind.NUMBER or not _SUMMED.search(text):
         return False
-    return any(near(mention, total) for total in _sums(source))
+    return any(near(mention, total) for _, total in _sums(source))
 
 
 def _sum_of_a_sentence(mention: Mention, source: Ground) -> bool:
     """Whether a count is the sum of all counts of one sentence, though nothing says so."""
-    return mention.kind is FactKind.NUMBER and mention.size in _sums(source)
+    compared = re.compile(r"\b(?:mehr|weniger) als\b")
+    return mention.kind is FactKind.NUMBER and any(
+        mention.size == total for sentence, total in _sums(source) if not compared.search(sentence)
+    )
 
 
-def _sums(source: Ground) -> Iterator[float]:
-    """Give the sum of all counts of each sentence that has several."""
+def _sums(source: Ground) -> Iterator[tuple[str, float]]:
+    """Give each sentence that has several counts, and their sum."""
     for sentence in source.sentences:
         counts = [m.size for m in figures(sentence) if m.kind is FactKind.NUMBER]
         if len(counts) > 1:
-            yield sum(counts)
-
-
-def _beside(source: Ground) -> Iterator[tuple[str, Mention, Mention]]:
-    """Give the pairs of figures of one sentence with it, the larger one second."""
-    for sentence in source.sentences:
-        for one, other in itertools.combinations(figures(sentence), 2):
-            low, high = sorted((one, other), key=lambda m: m.size)
-            yield sentence, low, high
+            yield sentence, sum(counts)

@@ -65,9 +65,8 @@ _NUMBER: Final = (
     r"|zwanzig|einundzwanzig|zweiundzwanzig|dreiundzwanzig|vierundzwanzig)"
 )
 _CLOCK: Final = re.compile(
-    rf"(?<![\d.,])(?P<hour>{_NUMBER})(?:[.:](?P<min>[0-5]\d))?\s*(?:Uhr|h\b)(?:\s+(?P<spoken>[0-5]\d(?![.,]?\d)"
-    r"|[a-zäöüß]+(?:zig|ßig|zehn|zehn|fünf|zwölf|elf))\b(?!\s*(?:Euro|Uhr|Meter|Menschen|Kinder"
-    r"|Prozent|Minuten)))?"
+    rf"(?<![\d.,])(?P<hour>{_NUMBER})(?:[.:](?P<min>[0-5]\d))?\s*(?:Uhr|h\b)(?(min)|(?:\s+(?P<spoken>[0-5]\d(?![.,]?\d)"
+    r"|[a-zäöüß]+(?:zig|ßig|zehn|fünf|zwölf|elf))\b(?!\s*(?:Uhr\b|[A-ZÄÖÜ])))?)"
 )
 _COLON: Final = re.compile(r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?![\d:])")
 _RANGE: Final = re.compile(
