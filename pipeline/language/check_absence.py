@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_people import other_surname, strange_name, wrong_functions
 from pipeline.language.clock import nearly, on_the_clock
+from pipeline.language.counted_on import after_the_end, end_reached, part_of_year, weekday_counted, weekdays_between, year_reached
 from pipeline.language.derived import date_derived, derived
 from pipeline.language.facts import Found
 from pipeline.language.ground import NAMES, Flag, Ground
@@ -110,7 +111,11 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
         or _denied(mention, text)
     ):
         return []
-    if mention.kind is FactKind.WEEKDAY and (day_in_other_words(mention, text, source) or of_a_night(mention, text, source)):
+    if mention.kind is FactKind.WEEKDAY and (
+        day_in_other_words(mention, text, source) or of_a_night(mention, text, source) or weekday_counted(mention, text, source)
+    ):
+        return []
+    if part_of_year(mention, source) or weekdays_between(mention, source):
         return []
     told = mention.text
     if on_the_clock(mention, text, source) or nearly(mention, text, source) or _scaled_later(mention, text, source):
@@ -118,7 +123,7 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
     if mention.kind is FactKind.DATE and at_a_feast(mention, source):
         message = f"{told} sagt die Quelle nicht; sie nennt einen Tag um diese Zeit. Prüfen Sie, ob er gemeint ist."
         return [Flag("number-derived", Severity.AMBER, message, told)]
-    if date_derived(mention, source):
+    if any(rule(mention, source) for rule in (date_derived, year_reached, end_reached, after_the_end)):
         message = f"{told} steht nicht in der Quelle, scheint aber aus einer Dauer gerechnet. Prüfen Sie die Rechnung."
         return [Flag("number-derived", Severity.AMBER, message, told)]
     if reckoned := derived(mention, text, source):

@@ -100,7 +100,7 @@ _FUTURE: Final = re.compile(
     r"|stellt|informiert|berät)\b"
 )
 _PAST: Final = re.compile(
-    r"\b(?:hatten?|waren?|wurden?|worden|gewesen|hat\b|haben\b|\w+(?:te|ten)\b|fand\w*|kam\w*|gab\w*|ging\w*|begann\w*|starb\w*"
+    r"\b(?:hatten?|war|waren|wurden?|worden|gewesen|hat\b|haben\b|\w+(?:te|ten)\b|fand\w*|kam\w*|gab\w*|ging\w*|begann\w*|starb\w*|lag\b|lagen"
     r"|lud\w*|traf\w*|nahm\w*|sprach\w*|stieg\w*|fiel\w*|blieb\w*|stand\w*|schrieb\w*|seit)\b"
     r"|\b(?:ist|sind)\b.*\b(?:ver)?(?:gestorben|storben|gekommen|gegangen|gefahren|gefallen|gestiegen|gesunken|geworden|erschienen"
     r"|verunglückt|gestürzt|ausgebrochen|passiert|geschehen|eingetroffen|abgebrannt|entstanden|gelungen|eingezogen|umgezogen"
@@ -282,6 +282,26 @@ def restrained(text: str, source: Ground) -> tuple[Flag, ...]:
     return tuple(flags)
 
 
+_DONE: Final = re.compile(
+    r"\b(?:\w*ge\w{3,}(?:t|en)|(?:be|ver|er|ent|zer)\w{3,}(?:t|en)|\w{3,}iert)\s+(?:ist|sind|hat|haben|wurden?|war|waren|worden\b.*)\s*$"
+    r"|\bgeborene?[nrs]?\b"
+)
+"""What a clause says of what had happened by a day: "geboren sind", "gekauft hat"."""
+
+
+_INSTEAD: Final = re.compile(r"(?i)\b(?:(?:statt|anstatt) (?:am|bis|vom|ab|zum|im|wie|schon|erst)|eigentlich|ursprünglich)\b")
+_EVENT: Final = re.compile(
+    r"(?i)\b(?:nach|seit|wegen|trotz|infolge|aufgrund) (?:\w+ ){1,3}(?:am|vom|von)\s+$"
+    r"|\b(?:zeit|zeitraum) (?:bis|vor|von|vom|zwischen)(?: \w+)?\s+$"
+)
+"""What is named by the day on which it happened: "nach dem Brand am 3. März", "aus der Zeit bis 31. Dezember"."""
+
+
+def _part_of(text: str, at: int) -> str:
+    """Give the clause between commas in which a place of a sentence lies."""
+    return text[text.rfind(",", 0, at) + 1 :].partition(",")[0].rstrip(".!? ")
+
+
 def over(text: str, day: date, published: date | None) -> tuple[Flag, ...]:
     """A date that will be over on the day of release, told as if it were to come."""
     if (_PAST.search(unquoted(text)) and not re.search(r"\b(?:wird|werden|soll|sollen)\b", text)) or not _FUTURE.search(text):
@@ -297,6 +317,9 @@ def over(text: str, day: date, published: date | None) -> tuple[Flag, ...]:
     last = max(known, key=lambda pair: pair[1])
     if last[0].role == "from" and not re.search(r"\b(?:beginn|starte|öffne|lädt|findet|finden)", text):
         return ()  # "ab 1. Oktober gilt": it still does
+    clause = _part_of(text, last[0].start)
+    if _DONE.search(clause) or _PAST.search(clause) or _INSTEAD.search(text) or _EVENT.search(text[: last[0].start]):
+        return ()  # "wer bis zum 30. Juni geboren ist": done by then
     if re.search(
         r"(?:mitteilung|meldung|Beschluss|Satzung|Sitzung|Bescheid|Urteil|Schreiben|Verfügung|Fassung"
         r"|Stand|Antrag)\s+(?:vom|am|von)\s*$",

@@ -10,7 +10,10 @@ from pipeline.language.mention import Mention
 from pipeline.model import FactKind
 
 _CLOCK: Final = re.compile(r"\b(?:um|bis|von|ab|gegen|nach|vor|zwischen|seit)\s+(?P<half>halb\s+)?$")
-_AN_HOUR: Final = re.compile(r"\b(?:\w+tags?|Mittwochs?|Uhr|morgens|mittags|abends|immer|jeweils)\s+um\s+(?:halb\s+)?$")
+_AN_HOUR: Final = re.compile(
+    r"\b(?:\w+tags?|Mittwochs?|Uhr|morgens|mittags|abends|immer|jeweils)\s+um\s+(?:halb\s+)?$"
+    r"|\bvon\s+(?:halb\s+)?(?:eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\d{1,2})\s+bis\s+(?:halb\s+)?$"
+)
 _MINUTES: Final = re.compile(
     r"\b(?P<by>kurz|fünf|zehn|zwanzig)\s+(?P<side>vor|nach)\s+(?P<half>halb\s+)?"
     r"(?P<hour>eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b"

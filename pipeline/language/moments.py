@@ -58,7 +58,7 @@ _WEEKDAY: Final = re.compile(
     r"|morgen|vormittag|mittag|nachmittag|abend|nacht)?s?\b"
     r"|\b(?P<each>montags|dienstags|mittwochs|donnerstags|freitags|samstags|sonnabends|sonntags)\b"
     r"|\b(?P<short>Mo|Di|Mi|Do|Fr|Sa|So)\.?(?=\s*(?:[-–+,]|bis|und)\s*(?:Mo|Di|Mi|Do|Fr|Sa|So)\b|\s*[,:]?\s*\d|\.)(?![a-zäöü])"
-    r"|(?<=[-–])\s*(?P<close>Mo|Di|Mi|Do|Fr|Sa|So)\b"
+    r"|(?:(?<=[-–])|(?<=\bund )|(?<=\bbis )|(?<=\boder ))\s*(?P<close>Mo|Di|Mi|Do|Fr|Sa|So)\b(?!\.\s[A-ZÄÖÜ])"
 )
 _NUMBER: Final = (
     r"(?:\d{1,2}|null|eins|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w{2,7}zehn"

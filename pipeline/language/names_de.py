@@ -88,7 +88,7 @@ _MELTED: Final = frozenset({"am", "im", "ins", "beim", "vom", "zum", "ans", "auf
 COMMON_ACRONYMS: Final = frozenset(
     """
     KI LKW PKW TV PC QR PDF WLAN IT EDV ÖPNV KFZ SMS USB CO DIN ISO MHZ FAQ GPS LED UV ID EC CD DVD AI OK OP WC DJ
-    EKG MRT VIP PCR AED UKW BMX PLZ NR TEL BH
+    EKG MRT VIP PCR AED UKW PLZ NR TEL BH
     """.split()
 )
 """Acronyms that any writer may use in place of the long form."""

@@ -77,6 +77,7 @@ def set_apart(mention: Mention, text: str, source: Ground) -> bool:
         or _points_apart(mention, text, source)
         or _as_much(mention, text, source)
         or _months_long(mention, source)
+        or _weekly(mention, source)
     )
 
 
@@ -236,6 +237,23 @@ def _as_much(mention: Mention, text: str, source: Ground) -> bool:
         return False
     amounts = [m for m in source.mentions() if m.kind is FactKind.MONEY and m.size > 0]
     return any(one.unit == other.unit and exactly(mention, one.size / other.size) for one in amounts for other in amounts)
+
+
+def _weekly(mention: Mention, source: Ground) -> bool:
+    """Whether so many weeks are told for as many evenings or hours, one a week: "sechs Abende, jeweils mittwochs"."""
+    if mention.kind is not FactKind.DURATION or mention.unit != "d" or mention.size % 7:
+        return False
+    weekly = (
+        s
+        for s in source.sentences
+        if re.search(r"(?i)\b(?:wöchentlich|jede woche|(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs)\b", s)
+    )
+    return any(m.size == mention.size / 7 and m.unit in _EVENINGS for sentence in weekly for m in _counts(sentence))
+
+
+_EVENINGS: Final = frozenset(
+    "abend treffen termin mal stunde einheit kursabend vormittag nachmittag sitzung übungsabend treff".split()
+)
 
 
 def _months_long(mention: Mention, source: Ground) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from pipeline.language.calendar_de import WEEKDAYS
+from pipeline.language.calendar_de import WEEKDAYS, weekday_number
 from pipeline.language.ground import Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
@@ -40,6 +40,11 @@ _FREQUENCIES: Final[tuple[tuple[float, re.Pattern[str], re.Pattern[str]], ...]] 
         ),
         (4.0, r"mal (?:im|pro|je) Jahr|mal jährlich", r"vierteljährlich|quartalsweise|alle drei monate|je(?:des)? quartal"),
         (12.0, r"mal (?:im|pro|je) Jahr", r"\bmonatlich|jeden monat"),
+        (
+            2.0,
+            r"mal (?:im|pro|je) Monat|mal monatlich",
+            r"(?:erste|zweite|dritte)[nr]? und (?:zweite|dritte|vierte|letzte)[nr]? (?:\w+tag|mittwoch|woche)",
+        ),
         (
             2.0,
             r"mal (?:im|pro|je) Monat|mal monatlich",
@@ -254,13 +259,14 @@ _WORKING: Final = re.compile(r"\b(?:[Ww]erktag\w*|werktags|wochentags|[Aa]rbeits
 _ROW_OF_DAYS: Final = re.compile(
     r"(?i)\b(?P<first>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s? (?:bis|–) "
     r"(?P<last>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s?\b"
+    r"|(?-i:\b(?P<start>Mo|Di|Mi|Do|Fr|Sa|So)\.?\s?(?:bis|–|-)\s?(?P<end>Mo|Di|Mi|Do|Fr|Sa|So)\b)"
 )
 _SHUT: Final = re.compile(r"(?i)\b(?:zu|geschlossen|schließt|Ruhetag|nicht|kein\w*|dicht)\b")
 
 
 def _span(met: re.Match[str]) -> tuple[int, ...]:
     """Give the weekdays of a row (0 = Monday), over the end of the week too."""
-    first, last = (WEEKDAYS.index(met[side].capitalize()) for side in ("first", "last"))
+    first, last = (weekday_number(met[side] or met[short]) for side, short in (("first", "start"), ("last", "end")))
     return tuple((first + n) % 7 for n in range((last - first) % 7 + 1))
 
 
@@ -277,7 +283,8 @@ def day_in_other_words(mention: Mention, text: str, source: Ground) -> bool:
     told = {int(m.value[-1]) for m in mentions(text) if m.kind is FactKind.WEEKDAY}
     named = {int(m.value[-1]) for m in source.mentions() if m.kind is FactKind.WEEKDAY and m.role != "dated"}
     rows = [_span(met) for met in _ROW_OF_DAYS.finditer(source.text)]
-    if rows and _SHUT.search(text) and not any(number in span for span in rows):
+    clause = text[text.rfind(",", 0, mention.start) + 1 :].partition(",")[0]
+    if rows and _SHUT.search(clause) and not any(number in span for span in rows):
         return True  # "nur montags bleibt es zu" for "dienstags bis sonntags geöffnet"
     free = told == {5, 6} or (told == {6} and re.search(r"\b(?:nicht|kein\w*|frei|zu|geschlossen|Ruhetag)\b", text) is not None)
     row = any(size in _days(sentence) for sentence in source.sentences for size in (5, 6)) and 0 in named and not named & {6}
