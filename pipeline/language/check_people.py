@@ -4,7 +4,7 @@
 import re
 from typing import Final
 
-from pipeline.language.gazetteer import FUNCTIONS, PEOPLES
+from pipeline.language.gazetteer import FULL_NAMES, FUNCTIONS, PEOPLES
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
@@ -84,7 +84,10 @@ def _of_its_people(place: str, source: Ground) -> bool:
 def _spelt_out(acronym: str, source: Ground) -> bool:
     """ "DRK" ← "Deutsches Rotes Kreuz": the source spells the acronym with its capitals."""
     initials = "".join(t.text[0] for t in tokens(source.text) if t.capital)
-    return len(acronym) >= 2 and acronym in initials
+    full = FULL_NAMES.get(acronym.upper())
+    return len(acronym) >= 2 and (
+        acronym in initials or (full is not None and re.search(rf"(?i){full}", source.text) is not None)
+    )
 
 
 def _strange(mention: Mention, source: Ground) -> Flag:
@@ -101,7 +104,25 @@ def _strange(mention: Mention, source: Ground) -> Flag:
     )
 
 
+_ONE_OFFICE: Final = (
+    frozenset({"rektor", "schulleiter"}),
+    frozenset({"wehrführer", "wehrleiter", "kommandant"}),
+    frozenset({"oberbürgermeister", "bürgermeister"}),
+    frozenset({"kämmerer", "finanzdezernent"}),
+    frozenset({"kaplan", "pfarrer", "pastor"}),
+)
+"""Functions that go by several names."""
+
+
 def _stems(word: str) -> frozenset[str]:
+    own = _own_stems(word)
+    same = frozenset(
+        name for group in _ONE_OFFICE if any(word.lower().removesuffix("in").endswith(n) for n in group) for name in group
+    )
+    return own | same
+
+
+def _own_stems(word: str) -> frozenset[str]:
     low = word.lower()
     return frozenset(
         stem.removesuffix("in").replace("ä", "a")

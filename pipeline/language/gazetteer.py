@@ -128,6 +128,30 @@ PEOPLES: Final = {
 }
 """Countries, with the beginning of their adjective in "-isch" and of the name of who lives there."""
 
+FULL_NAMES: Final = {
+    "THW": r"technische\w* hilfswerk",
+    "ADFC": r"allgemeine\w* deutsche\w* fahrrad-?club",
+    "ADAC": r"automobil-?club",
+    "AWO": r"arbeiterwohlfahrt",
+    "DLRG": r"lebens-?rettungs-?gesellschaft",
+    "VHS": r"volkshochschul",
+    "IHK": r"industrie- und handelskammer",
+    "HWK": r"handwerkskammer",
+    "DWD": r"wetterdienst",
+    "LKA": r"landeskriminalamt",
+    "RKI": r"robert[- ]koch[- ]institut",
+    "BUND": r"umwelt und naturschutz",
+    "NABU": r"naturschutzbund",
+    "DGB": r"gewerkschaftsbund",
+    "VDK": r"sozialverband",
+    "AOK": r"ortskrankenkasse",
+    "ASB": r"arbeiter-samariter",
+    "DRK": r"rote\w* kreuz",
+    "ÖPNV": r"nahverkehr",
+    "FSJ": r"freiwillige\w* soziale\w* jahr",
+}
+"""Organisations by their letters, with words of their full names."""
+
 FUNCTIONS: Final = (
     "landrat",
     "landrät",

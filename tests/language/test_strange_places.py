@@ -22,8 +22,14 @@ RIGHT = (
     ("Die Unterkunft für Erntehelfer in Bruchau wird erweitert.", "Das Erntehelferheim in Bruchau wird erweitert."),
     ("Am Anger in Lauben wird ein Spielplatz gebaut.", "Auf dem Bolzplatz in Lauben wird gebaut."),
     ("Die Ärztin Elif Demir leitet die Klinik.", "Elif Demir leitet die Klinik."),
+    ("Das Technische Hilfswerk übt am Fluss.", "Das THW übt am Fluss."),
+    ("Die Kreisvolkshochschule startet ins Semester.", "Die VHS startet ins Semester."),
+    ("Der Allgemeine Deutsche Fahrrad-Club lädt ein.", "Der ADFC lädt ein."),
+    ("Rektorin Anke Stolz freut sich über den Neubau.", "Schulleiterin Anke Stolz freut sich über den Neubau."),
 )
 WRONG = (
+    ("Das Technische Hilfswerk übt am Fluss.", "Das DRK übt am Fluss.", "DRK"),
+    ("Rektorin Anke Stolz freut sich über den Neubau.", "Landrätin Anke Stolz freut sich über den Neubau.", "Landrätin"),
     ("Gefeiert wird auf dem Schützenplatz in Lauben.", "Gefeiert wird auf dem Rosenplatz in Lauben.", "Rosenplatz"),
     ("Die Bäume am Mühlengraben werden gefällt.", "Am Färbergraben werden Bäume gefällt.", "Färbergraben"),
     ("Die Ärztin Elif Demir leitet die Klinik.", "Elif Bach leitet die Klinik.", "Elif Bach"),
