@@ -8,7 +8,15 @@ from typing import Final
 from pipeline.language.agreement import QUANTITIES, same
 from pipeline.language.check_people import other_surname, strange_name, wrong_functions
 from pipeline.language.clock import nearly, on_the_clock
-from pipeline.language.counted_on import after_the_end, end_reached, part_of_year, weekday_counted, weekdays_between, year_reached
+from pipeline.language.counted_on import (
+    after_the_end,
+    before_the_shift,
+    end_reached,
+    part_of_year,
+    weekday_counted,
+    weekdays_between,
+    year_reached,
+)
 from pipeline.language.derived import date_derived, derived
 from pipeline.language.facts import Found
 from pipeline.language.ground import NAMES, Flag, Ground
@@ -123,7 +131,7 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
     if mention.kind is FactKind.DATE and at_a_feast(mention, source):
         message = f"{told} sagt die Quelle nicht; sie nennt einen Tag um diese Zeit. Prüfen Sie, ob er gemeint ist."
         return [Flag("number-derived", Severity.AMBER, message, told)]
-    if any(rule(mention, source) for rule in (date_derived, year_reached, end_reached, after_the_end)):
+    if any(rule(mention, source) for rule in (date_derived, year_reached, end_reached, after_the_end, before_the_shift)):
         message = f"{told} steht nicht in der Quelle, scheint aber aus einer Dauer gerechnet. Prüfen Sie die Rechnung."
         return [Flag("number-derived", Severity.AMBER, message, told)]
     if reckoned := derived(mention, text, source):

@@ -213,6 +213,30 @@ def after_the_end(mention: Mention, source: Ground) -> bool:
 _ENDS: Final = re.compile(r"(?i)\b(?:endet|enden|läuft\b.*\baus|ausläuft|auslaufen|erlischt|endete|beendet)\b")
 
 
+def before_the_shift(mention: Mention, source: Ground) -> bool:
+    """Whether a day is the one from which a term was moved: 14 March for "um zwei Wochen bis 28. März verlängert"."""
+    told = day_of(mention.value)
+    if mention.kind is not FactKind.DATE or not told.day:
+        return False
+    for entry in source.facts:
+        met = _SHIFTED.search(source.sentences[entry.fact.sentence])
+        day = meant_day(entry.mention, entry.fact.value, source.item.published) if entry.fact.kind is FactKind.DATE else None
+        if met is None or day is None:
+            continue
+        count = 1 if met["count"].lower() in _ONE else cardinal_value(met["count"].lower()) or int(met["count"])
+        way = 1 if met["way"].lower().startswith(("vorge", "verkürz")) else -1
+        first = day + timedelta(days=way * count * (_WEEK if met["unit"].lower().startswith("woche") else 1))
+        if (first.month, first.day) == (told.month, told.day):
+            return True
+    return False
+
+
+_SHIFTED: Final = re.compile(
+    r"(?i)\bum (?P<count>einen|eine|zwei|drei|vier|fünf|sechs|acht|zehn|\d{1,2}) (?P<unit>tage?|wochen?)\b.{0,60}"
+    r"\b(?P<way>verlänger\w*|verschoben|verlegt|vorgezogen|verkürz\w*)\b"
+)
+
+
 def year_reached(mention: Mention, source: Ground) -> bool:
     """Whether a bare year is reached from a day of the release: by a length in months, or because the year before ends."""
     told = day_of(mention.value)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from pipeline.language.agreement import QUANTITIES, exactly, honest_rounding
+from pipeline.language.by_form import by_form
 from pipeline.language.clock import minute_of
 from pipeline.language.facts import Found
 from pipeline.language.ground import Ground, figures
@@ -83,6 +84,7 @@ def derived(mention: Mention, text: str, source: Ground) -> Derivation | None:
         or by_another_measure(mention, text, source)
         or in_proportion(mention, text, source)
         or set_apart(mention, text, source)
+        or by_form(mention, text, source)
     ):
         return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=True)
     if _counted(mention, source) or listed(mention, source) or _sum_of_a_sentence(mention, source):
@@ -371,7 +373,7 @@ def _all_told(mention: Mention, text: str, source: Ground) -> bool:
 
 def _sum_of_a_sentence(mention: Mention, source: Ground) -> bool:
     """Whether a count is the sum of all counts of one sentence, though nothing says so."""
-    compared = re.compile(r"\b(?:mehr|weniger) als\b")
+    compared = re.compile(r"\b(?:mehr|weniger) als\b|\b(?:um|von)\b.{1,30}\bauf\b")
     return mention.kind is FactKind.NUMBER and any(
         mention.size == total for sentence, total in _sums(source) if not compared.search(sentence)
     )

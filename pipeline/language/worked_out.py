@@ -19,11 +19,14 @@ from pipeline.language.moments import day_of
 from pipeline.model import FactKind
 
 _EACH: Final = re.compile(
-    r"(?i)\b(?:im Schnitt|im Mittel|durchschnittlich|im Durchschnitt|rechnerisch|umgerechnet|pro|je|jede[rsnm]?|auf jeden?"
-    r"|für jede[ns]?)\b"
+    r"(?i)\b(?:im Schnitt|im Mittel|durchschnittlich|im Durchschnitt|rechnerisch|umgerechnet|pro|je|jede[rsnm]?|für jede[ns]?"
+    r"|auf (?:jeden?|eine[nr]?))\b"
 )
 _MONTHLY: Final = re.compile(r"(?i)\b(?:im|pro|je) Monat\b|monatlich")
-_TIMES: Final = re.compile(r"(?i)\b(?:je|jeweils|pro|täglich|jede[rsnm]?|à|einzeln)\b")
+_TIMES: Final = re.compile(
+    r"(?i)\bzu (?:je )?\d[\d.,]* euro\b"
+    r"|\b(?:je|jeweils|pro|täglich|jede[rsnm]?|à|einzeln)\b"
+)
 _ALL: Final = re.compile(r"(?i)\b(?:zusammen|insgesamt|pro Woche|in der Woche|wöchentlich|alle[rn]?|gesamte?[rsn]?)\b")
 _CHANGE: Final = re.compile(
     r"(?i)\b(?:steig|stieg|gestieg|sink|sank|gesunk|wächst|wachs|gewachs|schrumpf|geschrumpf|verteuer|verbillig|erhöh|senk|gesenk|nahm|zugenommen"

@@ -2,6 +2,7 @@
 """Numbers told by setting two figures of the release against each other; others of the same size stay red."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +85,22 @@ def test_what_two_figures_come_to_is_not_red(release: str, told: str) -> None:
 @pytest.mark.parametrize(("release", "told"), WRONG, ids=[told for _, told in WRONG])
 def test_what_they_do_not_come_to_is_red(release: str, told: str) -> None:
     assert reds(release, told)
+
+
+def pairs(name: str) -> list[tuple[str, str]]:
+    lines = (Path(__file__).parent / "tables" / name).read_text(encoding="utf-8").splitlines()
+    return [(there, told) for there, _, told in (line.partition(" | ") for line in lines if not line.startswith("#"))]
+
+
+def test_what_follows_from_the_form_in_which_figures_are_set_is_not_red() -> None:
+    right = pairs("numbers_right_4.txt")
+    false = [pair for pair in right if reds(*pair)]
+    assert len(right) >= 40
+    assert len(false) <= 5, false
+
+
+def test_what_does_not_follow_from_that_form_stays_red() -> None:
+    wrong = pairs("numbers_wrong_2.txt")
+    missed = [pair for pair in wrong if not reds(*pair)]
+    assert len(wrong) >= 20
+    assert not missed
