@@ -49,9 +49,9 @@ LIGHT: Final = frozenset(
     stundenlang lebenslang ganztags tagsüber nachts mittags frühmorgens abends neuigkeit idee eindruck blick hand auge kopf
     fuß leben welt zukunft vergangenheit gegenwart alltag zuhause heim team mannschaft gruppe truppe kollege kollegin chef
     chefin leiter leiterin leitung spitze verantwortliche zuständige betreffen betroffen angehen beteiligt erhältlich
-    dran trotzdem unterwegs also vorab nachmittags vormittags daheim soweit tags letzte halbe aufgepasst rüber runter keins
+    dran unterwegs also vorab nachmittags vormittags daheim soweit letzte halbe aufgepasst rüber runter keins
     viertelstunde dreiviertelstunde immerhin schluss ansehen anschauen hause fürs ohnedies jedenfalls mehrfach darauf drauf
-    daneben deswegen dahin dortig nebenan genauso öfter oft oftmals andermal anhand entgegen infrage weder dahinter
+    daneben deswegen dahin dortig nebenan andermal anhand entgegen infrage weder dahinter
     gegeneinander nachmittag vormittag außen besondere willkommen mithelfen mitreden auskennen
     gedenken locken einladen laden lädt rät bitte demnach idealerweise egal welch welcher möglichkeit denkbar
     """.split()
