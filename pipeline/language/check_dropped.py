@@ -122,8 +122,8 @@ def surely(fact: Fact, said: tuple[Mention, ...], wording: str, source: Ground, 
     sentence = source.sentences[fact.sentence]
     place = rank(fact.sentence, source)
     if entry.mention.role == "until":
-        closes = place <= NEAR and awaited(sentence, source) and deadline_weight(sentence) < 1.0 and not _SOFT.search(sentence)
-        return (place <= 1 or closes) and not _of_that_kind(entry, said, wording)
+        closes = place <= 1 or (place <= NEAR and deadline_weight(sentence) < 1.0 and not _SOFT.search(sentence))
+        return closes and awaited(sentence, source) and not _of_that_kind(entry, said, wording)
     if fact.kind in _DAYS and (only_frames(sentence) or _end_told(entry, said, source)):
         return False
     return place <= 1 and not _of_that_kind(entry, said, wording)
