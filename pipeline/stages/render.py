@@ -204,17 +204,24 @@ def _photo(has: bool, shelf: Shelf, timeline: Timeline, story: int) -> Photo | N
     return open_photo(shelf.read(picture.blob), picture) if has and picture is not None else None
 
 
+_atlases: dict[str, Atlas] = {}
+"""The presenter who was on last, by the digest of the layers: formats, films and edits of one process then share what is drawn of
+them (`paint` keeps that by the atlas it comes from)."""
+
+
 def _atlas(props: Props, shelf: Shelf) -> Atlas:
     """Recall the presenter's raster layers, or draw and remember them (once per presenter)."""
     if props.portrait is not None:
         return Atlas(1.0, {})
     key = f"atlas|{ATLAS_VERSION}|{props.figure}"
     blob = shelf.recall(key)
-    if blob is not None:
-        return Atlas.from_bytes(shelf.read(blob)).in_yuv()
-    atlas = build_atlas(props.rig)
-    shelf.remember(key, shelf.put(atlas.to_bytes(), "application/octet-stream"))
-    return atlas.in_yuv()
+    if blob is None:
+        blob = shelf.put(build_atlas(props.rig).to_bytes(), "application/octet-stream")
+        shelf.remember(key, blob)
+    if blob.digest not in _atlases:
+        _atlases.clear()
+        _atlases[blob.digest] = Atlas.from_bytes(shelf.read(blob)).in_yuv()
+    return _atlases[blob.digest]
 
 
 def _places(props: Props, form: Format, shelf: Shelf) -> Plates:

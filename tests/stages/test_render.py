@@ -21,7 +21,7 @@ from pipeline.ports import PlaneFrame
 from pipeline.settings import Format
 from pipeline.sound.wav import write_wav
 from pipeline.stages.cue import CueSettings, cue
-from pipeline.stages.render import Props, RenderSettings, pieces, render
+from pipeline.stages.render import Props, RenderSettings, pieces, render, staged
 from tests.picture.film import design, drawn_picture, timeline
 from tests.picture.spoken import rig_of, small_atlas
 
@@ -263,6 +263,16 @@ def test_formats_are_remembered_each_by_itself_and_share_the_sound(rendered: Ren
     both, cost = rendered(film, replace(TO, formats=("16x9", "1x1")))
     assert cost == Cost((), 0, 0, 2)
     assert both.films[1] == square.films[0]
+
+
+def test_films_and_formats_of_one_process_share_what_is_drawn_of_the_presenter(
+    store: Store, props: Props, speech: Speech
+) -> None:
+    film = film_of(speech)
+    wide, square = (staged(film, form, TO, props, store) for form in ("16x9", "1x1"))
+    assert wide.atlas is square.atlas
+    assert wide.atlas is staged(film_of(told(speech, 0, headline="Anders")), "16x9", TO, props, store).atlas
+    assert wide.atlas is not staged(film, "16x9", TO, replace(props, figure="another"), store).atlas
 
 
 def test_what_is_remembered_says_the_same_as_what_was_made(rendered: Rendered, speech: Speech) -> None:
