@@ -24,11 +24,7 @@ def strange_name(mention: Mention, source: Ground) -> list[Flag]:
         return []
     if mention.kind is not FactKind.NAME or " " not in mention.value:
         head = mention.value if mention.unit != "street" else mention.text
-        return (
-            []
-            if all(source.words.has(t.text) or _number_there(t.text, source) for t in tokens(head))
-            else [_strange(mention, source)]
-        )
+        return [] if all(_known(t.text, source) for t in tokens(head)) else [_strange(mention, source)]
     own = [t.text for t in tokens(mention.value) if t.text not in ("von", "van", "der", "zu", "de")]
     if not all(source.words.has(word) for word in own):
         return [_strange(mention, source)]
@@ -69,6 +65,11 @@ def _side_by_side(own: list[str], source: Ground) -> bool:
 
 def _in_name(word: str, name: str) -> bool:
     return any(bare(word) == bare(part) for part in re.split(r"[ -]", name)) or word in name.split()
+
+
+def _known(word: str, source: Ground) -> bool:
+    """Whether the source has a word, as it is or of whoever is from there: "Hollerfelderin" ← "Hollerfeld"."""
+    return source.words.has(word) or source.words.has(_FEMALE.sub("", word)) or _number_there(word, source)
 
 
 def _number_there(word: str, source: Ground) -> bool:
@@ -112,6 +113,20 @@ _ONE_OFFICE: Final = (
     frozenset({"kaplan", "pfarrer", "pastor"}),
 )
 """Functions that go by several names."""
+
+
+_JOBS: Final = re.compile(
+    r"(?i)(?:trainer|autor|künstler|moderator|dirigent|kurator|förster|archäolog|historiker|schriftsteller|musiker|sachbearbeiter"
+    r"|arzt|ärzt|koordinator|manager|richter|anwalt|anwält|referent|botschafter|kandidat)(?:in|innen|e|en|er|ern|es|s|n|nen)?$"
+)
+"""What people do, and no office that one of them holds: of nobody by name, it says no more than other nouns do."""
+_FEMALE: Final = re.compile(r"(?<=er)in(?:nen)?$")
+
+
+def _functions(sentence: str) -> frozenset[str]:
+    """Give the functions that a text knows, by their stems."""
+    found = {stem for token in tokens(sentence) if is_function(token.text) for stem in _stems(token.text)}
+    return frozenset(found | ({"professor"} if re.search(r"\bProf\b", sentence) else set()))
 
 
 def _stems(word: str) -> frozenset[str]:
@@ -176,10 +191,12 @@ _ROOT: Final = 4
 def wrong_functions(text: str, source: Ground) -> list[Flag]:
     """A function that the source does not know, or that belongs to another person there."""
     flags = []
-    there = {stem for token in tokens(source.text) if is_function(token.text) for stem in _stems(token.text)}
+    there = _functions(source.text)
+    held = {word for mention in mentions(text) if mention.kind is FactKind.NAME for word in mention.unit.split()}
     for token in tokens(text):
         if (
             is_function(token.text)
+            and (token.text.lower() in held or not _JOBS.search(token.text))
             and not source.words.has(token.text)
             and not (_stems(token.text) & there)
             and not _usual(token.text, source)
@@ -203,9 +220,7 @@ def wrong_functions(text: str, source: Ground) -> list[Flag]:
             for n in near
             for k in (n - 1, n, n + 1)
             if 0 <= k < len(source.sentences)
-            for t in tokens(source.sentences[k])
-            if is_function(t.text)
-            for stem in _stems(t.text)
+            for stem in _functions(source.sentences[k])
         }
         office = " ".join(source.sentences[k] for n in near for k in (n - 1, n, n + 1) if 0 <= k < len(source.sentences))
         if near and beside and mine and not mine & beside and not _in_office(mention.unit, office, source):

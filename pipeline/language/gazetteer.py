@@ -129,6 +129,7 @@ PEOPLES: Final = {
 """Countries, with the beginning of their adjective in "-isch" and of the name of who lives there."""
 
 FULL_NAMES: Final = {
+    "OB": r"oberbürgermeister",
     "THW": r"technische\w* hilfswerk",
     "ADFC": r"allgemeine\w* deutsche\w* fahrrad-?club",
     "ADAC": r"automobil-?club",

@@ -21,6 +21,7 @@ from pipeline.model import FactKind
 
 _ENDING: Final = r"(?:es|s|en|in|innen|e|er|n|nen)?$"
 _FUNCTION: Final = re.compile(r"(?:" + "|".join(FUNCTIONS) + ")" + _ENDING)
+_COMPANION: Final = re.compile(r"begleiter(?:in|innen|n|s)?$")  # goes with somebody and leads nobody
 _OFFICE: Final = re.compile(r"(?:" + "|".join(OFFICES) + ")" + _ENDING)
 _FIRM: Final = re.compile(r"\s(?:g?GmbH|mbH|AG|KG|e\.\s?V\.|eG|SE|OHG|gUG)(?![\w])")
 _TITLE: Final = re.compile(r"^(?:Dr|Prof|med|phil|h|c|rer|nat|Dipl|Ing)$")
@@ -100,12 +101,17 @@ _HOME: Final = re.compile(
 )
 _SURE_ENDS: Final = ("heim", "hausen", "hofen", "ingen", "weiler", "rode", "kirchen", "walde")
 _CONTRACTED_ENDS: Final = ("kopf", "berg", "stein", "fels", "bach", "feld", "burg", "wald", "grund", "hausen", "heim")
+_FEMALE: Final = re.compile(
+    r"(?<=[a-zäöüß]{3}r)(?<!(?:feld|bach|berg|burg|dorf|heim|wald|furt)er)(?<!(?:brück|stein|stadt)er)in(?:nen)?$"
+)
+"""What makes a woman's word of a man's; but who is called after a place is not in the dictionary."""
 _AMBIGUOUS_PLACES: Final = frozenset({"Essen", "Halle", "Baden", "Main", "Weiden", "Kiel", "Siegen", "Hof", "Worms", "Harz"})
 
 
 def is_function(word: str) -> bool:
     """Whether a noun says what someone is ("Schuldezernent", "Leiterin", "vhs-Leiter")."""
-    return word.rpartition("-")[2][:1].isupper() and _FUNCTION.search(word.lower()) is not None
+    low = word.lower()
+    return word.rpartition("-")[2][:1].isupper() and _FUNCTION.search(low) is not None and _COMPANION.search(low) is None
 
 
 def is_office(word: str) -> bool:
@@ -115,8 +121,15 @@ def is_office(word: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def unknown(word: str) -> bool:
-    """Whether a capitalised word is neither in the dictionary nor a compound of its words: most likely a name."""
-    return not _listed(word) and not parts(bare(word.lower())) and not parts(word)
+    """Whether a capitalised word is neither in the dictionary nor a compound of its words: most likely a name.
+
+    A woman's word is known where the man's is: "Namensgeberin".
+    """
+    woman = word.removesuffix("nen") if word.endswith("innen") else word
+    forms = {word, woman, _FEMALE.sub("", woman)}
+    return not any(
+        _listed(form) or any(kind and kind[-1] != "innen" for kind in (parts(bare(form.lower())), parts(form))) for form in forms
+    )
 
 
 @lru_cache(maxsize=16384)
