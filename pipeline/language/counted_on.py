@@ -119,11 +119,15 @@ def _steps(sentence: str) -> Iterator[int]:
 
 
 def part_of_year(mention: Mention, source: Ground) -> bool:
-    """Whether a season, quarter or half of a year stands for that of the release: "Sommer 2028" for "drittes Quartal"."""
+    """Whether a season, quarter or half of a year stands for that of the release: "Sommer 2028" for "drittes Quartal".
+
+    The beginning of a year stands for the first days of January.
+    """
     if mention.kind is not FactKind.DATE or mention.value.startswith("relative:"):
         return False
     told = day_of(mention.value)
     ends = mention.text.startswith(("Jahresende", "Jahresschluss"))
+    begins = mention.text.startswith(("Jahresbeginn", "Jahresanfang"))
     months = frozenset({12}) if ends else _MONTHS.get(told.part, frozenset())
     if any(
         told.year in (0, int(met["year"])) and (told.part == "Sommer" or told.month in (8, 9))
@@ -138,6 +142,8 @@ def part_of_year(mention: Mention, source: Ground) -> bool:
         there = day_of(entry.fact.value)
         if told.year and there.year and told.year != there.year:
             continue
+        if begins and there.month == 1 and (there.part == "Anfang" or 0 < there.day <= _FIRST_DAYS):
+            return True
         other = _MONTHS.get(there.part, frozenset())
         quarters = _QUARTERS.search(there.part or "") or (told.part and _QUARTERS.search(told.part) and there.month)
         if there.month and _QUARTERS.search(told.part or "") and there.month in months:
@@ -147,6 +153,7 @@ def part_of_year(mention: Mention, source: Ground) -> bool:
     return False
 
 
+_FIRST_DAYS: Final = 10
 _SCHOOL: Final = re.compile(r"\bSchuljahr(?:es)? (?P<year>20\d\d)/")
 _RANKED: Final = re.compile(
     r"(?i:\b(?P<rank>erste|zweite|dritte|letzte)[nrsm]?) (?:Wochenende|Woche|\w+tag|Mittwoch|Werktag)s?"
@@ -161,14 +168,15 @@ def _third_of_month(met: re.Match[str]) -> tuple[int, str]:
 
 
 def end_reached(mention: Mention, source: Ground) -> bool:
-    """Whether a month or part of a month is where something ends that begins on a day of the release and lasts so long.
+    """Whether a month, part of a month or season is where something ends that begins on a day of the release and lasts so long.
 
     What begins in a month may end in the month that the length leads to, or in the one before. No exact day is worked out: an
     editor must find that one in the release.
     """
     told = day_of(mention.value)
-    if mention.kind is not FactKind.DATE or not told.month or told.day or mention.value.startswith("relative:"):
+    if mention.kind is not FactKind.DATE or told.day or mention.value.startswith("relative:"):
         return False
+    season = _MONTHS.get(told.part, frozenset()) if not told.month else frozenset({told.month})
     lengths = [m for m in source.mentions() if m.kind is FactKind.DURATION and m.unit in ("d", "mo") and m.size >= _LONG[m.unit]]
     for entry in source.facts:
         if entry.fact.kind is not FactKind.DATE or entry.mention.role == "until":
@@ -179,12 +187,16 @@ def end_reached(mention: Mention, source: Ground) -> bool:
             if first is not None:
                 last = first + timedelta(days=round(length.size * (MONTH if length.unit == "mo" else 1)))
                 near = [last + timedelta(days=n) for n in ((-4, -3, -2, -1, 0, 1) if length.unit == "mo" else (-3, -2, -1, 0))]
-                if any(_says(told.month, told.part, day) for day in near):
+                if any(_says(told.month, told.part, day) if told.month else day.month in season for day in near):
                     return True
-            elif there.month and not there.day and length.unit == "mo" and not told.part:
-                ends = {(there.month - 1 + round(length.size) - n) % 12 + 1 for n in (0, 1)}
-                if told.month in ends:
-                    return True
+            elif (
+                there.month
+                and not there.day
+                and length.unit == "mo"
+                and not (told.month and told.part)
+                and season & {(there.month - 1 + round(length.size) - n) % 12 + 1 for n in (0, 1)}
+            ):
+                return True
     return False
 
 

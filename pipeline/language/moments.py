@@ -32,7 +32,8 @@ _HEAD: Final = re.compile(
 )
 _MONTH: Final = re.compile(rf"\b(?:(?P<part>Anfang|Mitte|Ende)\s+)?(?P<month>{MONTH_PATTERN})(?:\s*{_YEAR})?")
 _SEASON: Final = re.compile(
-    rf"\b(?P<season>Frühjahr|Frühling|Sommer|Herbst|Winter|Weihnachten|Ostern|Pfingsten|Silvester|Neujahr)s?\b(?:\s+{_YEAR})?"
+    r"\b(?:(?P<season>Frühjahr|Frühling|Sommer|Herbst|Winter|Weihnachten|Ostern|Pfingsten|Silvester|Neujahr)"
+    rf"|(?:Hoch|Spät|Früh|Vor)(?P<within>frühling|sommer|herbst|winter))s?\b(?:\s+{_YEAR})?"
 )
 _FEASTS: Final = {"Neujahr": (1, 1), "Silvester": (12, 31)}
 """Days that are called by a name."""
@@ -237,7 +238,7 @@ def _months(text: str, found: tuple[Mention, ...]) -> list[Mention]:
         ):
             dates.append(_date(text, match.start(), match.end(), Day(int(match["year"] or 0), month, 0, match["part"] or "")))
     for match in _SEASON.finditer(text):
-        year, season = int(match["year"] or 0), match["season"]
+        year, season = int(match["year"] or 0), match["season"] or match["within"].capitalize()
         day = _FEASTS.get(season)
         meant = Day(year, *day) if day else Day(year, part={"Frühling": "Frühjahr"}.get(season, season))
         dates.append(_date(text, match.start(), match.end(), meant))
