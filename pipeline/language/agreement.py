@@ -17,7 +17,7 @@ _EXACT: Final = 0.006
 """How far a computed figure may be off, as a share."""
 QUANTITIES: Final = frozenset({FactKind.NUMBER, FactKind.MONEY, FactKind.PERCENT, FactKind.DURATION})
 _FACTORS: Final = {
-    "mo": (("jahr", 12.0), ("jährig", 12.0)),
+    "mo": (("semester", 6.0), ("jahr", 12.0), ("jährig", 12.0)),
     "d": (("woche", 7.0), ("wöchig", 7.0)),
     "min": (("stunde", 60.0), ("stündig", 60.0)),
     "km": (

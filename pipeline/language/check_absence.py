@@ -15,6 +15,8 @@ from pipeline.language.counted_on import (
     part_of_year,
     weekday_counted,
     weekdays_between,
+    weekdays_dated,
+    year_inside,
     year_reached,
 )
 from pipeline.language.derived import date_derived, derived
@@ -120,10 +122,13 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
     ):
         return []
     if mention.kind is FactKind.WEEKDAY and (
-        day_in_other_words(mention, text, source) or of_a_night(mention, text, source) or weekday_counted(mention, text, source)
+        day_in_other_words(mention, text, source)
+        or of_a_night(mention, text, source)
+        or weekday_counted(mention, text, source)
+        or weekdays_dated(mention, text, source)
     ):
         return []
-    if part_of_year(mention, source) or weekdays_between(mention, source):
+    if part_of_year(mention, source) or weekdays_between(mention, source) or year_inside(mention, text, source):
         return []
     told = mention.text
     if on_the_clock(mention, text, source) or nearly(mention, text, source) or _scaled_later(mention, text, source):

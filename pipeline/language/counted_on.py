@@ -283,4 +283,39 @@ def weekdays_between(mention: Mention, source: Ground) -> bool:
     return False
 
 
+def weekdays_dated(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether days of one sentence fall on a weekday told in the plural, as many as it counts: "an zwei Samstagen im Juli"."""
+    if mention.kind is not FactKind.WEEKDAY or mention.role != "each" or not mention.text.lower().endswith(("e", "en")):
+        return False
+    met = _SO_MANY.search(text[: mention.start])
+    count = None if met is None else cardinal_value(met["count"]) or (int(met["count"]) if met["count"].isdigit() else None)
+    for number in range(len(source.sentences)):
+        entries = (e for e in source.facts if e.fact.kind is FactKind.DATE and e.fact.sentence == number)
+        days = {meant_day(e.mention, e.fact.value, source.item.published) for e in entries} - {None}
+        falling = sum(day is not None and day.weekday() == int(mention.value[-1]) for day in days)
+        if falling >= 2 and count in (None, falling):
+            return True
+    return False
+
+
+_SO_MANY: Final = re.compile(r"\b(?P<count>\d+|[A-Za-zäöüß]+)\s+$")
+
+
+def year_inside(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether a bare year lies inside a row of at most four, or of one whose ends are both told: 2006 in "2005 bis 2007"."""
+    told = day_of(mention.value)
+    if mention.kind is not FactKind.DATE or not told.year or told.month or told.day or told.part or mention.role == "until":
+        return False
+    for met in _YEARS.finditer(source.text):
+        first, last = int(met["first"]), int(met["last"])
+        both = met["first"] in text and met["last"] in text
+        if first < told.year < last and (last - first < _FEW_YEARS or both):
+            return True
+    return False
+
+
+_YEARS: Final = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?(?:bis|–|-|—)\s?(?:einschließlich )?(?P<last>(?:19|20)\d\d)\b")
+_FEW_YEARS: Final = 4
+
+
 _NAMES: Final = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")

@@ -17,11 +17,13 @@ from pipeline.language.by_form import by_form
 from pipeline.language.clock import minute_of
 from pipeline.language.facts import Found
 from pipeline.language.ground import Ground, figures
+from pipeline.language.lengths import between_ends
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of, resolve
 from pipeline.language.morphology import lemma
 from pipeline.language.number_values import cardinal_value
+from pipeline.language.of_a_whole import of_a_whole
 from pipeline.language.proportions import MONTH, as_long, far_apart, in_proportion
 from pipeline.language.rates import by_another_measure
 from pipeline.language.set_apart import LESS_MORE, beside, once, set_apart
@@ -85,6 +87,8 @@ def derived(mention: Mention, text: str, source: Ground) -> Derivation | None:
         or in_proportion(mention, text, source)
         or set_apart(mention, text, source)
         or by_form(mention, text, source)
+        or of_a_whole(mention, text, source)
+        or between_ends(mention, text, source)
     ):
         return Derivation("sie scheint aus zwei Zahlen gerechnet", sure=True)
     if _counted(mention, source) or listed(mention, source) or _sum_of_a_sentence(mention, source):

@@ -72,7 +72,8 @@ _CLOCK: Final = re.compile(
 _COLON: Final = re.compile(r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?![\d:])")
 _RANGE: Final = re.compile(
     rf"(?<![\d.,])(?<!halb )(?<!iertel )(?P<hour>{_NUMBER})(?:[.:](?P<min>[0-5]\d))?(?P<gap>\s*(?:bis|–|-|—|und|oder|/"
-    rf"|sowie)\s*)(?={_NUMBER}(?:[.:][0-5]\d)?\s*(?:Uhr|h\b))"
+    rf"|sowie)\s*(?:(?:etwa|ca\.|circa|gegen|ungefähr|rund|voraussichtlich|spätestens|längstens|maximal|höchstens)\s+)?)"
+    rf"(?={_NUMBER}(?:[.:][0-5]\d)?\s*(?:Uhr|h\b))"
 )
 _HALF: Final = re.compile(
     r"\b(?P<part>halb|[Vv]iertel nach|[Vv]iertel vor|drei[Vv]iertel"

@@ -92,6 +92,9 @@ def ordinal_value(word: str) -> int | None:
 def half_value(word: str) -> float | None:
     """ "eineinhalb", "anderthalb" → 1.5, "zweieinhalb" → 2.5; None otherwise."""
     low = re.sub(r"(halb)e[nrms]?$", r"\1", word.lower())
+    if low.endswith("halbtausend"):  # "zweieinhalbtausend"
+        half = half_value(low.removesuffix("tausend"))
+        return 1000 * half if half is not None else None
     if low in ("anderthalb", "eineinhalb"):
         return 1.5
     if low.endswith("einhalb") and (value := _SMALL.get(low.removesuffix("einhalb"))) is not None:

@@ -9,6 +9,7 @@ from pipeline.language.gazetteer import FIRST_NAMES
 from pipeline.language.mention import Mention, covers
 from pipeline.language.morphology import Token, lemma, tokens
 from pipeline.language.number_values import FRACTIONS, TAIL_UNITS, cardinal_value, compound_value, half_value, ordinal_value
+from pipeline.language.units import CANONICAL, DURATION_UNITS, MONEY, SCALES, TAILS, UNITS
 from pipeline.model import FactKind
 
 _DIGITS: Final = re.compile(
@@ -17,84 +18,6 @@ _DIGITS: Final = re.compile(
     r"(?P<glued>-[A-ZÄÖÜ]?[a-zäöüß]+|[a-zäöüß]+)?"
 )
 _CODE: Final = re.compile(r"(?<![\w.,:/])\d+(?:[./-]\d+)+(?![\w])")
-_SCALES: Final = {
-    "mio": 1e6,
-    "million": 1e6,
-    "millionen": 1e6,
-    "mrd": 1e9,
-    "milliarde": 1e9,
-    "milliarden": 1e9,
-    "tsd": 1e3,
-    "tausend": 1e3,
-    "dutzend": 12.0,
-    "hundert": 100.0,
-}
-_MONEY: Final = {"euro": 1.0, "€": 1.0, "eur": 1.0, "euros": 1.0, "cent": 0.01, "ct": 0.01}
-_UNITS: Final = {
-    "sekunde": ("s", 1),
-    "minute": ("min", 1),
-    "min": ("min", 1),
-    "stunde": ("min", 60),
-    "std": ("min", 60),
-    "h": ("min", 60),
-    "tag": ("d", 1),
-    "woche": ("d", 7),
-    "monat": ("mo", 1),
-    "quartal": ("mo", 3),
-    "halbjahr": ("mo", 6),
-    "jahr": ("mo", 12),
-    "jahrzehnt": ("mo", 120),
-    "jahrhundert": ("mo", 1200),
-    "kilometer": ("km", 1),
-    "km": ("km", 1),
-    "meter": ("km", 0.001),
-    "m": ("km", 0.001),
-    "zentimeter": ("km", 0.00001),
-    "cm": ("km", 0.00001),
-    "millimeter": ("km", 0.000001),
-    "mm": ("km", 0.000001),
-    "hektar": ("m2", 10_000),
-    "ha": ("m2", 10_000),
-    "quadratmeter": ("m2", 1),
-    "m²": ("m2", 1),
-    "qm": ("m2", 1),
-    "quadratkilometer": ("m2", 1_000_000),
-    "km²": ("m2", 1_000_000),
-    "kubikmeter": ("l", 1000),
-    "m³": ("l", 1000),
-    "liter": ("l", 1),
-    "l": ("l", 1),
-    "tonne": ("kg", 1000),
-    "t": ("kg", 1000),
-    "kilogramm": ("kg", 1),
-    "kg": ("kg", 1),
-    "kilo": ("kg", 1),
-    "gramm": ("kg", 0.001),
-    "kilowatt": ("kW", 1),
-    "kw": ("kW", 1),
-    "megawatt": ("kW", 1000),
-    "kilowattstunde": ("kWh", 1),
-    "kwh": ("kWh", 1),
-    "megawattstunde": ("kWh", 1000),
-    "grad": ("grad", 1),
-    "prozent": ("%", 1),
-    "%": ("%", 1),
-    "promille": ("promille", 1),
-    "prozentpunkt": ("pp", 1),
-    "tempo": ("km/h", 1),
-    "stundenkilometer": ("km/h", 1),
-    "km/h": ("km/h", 1),
-}
-_TAILS: Final = {
-    "d": ("d", 1),
-    "w": ("d", 7),
-    "mo": ("mo", 1),
-    "y": ("mo", 12),
-    "h": ("min", 60),
-    "min": ("min", 1),
-    "%": ("%", 1),
-}
-_DURATION_UNITS: Final = frozenset({"s", "min", "d", "mo"})
 _HEDGES: Final = {
     "about": r"rund|etwa|ca\.|circa|zirka|ungefähr|annähernd|um die|schätzungsweise",
     "over": r"gut|über|mehr als|etwas mehr als|deutlich mehr als",
@@ -134,10 +57,11 @@ def quantities(text: str, taken: list[tuple[int, int]]) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for finder in (_codes, _in_digits, _in_words):
         for mention in finder(text, tokens(text)):
-            if not covers(taken, mention.start, mention.end) and not any(
-                mention.start < other.end and mention.end > other.start for other in found
-            ):
-                found.append(mention)
+            if covers(taken, mention.start, mention.end):
+                continue
+            within = [other for other in found if mention.start < other.end and mention.end > other.start]
+            if all(mention.start < other.start and other.end == mention.end for other in within):  # "vier Euro 75" holds 75
+                found = [*(other for other in found if other not in within), mention]
     return _passed_on(text, sorted(found, key=lambda mention: mention.start))
 
 
@@ -154,13 +78,10 @@ def quantity(text: str, start: int, end: int, size: float, unit: str, hedge: str
     elif unit == "%":
         kind = FactKind.PERCENT
     else:
-        kind = FactKind.DURATION if unit in _DURATION_UNITS else FactKind.NUMBER
-    canonical = unit in _CANONICAL
+        kind = FactKind.DURATION if unit in DURATION_UNITS else FactKind.NUMBER
+    canonical = unit in CANONICAL
     value = f"{number_text(size)} {unit}" if canonical else number_text(size)
     return Mention(kind, text[start:end], value, start, end, size, unit, hedge)
-
-
-_CANONICAL: Final = frozenset({"EUR", "%"} | {unit for unit, _ in _UNITS.values()})
 
 
 def _codes(text: str, words: tuple[Token, ...]) -> list[Mention]:
@@ -196,11 +117,11 @@ def _glued(text: str, match: re.Match[str], whole: str, size: float) -> list[Men
     word = match["glued"].lstrip("-").lower()
     unit: tuple[str, float]
     if (compound := compound_value(whole + word)) is not None:
-        unit = _TAILS.get(TAIL_UNITS.get(compound[1], ""), ("", 1))
+        unit = TAILS.get(TAIL_UNITS.get(compound[1], ""), ("", 1))
     elif word in _GLUED:
-        unit = _UNITS.get(word, ("", 1))
+        unit = UNITS.get(word, ("", 1))
     elif match["glued"].startswith("-"):
-        unit = ("EUR", _MONEY[word]) if word in _MONEY else _UNITS.get(word, (word, 1))
+        unit = ("EUR", MONEY[word]) if word in MONEY else UNITS.get(word, (word, 1))
     else:
         return []
     return [quantity(text, match.start(), match.end(), size * unit[1], unit[0], _hedge(text, match.start()))]
@@ -216,10 +137,12 @@ def _in_words(text: str, words: tuple[Token, ...]) -> list[Mention]:
         if low in FRACTIONS:
             found += _fraction(text, words, index)
         elif half_value(low) is None and (compound := compound_value(low)) is not None:
-            unit, factor = _TAILS.get(TAIL_UNITS.get(compound[1], ""), ("", 1))
+            unit, factor = TAILS.get(TAIL_UNITS.get(compound[1], ""), ("", 1))
             found.append(quantity(text, token.start, token.end, compound[0] * factor, unit, _hedge(text, token.start)))
         elif low in ("halbe", "halben", "halbes") and before in _ONE:
             found.append(_measured(text, words[index - 1].start, token.end, 0.5, words))
+        elif (short := _short(text, words, index)) is not None:
+            found.append(short)
         elif (point := _decimal(words, index)) is not None:
             found.append(_measured(text, token.start, words[index + point[1]].end, point[0], words))
         elif (size := _word_size(token, before, after)) is not None:
@@ -238,6 +161,41 @@ def _fraction(text: str, words: tuple[Token, ...], index: int) -> list[Mention]:
         return []
     start = words[index - 1].start if count is not None else words[index].start
     return [quantity(text, start, words[index].end, 100 * FRACTIONS[low] * (count or 1), "%", _hedge(text, start))]
+
+
+_PRICED: Final = re.compile(
+    r"(?i)\b(?:\w*kost\w*|\w*preis\w*|\w*eintritt\w*|\w*gebühr\w*|euro|\w*zahl(?:t|en|te|ten)?|\w*karten?|\w*tickets?|fällig|teuer"
+    r"|teurer|billiger|günstiger)\b"
+)
+_SIZED: Final = re.compile(r"(?i)\b(?:groß|hoch|lang|breit|tief|höhe|länge|breite|tiefe|größe|meter)\b")
+_CLOCK: Final = frozenset("um gegen ab bis von vor nach seit zwischen".split())
+
+
+def _short(text: str, words: tuple[Token, ...], index: int) -> Mention | None:
+    """ "vier fünfzig" → 4.5, of euros where the sentence speaks of a price; None where it is a time or no such pair.
+
+    People say prices and heights without the unit between. Three numbers in a row are a telephone number.
+    """
+    whole, part = _spoken(words, index), _spoken(words, index + 1)
+    if whole is None or part is None or not 10 <= part <= 99 or text[words[index].end : words[index + 1].start] != " ":
+        return None
+    priced = _PRICED.search(text) is not None
+    before = words[index - 1].text.lower() if index else ""
+    if before == "um" or (before in _CLOCK and not priced and not _SIZED.search(text)):
+        return None
+    if _spoken(words, index - 1) is not None or _spoken(words, index + 2) is not None:
+        return None
+    start, end = words[index].start, words[index + 1].end
+    told = _measured(text, start, end, whole + part / 100, words)
+    return quantity(text, start, end, told.size, "EUR", told.hedge) if priced and told.unit not in CANONICAL else told
+
+
+def _spoken(words: tuple[Token, ...], index: int) -> int | None:
+    """Give the number from 1 to 99 that a word says, None where there is none; "ein" stands before a noun."""
+    if not 0 <= index < len(words) or words[index].text.lower() == "ein" or (words[index].capital and words[index].start):
+        return None
+    value = cardinal_value(words[index].text)
+    return value if value is not None and value <= 99 else None
 
 
 def _decimal(words: tuple[Token, ...], index: int) -> tuple[float, int] | None:
@@ -259,7 +217,7 @@ def _word_size(token: Token, before: str, after: str) -> float | None:
     low = token.text.lower()
     if (half := half_value(low)) is not None:
         return half
-    if low in _ONE and ((after in _SCALES and after not in ("tausend", "hundert")) or after == "euro"):
+    if low in _ONE and ((after in SCALES and after not in ("tausend", "hundert")) or after == "euro"):
         return 1.0
     if after in FRACTIONS and after != "hälfte":
         return None
@@ -278,7 +236,7 @@ def _plain(low: str, token: Token, before: str) -> float | None:
 def _measured(text: str, start: int, end: int, size: float, words: tuple[Token, ...]) -> Mention:
     """Read scale and unit after a number: "1,9" + " Mio. Euro" → 1900000 EUR."""
     rest = re.match(r"[\s\u00a0\u202f-]*(?P<scale>[A-Za-zäöü]+)\b\.?", text[end:])
-    if rest and (scale := _SCALES.get(rest["scale"].lower())) and rest["scale"].lower() != "hundert":
+    if rest and (scale := SCALES.get(rest["scale"].lower())) and rest["scale"].lower() != "hundert":
         size *= scale
         end += rest.end("scale")
         if text[end : end + 1] == "." and rest["scale"].lower() in ("mio", "mrd", "tsd"):
@@ -288,28 +246,34 @@ def _measured(text: str, start: int, end: int, size: float, words: tuple[Token, 
     if ahead:
         word = ahead["unit"]
         low = "grad" if word == "°" else word.lower()
-        if low in _MONEY:
+        if low in MONEY:
             cents, more = _cents(text, end + ahead.end()) if low == "euro" else (0, end + ahead.end())
-            return quantity(text, start, more, size * _MONEY[low] + cents / 100, "EUR", hedge)
+            return quantity(text, start, more, size * MONEY[low] + cents / 100, "EUR", hedge)
         if low in ("meter", "metern"):
             part, more = _cents(text, end + ahead.end())
             return quantity(text, start, more, (size + part / 100) / 1000, "km", hedge)
-        unit = _UNITS.get(low) if len(low) > 1 or word.islower() or word == "%" else None
-        unit = unit or (_UNITS.get(lemma(word)) if word[0].isupper() else None)
+        unit = UNITS.get(low) if len(low) > 1 or word.islower() or word == "%" else None
+        unit = unit or (UNITS.get(lemma(word)) if word[0].isupper() else None)
         if unit:
             return quantity(text, start, end + ahead.end(), size * unit[1], unit[0], hedge)
     before = re.search(r"(€|Tempo|EUR)\s*$", text[:start])
     if before:
-        unit = ("EUR", 1) if before[1] != "Tempo" else _UNITS["tempo"]
+        unit = ("EUR", 1) if before[1] != "Tempo" else UNITS["tempo"]
         return quantity(text, before.start(), end, size * unit[1], unit[0], hedge)
     return quantity(text, start, end, size, _counted(text, end, words)[1], hedge)
 
 
 def _cents(text: str, at: int) -> tuple[int, int]:
     """ "2 Euro 50", "zwei Euro fünfzig": the cents behind the word and where they end; (0, at) where there are none."""
-    match = re.match(r"\s+(?P<digits>\d{2})(?!\d|[.,]\d)(?!\s*[A-Za-zäöü%])|\s+(?P<word>[a-zäöüß]+)\b(?!\s+[A-ZÄÖÜ])", text[at:])
+    match = re.match(r"\s+(?P<digits>\d{2})(?![\w%]|[.,]\d)|\s+(?P<word>[a-zäöüß]+)\b(?!\s+[A-ZÄÖÜ])", text[at:])
     if match is None:
         return 0, at
+    follows = re.match(r"\s*(?P<word>[A-Za-zÄÖÜäöüß]+|[%€])(?P<noun>\s+[A-ZÄÖÜ])?", text[at + match.end() :])
+    if match["digits"] and follows is not None:  # "2 Euro 50 Flaschen", "2 Euro 50 neue Töpfe": these are counted
+        word = follows["word"].lower()
+        described = follows["noun"] and re.search(r"e[nrsm]?$", word) and word not in _ENDS_COUNT
+        if not follows["word"].islower() or word in UNITS or described:
+            return 0, at
     value = int(match["digits"]) if match["digits"] else cardinal_value(match["word"]) or 0
     return (value, at + match.end()) if 1 < value < 100 else (0, at)
 
@@ -342,11 +306,11 @@ def _passed_on(text: str, found: list[Mention]) -> tuple[Mention, ...]:
     result = list(found)
     for index in range(len(result) - 2, -1, -1):
         here, following = result[index], result[index + 1]
-        if here.unit == "code" or following.unit not in _CANONICAL or here.unit in _CANONICAL:
+        if here.unit == "code" or following.unit not in CANONICAL or here.unit in CANONICAL:
             continue
         if _JOIN.match(text[here.end : following.start]) and (not here.unit or here.kind is FactKind.NUMBER):
             scale = 1e6 if following.size >= 1e6 > here.size and "Mi" in following.text else 1.0
-            factor = next((f for u, f in _UNITS.values() if u == following.unit and lemma_in(following.text, f)), 1.0)
+            factor = next((f for u, f in UNITS.values() if u == following.unit and lemma_in(following.text, f)), 1.0)
             factor = 0.01 if re.search(r"(?i)\d\s*(?:cent|ct)$|^[^\W\d]+ cent$", following.text) else factor
             moved = quantity(text, here.start, here.end, here.size * scale * factor, following.unit, here.hedge)
             result[index] = replace(moved, role=here.role)
@@ -356,6 +320,6 @@ def _passed_on(text: str, found: list[Mention]) -> tuple[Mention, ...]:
 def lemma_in(wording: str, factor: float) -> bool:
     """Whether a wording names the unit with this factor ("drei Wochen" and 7)."""
     return any(
-        _UNITS.get(lemma(token.text), ("", 0))[1] == factor or _UNITS.get(token.text.lower(), ("", 0))[1] == factor
+        UNITS.get(lemma(token.text), ("", 0))[1] == factor or UNITS.get(token.text.lower(), ("", 0))[1] == factor
         for token in tokens(wording)
     )

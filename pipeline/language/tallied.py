@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from pipeline.language.agreement import same
 from pipeline.language.calendar_de import WEEKDAYS, weekday_number
 from pipeline.language.ground import Ground
 from pipeline.language.mention import Mention
@@ -242,8 +243,20 @@ _OLDEST: Final = 120
 _SAME: Final = 0.01
 
 
+_MEASURED_WORD: Final = re.compile(r"\b(?P<count>[A-ZÄÖÜa-zäöüß]+)-(?P<noun>[A-ZÄÖÜ][a-zäöüß]+)-[A-ZÄÖÜ]")
+
+
+def _apart(word: re.Match[str]) -> str:
+    return f"{word['count'].lower()} {word['noun']}"
+
+
 def in_a_compound(mention: Mention, source: Ground) -> bool:
-    """Whether an ordinal stands in a word of the source: "eine zweite Wohnung" for "Zweitwohnung"."""
+    """Whether a number stands in a word of the source: "zehn Kilometer" for "Zehn-Kilometer-Lauf".
+
+    So does an ordinal: "eine zweite Wohnung" for "Zweitwohnung".
+    """
+    if any(same(mention, there) for word in _MEASURED_WORD.finditer(source.text) for there in mentions(_apart(word))):
+        return True
     word = mention.text.lower()
     rank = next((n for n, stems in enumerate(_NTH, 2) if word.startswith(stems)), 0)
     return rank > 0 and mention.size == rank and re.search(rf"(?i)\b{_NTH[rank - 2]}(?!e)[a-zäöü]{{4,}}", source.text) is not None
