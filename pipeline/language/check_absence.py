@@ -29,7 +29,7 @@ from pipeline.language.morphology import tokens
 from pipeline.language.named_days import at_a_feast, counted_days, of_a_night
 from pipeline.language.quotations import is_speech, verbatim
 from pipeline.language.strange_places import strange_places
-from pipeline.language.tallied import as_age, as_both, beside_the_point, day_in_other_words, in_a_compound
+from pipeline.language.tallied import as_age, as_bins, as_both, beside_the_point, day_in_other_words, in_a_compound
 from pipeline.model import FactKind, Severity
 
 _GERMAN: Final = {
@@ -115,6 +115,7 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
         mention.value == "1"
         or _counted_up(mention, source)
         or as_both(mention, source)
+        or as_bins(mention, source)
         or beside_the_point(mention, text)
         or as_age(mention, text, source)
         or in_a_compound(mention, source)

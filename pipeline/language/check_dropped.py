@@ -18,7 +18,7 @@ from pipeline.language.mentions import mentions
 from pipeline.language.moments import day_of
 from pipeline.language.morphology import bare, lemma, roots, tokens
 from pipeline.language.proportions import MONTH
-from pipeline.language.story_angle import NEAR, awaited, of_another_matter, only_frames, rank
+from pipeline.language.story_angle import NEAR, awaited, chance_told, of_another_matter, only_frames, rank
 from pipeline.model import Fact, FactKind
 
 _DAYS: Final = frozenset({FactKind.DATE, FactKind.WEEKDAY})
@@ -118,13 +118,14 @@ def surely(fact: Fact, said: tuple[Mention, ...], wording: str, source: Ground, 
         other_told = (fact.kind in _PRICES and _of_that_kind(entry, said, wording)) or (
             fact.kind in _DAYS and _of_that_kind(entry, lead, "")
         )
+        other_told = other_told or (fact.kind in _DAYS and _end_told(entry, said, source))
         return not (other_told or _last_of_told_days(entry, said, source) or _other_titled_day(entry, said, source))
     sentence = source.sentences[fact.sentence]
     place = rank(fact.sentence, source)
     if entry.mention.role == "until":
         closes = place <= 1 or (place <= NEAR and deadline_weight(sentence) < 1.0 and not _SOFT.search(sentence))
         return closes and awaited(sentence, source) and not _of_that_kind(entry, said, wording)
-    if fact.kind in _DAYS and (only_frames(sentence) or _end_told(entry, said, source)):
+    if fact.kind in _DAYS and (only_frames(sentence) or _end_told(entry, said, source) or chance_told(said, source)):
         return False
     return place <= 1 and not _of_that_kind(entry, said, wording)
 

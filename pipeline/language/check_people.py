@@ -8,7 +8,7 @@ from pipeline.language.gazetteer import FULL_NAMES, FUNCTIONS, PEOPLES
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
-from pipeline.language.morphology import bare, lemma, parts, tokens
+from pipeline.language.morphology import bare, known, lemma, parts, tokens
 from pipeline.language.names_de import is_function
 from pipeline.model import FactKind, Severity
 
@@ -20,7 +20,9 @@ def strange_name(mention: Mention, source: Ground) -> list[Flag]:
         return [] if known else [_strange(mention, source)]
     if mention.unit == "acronym":
         return [] if source.words.has(mention.text) or _spelt_out(mention.text, source) else [_strange(mention, source)]
-    if mention.kind is FactKind.PLACE and _of_its_people(mention.value, source):
+    if mention.kind is FactKind.PLACE and (
+        _of_its_people(mention.value, source) or of_its_town(mention.value, source) or contracted(mention.text, source)
+    ):
         return []
     if mention.kind is not FactKind.NAME or " " not in mention.value:
         head = mention.value if mention.unit != "street" else mention.text
@@ -82,6 +84,37 @@ def _of_its_people(place: str, source: Ground) -> bool:
     return people is not None and re.search(rf"(?i)\b{people}\w{{0,4}}(?:isch|sch)(?:e[mnrs]?)?\b", source.text) is not None
 
 
+def of_its_town(place: str, source: Ground) -> bool:
+    """Whether the source says of a town what is from it, with a changed vowel: "Hollerstadt" ← "Hollerstädter Stadtmarathon".
+
+    A street that leads there says nothing of the town.
+    """
+    low = place.lower()
+    changed = re.sub(r"(a|o|u)(?=[^aeiouäöü]+$)", lambda met: "äöü"["aou".index(met[1])], low)
+    forms = {changed, low} | ({low[:-2], low[:-2] + "n"} if low.endswith("en") else set()) | {low.removesuffix("e")}
+    people = "|".join(re.escape(form[:1].upper() + form[1:]) for form in sorted(forms))
+    return (
+        re.search(rf"\b(?:{people})er (?!Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Tor\b|Ring|Damm|Chaussee)", source.text) is not None
+    )
+
+
+def contracted(word: str, source: Ground) -> bool:
+    """Whether a usual noun leaves out the middle of one of the source: "Bauhof" ← "Baubetriebshof"."""
+    pieces = parts(word)
+    if len(pieces) != 2 or not known(word):
+        return False
+    low = lemma(word)
+    head, tail = low.removesuffix(pieces[1]), pieces[1]
+    return low.endswith(tail) and any(
+        noun.startswith(head) and noun.endswith(tail) and len(noun) >= len(low) + _MIDDLE
+        for noun in (lemma(token.text) for token in tokens(source.text) if token.capital)
+    )
+
+
+_MIDDLE: Final = 3
+"""Letters of what a noun leaves out in its middle, at least."""
+
+
 def _spelt_out(acronym: str, source: Ground) -> bool:
     """ "DRK" ← "Deutsches Rotes Kreuz": the source spells the acronym with its capitals."""
     initials = "".join(t.text[0] for t in tokens(source.text) if t.capital)
@@ -106,7 +139,7 @@ def _strange(mention: Mention, source: Ground) -> Flag:
 
 
 _ONE_OFFICE: Final = (
-    frozenset({"rektor", "schulleiter"}),
+    frozenset({"rektor", "schulleiter", "schuldirektor"}),
     frozenset({"wehrführer", "wehrleiter", "kommandant"}),
     frozenset({"oberbürgermeister", "bürgermeister"}),
     frozenset({"kämmerer", "finanzdezernent"}),
@@ -131,10 +164,14 @@ def _functions(sentence: str) -> frozenset[str]:
 
 def _stems(word: str) -> frozenset[str]:
     own = _own_stems(word)
-    same = frozenset(
-        name for group in _ONE_OFFICE if any(word.lower().removesuffix("in").endswith(n) for n in group) for name in group
-    )
+    low = word.lower().removesuffix("in")
+    same = frozenset(name for group in _ONE_OFFICE if any(_is_called(low, n) for n in group) for name in group)
     return own | same
+
+
+def _is_called(low: str, name: str) -> bool:
+    """Whether a function ends in this one; a "Direktor" is no "Rektor"."""
+    return low.endswith(name) and not (name == "rektor" and low.endswith("direktor"))
 
 
 def _own_stems(word: str) -> frozenset[str]:
@@ -142,7 +179,7 @@ def _own_stems(word: str) -> frozenset[str]:
     return frozenset(
         stem.removesuffix("in").replace("ä", "a")
         for stem in FUNCTIONS
-        if re.search(stem + r"(?:es|s|en|in|innen|e|er|n|nen)?$", low)
+        if re.search(("(?<!di)" if stem == "rektor" else "") + stem + r"(?:es|s|en|in|innen|e|er|n|nen)?$", low)
     )
 
 
@@ -156,8 +193,10 @@ def _usual(word: str, source: Ground) -> bool:
     if lemma(word) in _FREE or (len(pieces) > 1 and all(source.words.has(piece.capitalize()) for piece in pieces)):
         return True
     *kind, does = pieces or (word,)  # "Geschäftsführer" ← "führt die Geschäfte"
-    return _done_there(word, source) or (
-        bool(kind) and all(source.words.has(piece.capitalize()) for piece in kind) and _done_there(does, source)
+    return (
+        _same_post(word, source.text)
+        or _done_there(word, source)
+        or (bool(kind) and all(source.words.has(piece.capitalize()) for piece in kind) and _done_there(does, source))
     )
 
 
@@ -174,12 +213,24 @@ _HEADS: Final = re.compile(r"(?i)\b(?:ge)?(?:leit|führ)(?:e?te?n?|en?)\b|\ban d
 _LEADS: Final = re.compile(r"(?i)(?:leiter|chef|vorstand)(?:in)?$")
 
 
+_POST: Final = re.compile(r"(?i)(?P<what>[\wäöüß]{3,}?)(?:leiter|chef|direktor|vorsteher)(?:in)?(?:s|nen)?")
+
+
+def _same_post(function: str, there: str) -> bool:
+    """Whether the head of the same body goes by another word there: "Museumschefin" ← "Museumsdirektorin"."""
+    told = _POST.fullmatch(function)
+    if told is None:
+        return False
+    own = told["what"].lower().removesuffix("s")
+    return any(met["what"].lower().removesuffix("s") == own for token in tokens(there) if (met := _POST.fullmatch(token.text)))
+
+
 def _in_office(function: str, beside: str, source: Ground) -> bool:
     """Whether the sentences around a person say a function in other words: who "leitet" an office is its head.
 
     An "Amtsinhaber" holds the office of the release: "Bürgermeister" where it tells of the "Bürgermeisterwahl".
     """
-    if _LEADS.search(function) and _HEADS.search(beside):
+    if (_LEADS.search(function) and _HEADS.search(beside)) or _same_post(function, beside):
         return True
     return "amtsinhaber" in beside.lower() and any(stem in source.text.lower() for stem in _stems(function))
 

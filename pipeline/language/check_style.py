@@ -9,7 +9,7 @@ from pipeline.language.agreement import QUANTITIES
 from pipeline.language.ground import Flag, Ground
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
-from pipeline.language.moments import day_of, resolve
+from pipeline.language.moments import Day, day_of, resolve
 from pipeline.language.names_de import is_office
 from pipeline.language.quotations import is_speech, quotations, unquoted
 from pipeline.model import FactKind, Severity
@@ -302,12 +302,20 @@ def _part_of(text: str, at: int) -> str:
     return text[text.rfind(",", 0, at) + 1 :].partition(",")[0].rstrip(".!? ")
 
 
+def _meant(mention: Mention, published: date) -> date | None:
+    """Give the day that is meant; one that has a name and no year ("Jahresende") is the next one after the release."""
+    day = resolve(day_of(mention.value), published)
+    if day is None or day >= published or day_of(mention.value).year or mention.text[:1].isdigit():
+        return day
+    return resolve(Day(published.year + (day.year == published.year), day.month, day.day), published)
+
+
 def over(text: str, day: date, published: date | None) -> tuple[Flag, ...]:
     """A date that will be over on the day of release, told as if it were to come."""
     if (_PAST.search(unquoted(text)) and not re.search(r"\b(?:wird|werden|soll|sollen)\b", text)) or not _FUTURE.search(text):
         return ()
     days = [
-        (m, resolve(day_of(m.value), published or day))
+        (m, _meant(m, published or day))
         for m in mentions(text)
         if m.kind is FactKind.DATE and m.role not in ("since", "relative")
     ]

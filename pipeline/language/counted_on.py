@@ -268,7 +268,7 @@ def year_reached(mention: Mention, source: Ground) -> bool:
 
 
 def weekdays_between(mention: Mention, source: Ground) -> bool:
-    """Whether a count is how often its weekday comes between two days of one sentence: "an acht Dienstagen"."""
+    """Whether a count is how often its weekday comes in one sentence, or between two of its days: "an acht Dienstagen"."""
     number = next((n for n, name in enumerate(_NAMES) if mention.unit.startswith(name)), None)
     if number is None or mention.kind is not FactKind.NUMBER:
         return False
@@ -276,6 +276,8 @@ def weekdays_between(mention: Mention, source: Ground) -> bool:
     for sentence in range(len(source.sentences)):
         entries = [e for e in source.facts if e.fact.kind is FactKind.DATE and e.fact.sentence == sentence]
         days = [day for e in entries if (day := meant_day(e.mention, e.fact.value, published)) is not None]
+        if mention.size >= 2 and sum(day.weekday() == number for day in set(days)) == mention.size:
+            return True
         for first, last in itertools.pairwise(days):
             between = range((last - first).days + 1)
             if sum((first + timedelta(days=n)).weekday() == number for n in between) == mention.size:

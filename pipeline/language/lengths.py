@@ -23,16 +23,20 @@ _LONGER: Final = re.compile(r"(?i)\b(?:länger|kürzer|mehr|weniger|zusätzlich\
 _ON_FROM: Final = re.compile(r"(?i)\b(?:nach|vor|seit|binnen|innerhalb von|in) (?:rund |etwa |gut |knapp )?$")
 _ON: Final = re.compile(r"(?i)^\s*(?:später|danach|darauf|früher|zuvor|davor|vorher|lang|nach|vor)\b")
 _PARTS: Final = {"Anfang": (1, 10), "Mitte": (10, 20), "Ende": (20, 31)}
+_OFF_BY: Final = {"mo": 0.2, "d": 1.0}
+"""How far a length may be from that between two days without a year, whose months are not all of one length."""
 _OFF: Final = 5
 """Days that a whole number of months may be off."""
 
 
 def between_ends(mention: Mention, text: str, source: Ground) -> bool:
     """Whether a length of time lies between two ends of the release, or is by how much two spans of hours differ."""
-    if mention.kind is not FactKind.DURATION:
+    if mention.kind is not FactKind.DURATION or mention.unit not in ("min", *_OFF_BY):
         return False
     if mention.unit == "min":
         return _LONGER.search(text) is not None and any(_comes_out(mention, gap) for gap in _span_gaps(source))
+    if any(abs(mention.size - size) <= _OFF_BY[mention.unit] for size in _days_named(mention, source)):
+        return True
     if mention.unit == "mo":
         counts_on = _ON.match(text[mention.end :]) or _ON_FROM.search(text[: mention.start])
         return any(_comes_out(mention, size) for size in _months_named(source)) or (
@@ -67,6 +71,17 @@ def _months_named(source: Ground) -> Iterator[int]:
             first, last = day_of(one.value), day_of(other.value)
             if not (first.day or last.day or first.year or last.year or first.part or last.part):
                 yield (last.month - first.month) % 12 + 1
+
+
+def _days_named(mention: Mention, source: Ground) -> Iterator[float]:
+    """Give how long a row of two days without a year is, the last one counted or not: "15. Mai bis 15. September"."""
+    for sentence, one, other in _months(source):
+        first, last = day_of(one.value), day_of(other.value)
+        if not (first.day and last.day) or first.year or last.year or not _TO.match(sentence[one.end : other.start]):
+            continue
+        months = (last.month - first.month) % 12 + (last.day - first.day) / MONTH
+        for days in (months * MONTH, months * MONTH + 1):
+            yield days / (MONTH if mention.unit == "mo" else 1.0)
 
 
 def _months(source: Ground) -> Iterator[tuple[str, Mention, Mention]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from pipeline.language.agreement import QUANTITIES, exactly, same
+from pipeline.language.agreement import QUANTITIES, exactly, honest_rounding, same
 from pipeline.language.ground import Ground, figures
 from pipeline.language.mention import Mention
 from pipeline.language.morphology import stem, tokens
@@ -24,7 +24,10 @@ _ABOUT: Final = 2.5
 """Percentage points that "etwa" allows a share to be off."""
 _FAR: Final = 1.2
 """How far a share may lie beyond what "mehr als" says, as a ratio."""
-_NTH: Final = re.compile(r"\b[Jj]ede[rsnm]?\s+(?P<nth>zweite|dritte|vierte|fünfte|sechste|achte|zehnte)[rsnm]?\b")
+_NTH: Final = re.compile(
+    r"(?:\b(?:(?P<under>[Nn]icht (?:ganz|einmal)|[Kk]napp|[Ff]ast|[Bb]einahe|[Ww]eniger als)|(?P<over>[Gg]ut|[Mm]ehr als|[Üü]ber)"
+    r"|(?P<about>[Ee]twa|[Rr]und|[Uu]ngefähr))\s+)?\b[Jj]ede[rsnm]?\s+(?P<nth>zweite|dritte|vierte|fünfte|sechste|achte|zehnte)[rsnm]?\b"
+)
 _SHARES: Final = {
     "zweite": 50.0,
     "dritte": 100 / 3,
@@ -36,6 +39,7 @@ _SHARES: Final = {
 }
 _OF: Final = re.compile(r"\b[Vv]on (?:den |diesen |insgesamt |derzeit |rund |etwa |allen )*$")
 _LACKS: Final = re.compile(r"(?i)\b(?:nicht|kein\w*|fehl\w+|rest\w*|übrig\w*|ander\w+|noch ohne|offen|frei)\b")
+_LARGE: Final = re.compile("Million|Milliard")
 _AND_OTHERS: Final = re.compile(r"^ (?:\S+ )?[A-ZÄÖÜ][\wäöüß-]+ (?:und|sowie) $")
 _PER: Final = re.compile(
     r"\b(?:[Ff]ür jede[nrs]?|[Pp]ro|[Jj]e|[Aa]uf jede[nrs]?|[Jj]ede[rsnm]?) (?:\w+e[nrsm]? )?(?P<noun>[A-ZÄÖÜ][\wäöüß-]+)"
@@ -48,9 +52,8 @@ _WITH: Final = re.compile(r"(?i)\b(?:mit|samt|inklusive|einschließlich|zusammen
 
 def of_a_whole(mention: Mention, text: str, source: Ground) -> bool:
     """Whether a number is a share of a whole, a part told as a share of it, so much for each, or an amount with its surcharge."""
-    if any(
-        _is_share(size, mention.hedge, share) for size in _told_shares(mention, text) for share in _shares(mention, text, source)
-    ):
+    told = tuple(_told_shares(mention, text))
+    if told and any(_is_share(size, hedge, share) for share in _shares(mention, text, source) for size, hedge in told):
         return True
     return _bare_part(mention, text, source) or _for_each(mention, source) or _with_surcharge(mention, text, source)
 
@@ -64,13 +67,13 @@ def bare_amount(mention: Mention, text: str) -> Mention | None:
     return replace(mention, kind=FactKind.MONEY, unit="EUR")
 
 
-def _told_shares(mention: Mention, text: str) -> Iterator[float]:
-    """Give the percentage that a number tells: its own, or that of "jeder dritte"."""
+def _told_shares(mention: Mention, text: str) -> Iterator[tuple[float, str]]:
+    """Give the percentage that a number tells, its own or that of "jeder dritte", and how exactly it is meant."""
     if mention.unit == "%":
-        yield mention.size
+        yield mention.size, mention.hedge
     for met in _NTH.finditer(text):
         if met.start() <= mention.start < met.end():
-            yield _SHARES[met["nth"]]
+            yield _SHARES[met["nth"]], next((name for name in ("under", "over", "about") if met[name]), "")
 
 
 def _is_share(told: float, hedge: str, share: float) -> bool:
@@ -83,19 +86,23 @@ def _is_share(told: float, hedge: str, share: float) -> bool:
 
 def _shares(mention: Mention, text: str, source: Ground) -> Iterator[float]:
     """Give the percentages that figures of the release make of a whole which the sentence or the release calls so."""
-    lacks = _LACKS.search(text) is not None
-    for part, whole in (*_of_named(mention, text, source), *_of_counted(text, source), *_of_sentence(source)):
+    for part, whole in (*_of_named(mention, text, source), *_of_counted(text, source)):
         yield 100 * part / whole
-        if lacks:
+    for part, whole in _of_sentence(source):
+        yield 100 * part / whole
+        if _LACKS.search(text):
             yield 100 - 100 * part / whole
     yield from _of_a_pair(text, source)
 
 
 def _of_named(mention: Mention, text: str, source: Ground) -> Iterator[tuple[float, float]]:
     """Give the parts of a whole that the told sentence names itself: "70 Prozent der 18 Millionen"."""
-    told = [m for m in figures(text) if m.start != mention.start and m.unit in CANONICAL and m.unit != "%"]
+    said = [m for m in figures(text) if m.start != mention.start and m.unit != "%"]
+    backed = [m for m in said if any(same(m, there) for there in source.mentions())]
+    yield from ((one.size, other.size) for one, other in itertools.permutations(backed, 2) if one.size < other.size)
+    told = [m for m in said if m.unit in CANONICAL or _LARGE.search(m.text)]
     for whole in source.mentions():
-        if any(same(m, whole) for m in told):
+        if whole.unit in CANONICAL and any(same(m, whole) for m in told):
             yield from ((m.size, whole.size) for m in source.mentions() if m.unit == whole.unit and 0 < m.size < whole.size)
 
 
@@ -152,9 +159,13 @@ def _for_each(mention: Mention, source: Ground) -> bool:
         counts = [m.size for m in source.mentions() if m.kind is FactKind.NUMBER and m.unit and stem(m.unit.capitalize()) == noun]
         for each in figures(sentence):
             fits = each.kind is mention.kind and (not mention.unit or not each.unit or mention.unit == each.unit)
-            if fits and each.size > 0 and any(n > 1 and exactly(mention, each.size * n) for n in counts):
+            if fits and any(n > 1 and _comes_to(mention, each.size * n) for n in counts):
                 return True
     return False
+
+
+def _comes_to(mention: Mention, size: float) -> bool:
+    return size > 0 and (exactly(mention, size) or honest_rounding(mention, size))
 
 
 def _with_surcharge(mention: Mention, text: str, source: Ground) -> bool:

@@ -4,9 +4,11 @@
 import re
 from typing import Final
 
+from pipeline.language.check_absence import backed
 from pipeline.language.contacts import is_contact
 from pipeline.language.essentials import deadline_weight
 from pipeline.language.ground import Ground
+from pipeline.language.mention import Mention
 from pipeline.language.morphology import content, stem
 from pipeline.model import FactKind
 
@@ -73,3 +75,14 @@ def _matter(source: Ground) -> frozenset[str]:
         for word in re.findall(r"\w+", entry.fact.text)
     }
     return frozenset(stem(t.text) for t in content(source.sentences[0]) if t.capital and t.text not in names)
+
+
+def chance_told(said: tuple[Mention, ...], source: Ground) -> bool:
+    """Whether a story tells until when somebody may act: a viewer who knows that misses no chance for want of a begin."""
+    return any(
+        other.fact.kind is FactKind.DATE
+        and other.mention.role == "until"
+        and deadline_weight(source.sentences[other.fact.sentence]) > 0
+        and any(m.role == "until" and backed(m, other, source) for m in said)
+        for other in source.facts
+    )

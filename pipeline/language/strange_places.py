@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from pipeline.language.check_people import contracted
 from pipeline.language.gazetteer import VENUE_NAMES, VENUES
 from pipeline.language.ground import NAMES, Flag, Ground
 from pipeline.language.mention import Mention
@@ -80,7 +81,7 @@ def _strange_venue(token: Token, text: str, source: Ground) -> bool:
     met = _WITHIN.search(text[: token.start]) and not _WORKS.search(text)
     if low == "rathaus" and _COUNCIL.search(source.text) and not met:
         return False  # those who sit in it
-    if source.words.has(token.text) or _shortened(low, source):
+    if source.words.has(token.text) or _shortened(low, source) or contracted(token.text, source):
         return False
     names = (low, *_also_called(low))
     if (own := _own_name(low)) and not source.words.backs(own.capitalize()):

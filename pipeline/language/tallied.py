@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from pipeline.language.agreement import same
+from pipeline.language.agreement import honest_rounding, same
 from pipeline.language.calendar_de import WEEKDAYS, weekday_number
 from pipeline.language.ground import Ground
 from pipeline.language.mention import Mention
@@ -241,6 +241,17 @@ def as_age(mention: Mention, text: str, source: Ground) -> bool:
 
 _OLDEST: Final = 120
 _SAME: Final = 0.01
+
+
+_BINS: Final = re.compile(r"\b(?:[A-ZÄÖÜ]\w+tonnen?|(?:[Gg]elbe|[Bb]laue|[Bb]raune|[Gg]raue|[Ss]chwarze|[Gg]rüne)n? Tonnen?)\b")
+
+
+def as_bins(mention: Mention, source: Ground) -> bool:
+    """Whether a count is that of "Tonnen" which are bins, not weights: "11.000 Behälter"; the source tells of such bins."""
+    if mention.kind is not FactKind.NUMBER or _BINS.search(source.text) is None:
+        return False
+    counts = (m.size / 1000 for m in source.mentions() if m.unit == "kg" and m.text.endswith(("Tonnen", "Tonne")))
+    return any(mention.size == size or honest_rounding(mention, size) for size in counts)
 
 
 _MEASURED_WORD: Final = re.compile(r"\b(?P<count>[A-ZÄÖÜa-zäöüß]+)-(?P<noun>[A-ZÄÖÜ][a-zäöüß]+)-[A-ZÄÖÜ]")

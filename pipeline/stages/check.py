@@ -20,7 +20,7 @@ from pipeline.stages.stage import stage
 
 __all__ = ["CheckSettings", "Mark", "check", "check_sentence", "marks"]
 
-VERSION = 10
+VERSION = 11
 """Raise it when a rule changes: a report made by other rules is made again."""
 
 
