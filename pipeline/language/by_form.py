@@ -17,6 +17,11 @@ _FROM: Final = re.compile(r"(?i)\b(?P<how>statt|anstelle von|von|um)\s+(?:bisher
 _TO: Final = re.compile(
     r"(?i)^\s*(?:auf|künftig|jetzt|nun|nur|noch|dann|auf (?:künftig|rund|dann|nunmehr))?(?:\s*(?:auf|noch|rund|nur))?\s*$"
 )
+_SO_FAR: Final = re.compile(r"(?i)\b(?:bisher|bislang|zuletzt|derzeit|aktuell|heute)\s+(?:waren es |sind es |rund |etwa )?$")
+_NOW: Final = re.compile(r"(?i)^,?\s+(?:künftig|jetzt|nun|dann|demnächst|bald)\s+(?:sind es |rund |etwa )?$")
+_ADDED: Final = re.compile(
+    r"(?i)\b(?:\w+er|mehr|weniger|um|plus|minus|neu|dazu|hinzu|zusätzlich\w*|weitere[nrs]?|wegfall\w*|fallen weg|fällt weg)\b"
+)
 _COMPARES: Final = re.compile(
     r"(?i)\b(?:\w+er|mehr|weniger|um|plus|minus|spar\w+|gespart|gewinn\w*)\b"
     r"|\b(?:steig|stieg|sink|sank|wächst|erhöh|senk|verkürz|verläng)\w*"
@@ -62,6 +67,9 @@ def _fits(mention: Mention, size: float) -> bool:
 def _from_to(mention: Mention, text: str, source: Ground) -> bool:
     """Whether it is the gap of "statt 40 nur 28 Minuten", or what was before "um 2,5 auf 14 Kilometer"."""
     for sentence, one, other in _neighbours(source):
+        then = _SO_FAR.search(sentence[: one.start]) and _NOW.match(sentence[one.end : other.start]) and _ADDED.search(text)
+        if then and mention.unit == other.unit and one.unit in ("", other.unit) and _fits(mention, abs(other.size - one.size)):
+            return True
         how = _FROM.search(sentence[: one.start])
         if how is None or not _TO.match(sentence[one.end : other.start]) or one.unit not in ("", other.unit):
             continue

@@ -144,6 +144,9 @@ _ONE_OFFICE: Final = (
     frozenset({"oberbürgermeister", "bürgermeister"}),
     frozenset({"kämmerer", "finanzdezernent"}),
     frozenset({"kaplan", "pfarrer", "pastor"}),
+    frozenset({"autor", "schriftsteller"}),
+    frozenset({"arzt", "mediziner"}),
+    frozenset({"chorleiter", "dirigent"}),
 )
 """Functions that go by several names."""
 

@@ -305,7 +305,7 @@ def _part_of(text: str, at: int) -> str:
 def _meant(mention: Mention, published: date) -> date | None:
     """Give the day that is meant; one that has a name and no year ("Jahresende") is the next one after the release."""
     day = resolve(day_of(mention.value), published)
-    if day is None or day >= published or day_of(mention.value).year or mention.text[:1].isdigit():
+    if day is None or day >= published or day_of(mention.value).year or not mention.text[:1].isupper():
         return day
     return resolve(Day(published.year + (day.year == published.year), day.month, day.day), published)
 

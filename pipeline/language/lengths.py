@@ -19,12 +19,15 @@ from pipeline.language.proportions import MONTH
 from pipeline.model import FactKind
 
 _TO: Final = re.compile(r"^\s*(?:bis|–|-|—)\s*(?:einschließlich |Ende |Mitte |Anfang )?$")
+_ENDS: Final = re.compile(r"(?i)\b(?:endet|schließt|bis|dauert|läuft)\b")
 _LONGER: Final = re.compile(r"(?i)\b(?:länger|kürzer|mehr|weniger|zusätzlich\w*|früher|später|extra)\b")
 _ON_FROM: Final = re.compile(r"(?i)\b(?:nach|vor|seit|binnen|innerhalb von|in) (?:rund |etwa |gut |knapp )?$")
 _ON: Final = re.compile(r"(?i)^\s*(?:später|danach|darauf|früher|zuvor|davor|vorher|lang|nach|vor)\b")
 _PARTS: Final = {"Anfang": (1, 10), "Mitte": (10, 20), "Ende": (20, 31)}
 _OFF_BY: Final = {"mo": 0.2, "d": 1.0}
 """How far a length may be from that between two days without a year, whose months are not all of one length."""
+_QUARTER: Final = 0.25
+"""How far a length told with "gut" or "knapp" may be off, as a share."""
 _OFF: Final = 5
 """Days that a whole number of months may be off."""
 
@@ -35,7 +38,7 @@ def between_ends(mention: Mention, text: str, source: Ground) -> bool:
         return False
     if mention.unit == "min":
         return _LONGER.search(text) is not None and any(_comes_out(mention, gap) for gap in _span_gaps(source))
-    if any(abs(mention.size - size) <= _OFF_BY[mention.unit] for size in _days_named(mention, source)):
+    if any(abs(mention.size - size) <= _OFF_BY[mention.unit] or _hedged(mention, size) for size in _days_named(mention, source)):
         return True
     if mention.unit == "mo":
         counts_on = _ON.match(text[mention.end :]) or _ON_FROM.search(text[: mention.start])
@@ -43,6 +46,12 @@ def between_ends(mention: Mention, text: str, source: Ground) -> bool:
             counts_on is not None and _vague_months(mention, source)
         )
     return False
+
+
+def _hedged(mention: Mention, size: float) -> bool:
+    """Whether "gut" or "knapp" is said of a length a little longer or shorter."""
+    off = (size - mention.size) / mention.size
+    return (mention.hedge in ("over", "least") and 0 < off <= _QUARTER) or (mention.hedge == "under" and 0 < -off <= _QUARTER)
 
 
 def _comes_out(mention: Mention, size: float) -> bool:
@@ -77,7 +86,8 @@ def _days_named(mention: Mention, source: Ground) -> Iterator[float]:
     """Give how long a row of two days without a year is, the last one counted or not: "15. Mai bis 15. September"."""
     for sentence, one, other in _months(source):
         first, last = day_of(one.value), day_of(other.value)
-        if not (first.day and last.day) or first.year or last.year or not _TO.match(sentence[one.end : other.start]):
+        to = _TO.match(sentence[one.end : other.start]) or _ENDS.search(sentence[one.end : other.start])
+        if not (first.day and last.day) or first.year or last.year or not to:
             continue
         months = (last.month - first.month) % 12 + (last.day - first.day) / MONTH
         for days in (months * MONTH, months * MONTH + 1):

@@ -72,7 +72,7 @@ _CLOCK: Final = re.compile(
 _COLON: Final = re.compile(r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4]):(?P<min>[0-5]\d)(?![\d:])")
 _RANGE: Final = re.compile(
     rf"(?<![\d.,])(?<!halb )(?<!iertel )(?P<hour>{_NUMBER})(?:[.:](?P<min>[0-5]\d))?(?P<gap>\s*(?:bis|–|-|—|und|oder|/"
-    rf"|sowie)\s*(?:(?:etwa|ca\.|circa|gegen|ungefähr|rund|voraussichtlich|spätestens|längstens|maximal|höchstens)\s+)?)"
+    rf"|sowie)\s*(?:(?:um|etwa|ca\.|circa|gegen|ungefähr|rund|voraussichtlich|spätestens|längstens|maximal|höchstens)\s+)?)"
     rf"(?={_NUMBER}(?:[.:][0-5]\d)?\s*(?:Uhr|h\b))"
 )
 _HALF: Final = re.compile(

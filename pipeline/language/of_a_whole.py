@@ -15,7 +15,7 @@ from pipeline.language.agreement import QUANTITIES, exactly, honest_rounding, sa
 from pipeline.language.ground import Ground, figures
 from pipeline.language.mention import Mention
 from pipeline.language.morphology import stem, tokens
-from pipeline.language.units import CANONICAL
+from pipeline.language.units import CANONICAL, UNITS
 from pipeline.model import FactKind
 
 _POINT: Final = 0.55
@@ -55,7 +55,34 @@ def of_a_whole(mention: Mention, text: str, source: Ground) -> bool:
     told = tuple(_told_shares(mention, text))
     if told and any(_is_share(size, hedge, share) for share in _shares(mention, text, source) for size, hedge in told):
         return True
-    return _bare_part(mention, text, source) or _for_each(mention, source) or _with_surcharge(mention, text, source)
+    return (
+        in_a_measure(mention, source)
+        or _bare_part(mention, text, source)
+        or _for_each(mention, source)
+        or _with_surcharge(mention, text, source)
+    )
+
+
+def in_a_measure(mention: Mention, source: Ground) -> bool:
+    """Whether a length is told by a measure that the release names with more in it: "19 Stunden" for "19 Wochenstunden"."""
+    for there in source.mentions():
+        for long, plain in ((there, mention), (mention, there)):
+            base = next(
+                (
+                    noun
+                    for noun in _NOUNS
+                    if re.search(rf"{noun}(?:e?n|e)?$", long.unit) and not long.unit.startswith(("viertel", "halb"))
+                ),
+                "",
+            )
+            if long.kind is FactKind.NUMBER and base and long.unit != base and plain.unit == UNITS[base][0]:
+                told, size = mention.size, there.size * (UNITS[base][1] if there is long else 1 / UNITS[base][1])
+                if abs(told - size) < 1e-6 * size or honest_rounding(mention, size):
+                    return True
+    return False
+
+
+_NOUNS: Final = ("stunde", "minute", "tag", "woche", "monat", "jahr", "kilometer")
 
 
 def bare_amount(mention: Mention, text: str) -> Mention | None:

@@ -78,7 +78,12 @@ def _matter(source: Ground) -> frozenset[str]:
 
 
 def chance_told(said: tuple[Mention, ...], source: Ground) -> bool:
-    """Whether a story tells until when somebody may act: a viewer who knows that misses no chance for want of a begin."""
+    """Whether a story tells until when somebody may act: a viewer who knows that misses no chance for want of a begin.
+
+    Not where the title says when: then the begin is the news.
+    """
+    if any(not entry.fact.sentence and entry.fact.kind in (FactKind.DATE, FactKind.WEEKDAY) for entry in source.facts):
+        return False
     return any(
         other.fact.kind is FactKind.DATE
         and other.mention.role == "until"

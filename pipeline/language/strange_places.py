@@ -60,6 +60,9 @@ _COUNCIL: Final = re.compile(
 )
 
 
+_FAITH: Final = re.compile(r"(?i)\b(?:evangelisch|katholisch|kirchlich|kirchen|pfarr|ökumenisch|diakon|caritas)\w*")
+
+
 def strange_places(text: str, every: tuple[Mention, ...], source: Ground) -> list[Flag]:
     """Find the buildings and towns of a told sentence that the source does not name."""
     flags = []
@@ -81,6 +84,8 @@ def _strange_venue(token: Token, text: str, source: Ground) -> bool:
     met = _WITHIN.search(text[: token.start]) and not _WORKS.search(text)
     if low == "rathaus" and _COUNCIL.search(source.text) and not met:
         return False  # those who sit in it
+    if low == "kirche" and not met and _FAITH.search(source.text):
+        return False  # the body, not the building
     if source.words.has(token.text) or _shortened(low, source) or contracted(token.text, source):
         return False
     names = (low, *_also_called(low))

@@ -138,10 +138,19 @@ def _days(sentence: str) -> frozenset[int]:
     return frozenset(found) - {0, 1}
 
 
+_BUT: Final = re.compile(
+    r"\b(?:täglich|jeden Tag|alle Tage),? (?:außer|bis auf|mit Ausnahme von|nur nicht) (?P<days>[\w ]{5,40})"
+)
+
+
 def _of_days(mention: Mention, text: str, source: Ground) -> bool:
     """Whether "an fünf Tagen in der Woche" counts the days that a sentence of the source names."""
     if mention.unit != "d" or not 2 <= mention.size <= 7 or "och" in mention.text:
         return False
+    if any(
+        7 - len(re.findall(r"(?:tag|mittwoch)s?\b", met["days"].lower())) == mention.size for met in _BUT.finditer(source.text)
+    ):
+        return True
     weekly = _WEEKLY.match(text[mention.end :])
     apart = re.search(r"(?i)\b(?:an|die|den|der|alle[nr]?)\s+(?:\w+\s+)?$", text[: mention.start])
     return bool(weekly or apart) and any(int(mention.size) in _days(sentence) for sentence in source.sentences)

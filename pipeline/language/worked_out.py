@@ -254,6 +254,8 @@ def _in_words(mention: Mention, text: str, source: Ground) -> bool:
 
 
 _MONTH_OF: Final = {"Frühjahr": 4, "Frühling": 4, "Sommer": 7, "Herbst": 10, "Winter": 1}
+_HEDGED: Final = 3
+"""Months that "gut" or "knapp" may leave to a length."""
 _SEASON_OFF: Final = 3
 """Months that a season may be away from its middle."""
 
@@ -269,6 +271,9 @@ def _ago(mention: Mention, text: str, source: Ground) -> bool:
         if day is None or not day.year or not month:
             continue
         gone = 12 * (published.year - day.year) + published.month - month
-        if abs(gone - mention.size) <= (1 if day.month else _SEASON_OFF):
+        past = gone - mention.size
+        if abs(past) <= (1 if day.month else _SEASON_OFF):
+            return True
+        if (mention.hedge in ("over", "least") and 0 < past <= _HEDGED) or (mention.hedge == "under" and 0 < -past <= _HEDGED):
             return True
     return False
