@@ -56,7 +56,7 @@ _REST: Final = re.compile(
     r"(?i)\b(?:noch|bleib\w*|frei|übrig\w*|rest\w*|nicht|kein\w*|dagegen|fehl\w+|ander\w+|leer|offen|weiter\w*)\b"
 )
 _OF_A_WHOLE: Final = re.compile(r"\b(?:[Vv]on|aus|unter|der|davon|darunter|insgesamt)\b")
-_SUMMED: Final = re.compile(r"(?i)\b(?:zusammen|insgesamt|alle[nrs]?|summe|gesamt\w*)\b")
+_SUMMED: Final = re.compile(r"(?i)\b(?:zusammen|insgesamt|alle[nrs]?|summe|gesamt\w*|übers jahr|im ganzen jahr|über das jahr)\b")
 _LEAST_COUNT: Final = 13
 """Smaller counts are not taken for sums: too many pairs of small numbers add up to any of them."""
 

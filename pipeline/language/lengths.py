@@ -24,8 +24,10 @@ _LONGER: Final = re.compile(r"(?i)\b(?:länger|kürzer|mehr|weniger|zusätzlich\
 _ON_FROM: Final = re.compile(r"(?i)\b(?:nach|vor|seit|binnen|innerhalb von|in) (?:rund |etwa |gut |knapp )?$")
 _ON: Final = re.compile(r"(?i)^\s*(?:später|danach|darauf|früher|zuvor|davor|vorher|lang|nach|vor)\b")
 _PARTS: Final = {"Anfang": (1, 10), "Mitte": (10, 20), "Ende": (20, 31)}
-_OFF_BY: Final = {"mo": 0.2, "d": 1.0}
+_OFF_BY: Final = {"mo": 0.2, "d": 0.5}
 """How far a length may be from that between two days without a year, whose months are not all of one length."""
+_WEEKS_OFF: Final = 1.0
+"""Days that whole weeks may be off: from Saturday to the Sunday after next are two weeks."""
 _QUARTER: Final = 0.25
 """How far a length told with "gut" or "knapp" may be off, as a share."""
 _OFF: Final = 5
@@ -38,7 +40,8 @@ def between_ends(mention: Mention, text: str, source: Ground) -> bool:
         return False
     if mention.unit == "min":
         return _LONGER.search(text) is not None and any(_comes_out(mention, gap) for gap in _span_gaps(source))
-    if any(abs(mention.size - size) <= _OFF_BY[mention.unit] or _hedged(mention, size) for size in _days_named(mention, source)):
+    slack = _WEEKS_OFF if "oche" in mention.text else _OFF_BY[mention.unit]
+    if any(abs(mention.size - size) <= slack or _hedged(mention, size) for size in _days_named(mention, source)):
         return True
     if mention.unit == "mo":
         counts_on = _ON.match(text[mention.end :]) or _ON_FROM.search(text[: mention.start])
@@ -50,6 +53,8 @@ def between_ends(mention: Mention, text: str, source: Ground) -> bool:
 
 def _hedged(mention: Mention, size: float) -> bool:
     """Whether "gut" or "knapp" is said of a length a little longer or shorter."""
+    if mention.unit == "d" and "oche" not in mention.text:
+        return False
     off = (size - mention.size) / mention.size
     return (mention.hedge in ("over", "least") and 0 < off <= _QUARTER) or (mention.hedge == "under" and 0 < -off <= _QUARTER)
 

@@ -192,7 +192,7 @@ def _for_each(mention: Mention, source: Ground) -> bool:
 
 
 def _comes_to(mention: Mention, size: float) -> bool:
-    return size > 0 and (exactly(mention, size) or honest_rounding(mention, size))
+    return size > 0 and (exactly(mention, size) or (mention.hedge != "upto" and honest_rounding(mention, size)))
 
 
 def _with_surcharge(mention: Mention, text: str, source: Ground) -> bool:

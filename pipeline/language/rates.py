@@ -21,6 +21,29 @@ _PERIODS: Final[tuple[tuple[float, re.Pattern[str]], ...]] = tuple(
         (365.0, r"(?:im|pro|je|jedes|das|ein|einem) jahr\b|jährlich|jahres"),
     )
 )
+_AVERAGE: Final = re.compile(r"(?i)\b(?:im schnitt|im mittel|durchschnittlich|im durchschnitt|rechnerisch|umgerechnet)\b")
+_A_YEAR: Final = re.compile(r"\b20\d\d\b|\b(?:vergangenen?|letzten?|vorigen?) Jahr|\bVorjahr")
+_RATES: Final[tuple[tuple[float, re.Pattern[str]], ...]] = tuple(
+    (days, re.compile(rf"(?i)\b(?:{words})(?!\s+\d)"))
+    for days, words in (
+        (1 / 24, r"(?:in der|pro|je|jede) stunde\b|stündlich"),
+        (1.0, r"(?:am|pro|je|jeden) tag\b|täglich"),
+        (7.0, r"(?:in der|pro|je|jede) woche\b|wöchentlich"),
+        (30.42, r"(?:im|pro|je|jeden) monat\b|monatlich"),
+        (365.0, r"(?:im|pro|je|jedes) jahr\b|jährlich"),
+    )
+)
+"""How often, in days, where nothing else can be meant."""
+_TOTAL: Final = re.compile(r"(?i)\b(?:zusammen|insgesamt|summe|macht|machen|gesamt\w*|alles in allem|unterm strich)\b")
+_DAYS: Final = {"min": 1 / 1440, "d": 1.0, "mo": 30.42}
+_PAIRS: Final = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
+        ("kind jugendliche jugendlicher schüler", "erwachsene erwachsener"),
+        ("frau mädchen schülerin", "mann junge schüler"),
+    )
+)
+"""Whom one may call those who are left of a whole when the others are taken away."""
 _PERIOD_OFF: Final = 0.01
 _EACH: Final = re.compile(r"(?i)\b(?:jede[rnsm]?|je|jeweils|pro)\b")
 _PARTED: Final = re.compile(
@@ -41,6 +64,8 @@ def by_another_measure(mention: Mention, text: str, source: Ground) -> bool:
         or _per_part(mention, text, source)
         or _grown(mention, text, source)
         or _since(mention, text, source)
+        or _over_a_time(mention, text, source)
+        or _others_of_a_pair(mention, source)
     )
 
 
@@ -55,11 +80,53 @@ def _per_period(mention: Mention, text: str, source: Ground) -> bool:
     told = [days for days, words in _PERIODS if words.search(text)]
     for sentence in source.sentences if told else ():
         there = [days for days, words in _PERIODS if words.search(sentence)]
+        if _AVERAGE.search(text) and _A_YEAR.search(sentence):
+            there.append(365.0)
         for figure in figures(sentence):
             if figure.kind is mention.kind and any(
                 mine != own and _per(mention, figure.size * mine / own) for mine in told for own in there
             ):
                 return True
+    return False
+
+
+def _over_a_time(mention: Mention, text: str, source: Ground) -> bool:
+    """ "60.000 Euro im Jahr" for 900,000 over 15 years, "3.600 Euro zusammen" for 300 a month over one year."""
+    if mention.kind not in (FactKind.MONEY, FactKind.NUMBER):
+        return False
+    told = [days for days, words in _RATES if words.search(text)]
+    total = _TOTAL.search(text) is not None
+    for here, after in itertools.zip_longest(source.sentences, source.sentences[1:], fillvalue="") if told or total else ():
+        found = (*figures(here), *(figures(after) if after else ()))
+        lasts = [m.size * _DAYS[m.unit] for m in found if m.unit in _DAYS] + (
+            [365.0] if _WHOLE_YEAR.search(f"{here} {after}") else []
+        )
+        there = [days for days, words in _RATES if words.search(here)]
+        for figure in (m for m in found if m.kind is mention.kind and m.unit == mention.unit):
+            if any(_per(mention, figure.size * period / length) for period in told for length in lasts if length > period):
+                return True
+            if total and any(
+                _per(mention, figure.size * length / period) for period in there for length in lasts if length > period
+            ):
+                return True
+    return False
+
+
+_WHOLE_YEAR: Final = re.compile(r"(?i)\bein(?: ganzes)? jahr(?: lang)?\b")
+
+
+def _others_of_a_pair(mention: Mention, source: Ground) -> bool:
+    """ "690 Erwachsene" for 1,150 people, "darunter 460 Kinder"."""
+    if mention.kind is not FactKind.NUMBER or not mention.unit:
+        return False
+    for sentence in source.sentences:
+        if not re.search(r"\b(?:darunter|davon)\b", sentence):
+            continue
+        for whole, part in itertools.pairwise(m for m in figures(sentence) if m.kind is FactKind.NUMBER):
+            for sides in _PAIRS:
+                for one, other in (sides, sides[::-1]):
+                    if part.unit in one and mention.unit in other and mention.size == whole.size - part.size:
+                        return True
     return False
 
 

@@ -49,7 +49,7 @@ _TOLD_EARLIER: Final = re.compile(
     r"(?i)\b(?:19|20)\d\d\b|\b(?:vorjahr\w*|zuvor|davor|damals|früher|noch|im (?:frühjahr|sommer|herbst|winter))\b"
 )
 LESS_MORE: Final = re.compile(
-    r"\b(?:mehr|weniger|teurer|billiger|günstiger|höher|niedriger|länger|kürzer|größer|kleiner|später|früher|öfter|häufiger|seltener|Vorsprung|Unterschied"
+    r"\b(?:mehr|weniger|teurer|billiger|günstiger|höher|niedriger|länger|kürzer|größer|kleiner|später|früher|öfter|häufiger|seltener|Vorsprung|Unterschied|Umweg|Ersparnis|spart|sparen|gespart"
     r"|um|vor|hinter|über|unter|zusätzlich)\b|\b(?:steig|stieg|sink|sank|wächst|erhöh|senk)\w*"
 )
 _BEFORE: Final = re.compile(

@@ -153,7 +153,8 @@ def _of_days(mention: Mention, text: str, source: Ground) -> bool:
         return True
     weekly = _WEEKLY.match(text[mention.end :])
     apart = re.search(r"(?i)\b(?:an|die|den|der|alle[nr]?)\s+(?:\w+\s+)?$", text[: mention.start])
-    return bool(weekly or apart) and any(int(mention.size) in _days(sentence) for sentence in source.sentences)
+    long = re.match(r"\s*lang\b", text[mention.end :])
+    return bool(weekly or apart or long) and any(int(mention.size) in _days(sentence) for sentence in source.sentences)
 
 
 def _how_often(mention: Mention, text: str, source: Ground) -> bool:
