@@ -10,6 +10,7 @@ from pipeline.language.check_people import other_surname, strange_name, wrong_fu
 from pipeline.language.clock import nearly, on_the_clock
 from pipeline.language.counted_on import (
     after_the_end,
+    before_a_closure,
     before_the_shift,
     end_reached,
     part_of_year,
@@ -130,6 +131,8 @@ def _value(mention: Mention, text: str, source: Ground) -> list[Flag]:
     ):
         return []
     if part_of_year(mention, source) or weekdays_between(mention, source) or year_inside(mention, text, source):
+        return []
+    if before_a_closure(mention, source):
         return []
     told = mention.text
     if on_the_clock(mention, text, source) or nearly(mention, text, source) or _scaled_later(mention, text, source):

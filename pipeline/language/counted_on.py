@@ -121,7 +121,7 @@ def _steps(sentence: str) -> Iterator[int]:
 def part_of_year(mention: Mention, source: Ground) -> bool:
     """Whether a season, quarter or half of a year stands for that of the release: "Sommer 2028" for "drittes Quartal".
 
-    The beginning of a year stands for the first days of January.
+    The beginning of a year stands for the first days of January, its end for the last ones of December.
     """
     if mention.kind is not FactKind.DATE or mention.value.startswith("relative:"):
         return False
@@ -144,6 +144,8 @@ def part_of_year(mention: Mention, source: Ground) -> bool:
             continue
         if begins and there.month == 1 and (there.part == "Anfang" or 0 < there.day <= _FIRST_DAYS):
             return True
+        if ends and there.month == 12 and (there.part == "Ende" or there.day >= _LAST_DAYS):
+            return True
         other = _MONTHS.get(there.part, frozenset())
         quarters = _QUARTERS.search(there.part or "") or (told.part and _QUARTERS.search(told.part) and there.month)
         if there.month and _QUARTERS.search(told.part or "") and there.month in months:
@@ -154,6 +156,7 @@ def part_of_year(mention: Mention, source: Ground) -> bool:
 
 
 _FIRST_DAYS: Final = 10
+_LAST_DAYS: Final = 20
 _SCHOOL: Final = re.compile(r"\bSchuljahr(?:es)? (?P<year>20\d\d)/")
 _RANKED: Final = re.compile(
     r"(?i:\b(?P<rank>erste|zweite|dritte|letzte)[nrsm]?) (?:Wochenende|Woche|\w+tag|Mittwoch|Werktag)s?"
@@ -320,4 +323,22 @@ _YEARS: Final = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?(?:bis|–|-|—)\s?(?
 _FEW_YEARS: Final = 4
 
 
+def before_a_closure(mention: Mention, source: Ground) -> bool:
+    """Whether an end is the day before days on which something is shut: "bis zum 23." for "vom 24. bis 3. geschlossen"."""
+    told = day_of(mention.value)
+    if mention.kind is not FactKind.DATE or mention.role != "until" or not told.day:
+        return False
+    for one, other in itertools.pairwise(e for e in source.facts if e.fact.kind is FactKind.DATE):
+        shut = other.mention.role == "until" and _SHUT.search(source.sentences[one.fact.sentence])
+        if shut and one.fact.sentence == other.fact.sentence and one.mention.role != "until":
+            first = meant_day(one.mention, one.fact.value, source.item.published)
+            if first is not None and ((first - timedelta(days=1)).month, (first - timedelta(days=1)).day) == (
+                told.month,
+                told.day,
+            ):
+                return True
+    return False
+
+
+_SHUT: Final = re.compile(r"(?i)\b(?:\w*geschlossen|\w*gesperrt|schließt|schließen|entfällt|entfallen|pausier\w+|ruht|ruhen)\b")
 _NAMES: Final = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")

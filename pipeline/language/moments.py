@@ -46,6 +46,7 @@ _BARE_YEAR: Final = re.compile(
     r"(?<![\d.,/:-])(?:(?<=seit )|(?<=von )|(?<=Jahr )|(?<=Jahre )|(?<=Jahres )|(?<=bis )|(?<=[Aa]b )|(?<=um )|(?=18|19|20))"
     r"(?P<year>1[1-9]\d\d|20\d\d)(?![\d/:-]|[.,]\d)(?!\s*(?:Euro|€|Menschen|Kinder|Prozent|%|bis\s\d{4}\s[A-ZÄÖÜ]))"
 )
+_SINCE_YEAR: Final = re.compile(r"(?<=[Ss]eit )(?P<year>1[89]\d\d|20\d\d)(?![\d/:-]|[.,]\d)")
 _RELATIVE: Final = re.compile(
     r"\b(?:(?P<day>heute|morgen|übermorgen|gestern|vorgestern)(?:\s+(?:früh|vormittag|mittag|nachmittag|abend))?"
     r"|(?:in|seit|ab|bis|zum|am|im)?\s*(?:der|den|dem|die)?\s*(?P<near>kommende[nrsm]?|nächste[nrsm]?"
@@ -255,7 +256,11 @@ def _months(text: str, found: tuple[Mention, ...]) -> list[Mention]:
 
 def _years(text: str, found: tuple[Mention, ...]) -> list[Mention]:
     del found
-    return [_date(text, m.start(), m.end(), Day(int(m["year"]))) for m in _BARE_YEAR.finditer(text)]
+    return [
+        _date(text, m.start(), m.end(), Day(int(m["year"])))
+        for pattern in (_BARE_YEAR, _SINCE_YEAR)
+        for m in pattern.finditer(text)
+    ]
 
 
 def _weekdays(text: str, found: tuple[Mention, ...]) -> list[Mention]:

@@ -56,7 +56,8 @@ def of_a_whole(mention: Mention, text: str, source: Ground) -> bool:
     if told and any(_is_share(size, hedge, share) for share in _shares(mention, text, source) for size, hedge in told):
         return True
     return (
-        in_a_measure(mention, source)
+        _each_and_more(mention, text, source)
+        or in_a_measure(mention, source)
         or _bare_part(mention, text, source)
         or _for_each(mention, source)
         or _with_surcharge(mention, text, source)
@@ -120,6 +121,8 @@ def _shares(mention: Mention, text: str, source: Ground) -> Iterator[float]:
         if _LACKS.search(text):
             yield 100 - 100 * part / whole
     yield from _of_a_pair(text, source)
+    if _FILLED.search(text):
+        yield from _filled(source)
 
 
 def _of_named(mention: Mention, text: str, source: Ground) -> Iterator[tuple[float, float]]:
@@ -162,6 +165,22 @@ def _of_a_pair(text: str, source: Ground) -> Iterator[float]:
                 yield from (100 * m.size / (one.size + other.size) for m in (one, other) if stem(m.unit.capitalize()) in named)
 
 
+def _filled(source: Ground) -> Iterator[float]:
+    """Give the share that is there already where the release says how many are still sought, and of how many."""
+    for here, after in itertools.zip_longest(source.sentences, source.sentences[1:], fillvalue=""):
+        if _SOUGHT.search(here):
+            counts = [m for part in (here, after) if part for m in figures(part) if m.kind is FactKind.NUMBER]
+            for one, other in itertools.combinations(counts, 2):
+                low, high = sorted((one.size, other.size))
+                yield 100 - 100 * low / high
+
+
+_FILLED: Final = re.compile(r"(?i)\b(?:besetzt|belegt|vergeben|gefunden|beisammen|gedeckt|gemeldet|zugesagt)\b")
+_SOUGHT: Final = re.compile(
+    r"(?i)\b(?:such(?:t|en)|fehl(?:t|en)|braucht|brauchen|benötigt)\b.*\bnoch\b|\bnoch\b.*\b(?:frei|offen|gesucht)\b"
+)
+
+
 def _bare_part(mention: Mention, text: str, source: Ground) -> bool:
     """Whether a bare number is what a share of the release comes to of an amount that the told sentence names."""
     amount = bare_amount(mention, text)
@@ -189,6 +208,25 @@ def _for_each(mention: Mention, source: Ground) -> bool:
             if fits and any(n > 1 and _comes_to(mention, each.size * n) for n in counts):
                 return True
     return False
+
+
+def _each_and_more(mention: Mention, text: str, source: Ground) -> bool:
+    """Whether it is what several get each and one more beside them: 4.500 for "die beiden je 1.000 Euro, der Verein 2.500"."""
+    if not _TOTAL.search(text):
+        return False
+    for sentence in source.sentences:
+        here = [m for m in figures(sentence) if m.kind is mention.kind and m.unit == mention.unit]
+        counts = [m.size for m in figures(sentence) if m.kind is FactKind.NUMBER and m.unit not in CANONICAL]
+        counts += [2.0] if re.search(r"\b[Bb]eide[nrs]?\b", sentence) else []
+        eaches = [m for m in here if _EACH.search(sentence[: m.start])]
+        sums = (n * each.size + sum(m.size for m in here if m is not each) for n in counts for each in eaches)
+        if any(exactly(mention, size) for size in sums):
+            return True
+    return False
+
+
+_EACH: Final = re.compile(r"\b(?:je|jeweils)\s+(?:\w+ )?$")
+_TOTAL: Final = re.compile(r"(?i)\b(?:zusammen|insgesamt|summe|gesamt\w*|alles in allem)\b")
 
 
 def _comes_to(mention: Mention, size: float) -> bool:

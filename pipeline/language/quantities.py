@@ -36,6 +36,8 @@ _JOIN: Final = re.compile(
     r"^\s*(?:bis(?:\s+zu)?|und|oder|–|-|—|/|statt|auf|sowie|,)\s*"
     r"(?:(?:alle|auf|ermäßigt|bisher|bislang|zuvor|derzeit|heute|jetzt|künftig|nur)\s+)?$"
 )
+_NAMES_ONE: Final = re.compile(r"\b(?:Platz|Rang|Preis|Nummer|Nr\.|Linie|Gruppe|Stufe|Klasse|Runde|Zimmer|Gleis)\s+$")
+"""What stands before a number that is a name: "Platz drei und 16.000 Euro" are not three euros."""
 _NOUNS_THAT_ARE_NUMBERS: Final = frozenset({"hälfte", *FRACTIONS})
 _NOT_ALONE: Final = frozenset({"ein", "eins"})
 _ONE: Final = frozenset({"ein", "eine", "einer", "einem", "einen"})
@@ -307,6 +309,8 @@ def _passed_on(text: str, found: list[Mention]) -> tuple[Mention, ...]:
     for index in range(len(result) - 2, -1, -1):
         here, following = result[index], result[index + 1]
         if here.unit == "code" or following.unit not in CANONICAL or here.unit in CANONICAL:
+            continue
+        if _NAMES_ONE.search(text[: here.start]):
             continue
         if _JOIN.match(text[here.end : following.start]) and (not here.unit or here.kind is FactKind.NUMBER):
             scale = 1e6 if following.size >= 1e6 > here.size and "Mi" in following.text else 1.0
