@@ -61,7 +61,7 @@ def weekday_counted(mention: Mention, text: str, source: Ground) -> bool:
     number = int(mention.value[-1])
     if any(day.weekday() == number for day in _counted(source)):
         return True
-    for first, last in _short_rows(source):
+    for first, last in _short_rows(source, source.nearest(text, most=_RETOLD)):
         inside = [first + timedelta(days=n) for n in range(1, (last - first).days)]
         if not mention.role and not _EDGE.search(text) and any(day.weekday() == number for day in inside):
             return True
@@ -76,12 +76,17 @@ _EDGE: Final = re.compile(
 """What says of a day that something begins or ends on it."""
 _AFTERWARDS: Final = re.compile(r"(?i)\b(?:darauf|danach|anschließend|wieder)\b")
 _SHORT: Final = 6
+_RETOLD: Final = 2
 
 
-def _short_rows(source: Ground) -> Iterator[tuple[date, date]]:
-    """Give the first and last day of the rows of at most a week."""
+def _short_rows(source: Ground, retold: tuple[int, ...]) -> Iterator[tuple[date, date]]:
+    """Give the first and last day of the rows of at most a week, in the sentences retold (in all where none is alike)."""
     for one, other in itertools.pairwise(e for e in source.facts if e.fact.kind is FactKind.DATE):
-        if other.mention.role == "until" and one.fact.sentence == other.fact.sentence:
+        if (
+            other.mention.role == "until"
+            and one.fact.sentence == other.fact.sentence
+            and (not retold or other.fact.sentence in retold)
+        ):
             first, last = (meant_day(e.mention, e.fact.value, source.item.published) for e in (one, other))
             if first is not None and last is not None and 0 < (last - first).days <= _SHORT:
                 yield first, last

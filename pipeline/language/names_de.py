@@ -105,6 +105,9 @@ _FEMALE: Final = re.compile(
     r"(?<=[a-zäöüß]{3}r)(?<!(?:feld|bach|berg|burg|dorf|heim|wald|furt)er)(?<!(?:brück|stein|stadt)er)in(?:nen)?$"
 )
 """What makes a woman's word of a man's; but who is called after a place is not in the dictionary."""
+_SON: Final = re.compile(
+    r"[a-zäöü]{2}[dklmnrty]sen$"
+)  # "Thomsen": dictionaries have it, as "Felsen" too, but that follows no office
 _AMBIGUOUS_PLACES: Final = frozenset({"Essen", "Halle", "Baden", "Main", "Weiden", "Kiel", "Siegen", "Hof", "Worms", "Harz"})
 
 
@@ -267,7 +270,9 @@ def _may_be_surname(word: str, strict: bool) -> bool:
     low = word.lower()
     if word in SURNAMES or bare(low).capitalize() in SURNAMES or unknown(word):
         return True
-    return strict and not _FUNCTION.search(low) and not word.endswith(("ung", "heit", "keit", "schaft", "en", "innen"))
+    if not strict or _FUNCTION.search(low):
+        return False
+    return _SON.search(low) is not None or not word.endswith(("ung", "heit", "keit", "schaft", "en", "innen"))
 
 
 def _organisations(text: str, words: tuple[Token, ...]) -> list[Mention]:
