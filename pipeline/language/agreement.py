@@ -13,6 +13,8 @@ from pipeline.model import FactKind
 
 ROUNDING: Final = 0.12
 """How far a hedged number may be from the source's (research/condense.md: ±12 %)."""
+MONTH_PARTS: Final = {"Anfang": (1, 10), "Mitte": (10, 20), "Ende": (20, 31)}
+"""First and last day that a part of a month may mean."""
 _EXACT: Final = 0.006
 """How far a computed figure may be off, as a share."""
 QUANTITIES: Final = frozenset({FactKind.NUMBER, FactKind.MONEY, FactKind.PERCENT, FactKind.DURATION})
@@ -61,6 +63,11 @@ def same(told: Mention, source: Mention, years: tuple[int, ...] = ()) -> bool:
 def exactly(told: Mention, size: float) -> bool:
     """Whether a figure is a computed one; that it is "rund" so much would fit too many sums."""
     return abs(told.size - size) <= _EXACT * size
+
+
+def comes_out(told: Mention, size: float) -> bool:
+    """Whether a figure is a computed one, exactly or honestly rounded. Nothing comes to less than nothing."""
+    return size > 0 and (exactly(told, size) or honest_rounding(told, size))
 
 
 def _same_quantity(told: Mention, source: Mention) -> bool:
@@ -154,8 +161,8 @@ def _same_part(mine: Day, other: Day) -> bool:
         return True
     if other.part or not other.month:
         return False
-    if mine.part in ("Anfang", "Mitte", "Ende"):
-        low, high = {"Anfang": (1, 10), "Mitte": (10, 20), "Ende": (20, 31)}[mine.part]
+    if mine.part in MONTH_PARTS:
+        low, high = MONTH_PARTS[mine.part]
         return bool(other.day) and low <= other.day <= high
     months = {"Frühjahr": (3, 4, 5), "Sommer": (6, 7, 8), "Herbst": (9, 10, 11), "Winter": (12, 1, 2)}.get(mine.part, ())
     return other.month in months

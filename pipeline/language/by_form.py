@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.language.agreement import exactly, honest_rounding
+from pipeline.language.agreement import comes_out
 from pipeline.language.ground import Ground, figures
 from pipeline.language.mention import Mention
 from pipeline.model import FactKind
@@ -60,15 +60,16 @@ def by_form(mention: Mention, text: str, source: Ground) -> bool:
     )
 
 
-def _fits(mention: Mention, size: float) -> bool:
-    return size > 0 and (exactly(mention, round(size, 6)) or honest_rounding(mention, size))
-
-
 def _from_to(mention: Mention, text: str, source: Ground) -> bool:
     """Whether it is the gap of "statt 40 nur 28 Minuten", or what was before "um 2,5 auf 14 Kilometer"."""
     for sentence, one, other in _neighbours(source):
         then = _SO_FAR.search(sentence[: one.start]) and _NOW.match(sentence[one.end : other.start]) and _ADDED.search(text)
-        if then and mention.unit == other.unit and one.unit in ("", other.unit) and _fits(mention, abs(other.size - one.size)):
+        if (
+            then
+            and mention.unit == other.unit
+            and one.unit in ("", other.unit)
+            and comes_out(mention, abs(other.size - one.size))
+        ):
             return True
         how = _FROM.search(sentence[: one.start])
         if how is None or not _TO.match(sentence[one.end : other.start]) or one.unit not in ("", other.unit):
@@ -77,9 +78,9 @@ def _from_to(mention: Mention, text: str, source: Ground) -> bool:
             continue
         if how["how"].lower() == "um":
             earlier = other.size + (one.size if _LESS.search(sentence) else -one.size)
-            if _BEFORE.search(text) and _fits(mention, earlier):
+            if _BEFORE.search(text) and comes_out(mention, earlier):
                 return True
-        elif _COMPARES.search(text) and _fits(mention, abs(other.size - one.size)):
+        elif _COMPARES.search(text) and comes_out(mention, abs(other.size - one.size)):
             return True
     return False
 
@@ -93,7 +94,7 @@ def _compared_with(mention: Mention, text: str, source: Ground) -> bool:
         alike = one.unit == gap.unit != "" or (one.unit == "%" and gap.unit in _POINTS)
         if way is None or not alike or mention.unit != one.unit or gap.size >= one.size:
             continue
-        if _fits(mention, one.size + (gap.size if way["less"] else -gap.size)):
+        if comes_out(mention, one.size + (gap.size if way["less"] else -gap.size)):
             return True
     return False
 
@@ -111,7 +112,7 @@ def _enumerated(mention: Mention, source: Ground) -> bool:
         return False
     for met in _LIST.finditer(source.text):
         sizes = [float(n.strip(".").replace(".", "")) for n in re.findall(r"\d[\d.]*", met.group())]
-        if _fits(mention, sum(sizes)):
+        if comes_out(mention, sum(sizes)):
             return True
     return False
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from pipeline.language.calendar_de import month_number
+from pipeline.language.agreement import MONTH_PARTS
+from pipeline.language.calendar_de import month_number, weekday_number
 from pipeline.language.days import meant_day
 from pipeline.language.ground import Ground
 from pipeline.language.mention import Mention
@@ -116,11 +117,15 @@ def _counted(source: Ground) -> Iterator[date]:
 def _steps(sentence: str) -> Iterator[int]:
     """Give the days by which a sentence counts on, or back."""
     for met in _ON.finditer(sentence):
-        count = 1 if met["count"].lower() in _ONE else cardinal_value(met["count"].lower()) or int(met["count"])
-        days = count * (_WEEK if met["unit"].lower().startswith("woche") else 1)
-        yield -days if met["way"].lower() in _BACK else days
+        yield -_days(met) if met["way"].lower() in _BACK else _days(met)
     for met in _NEXT.finditer(sentence):
         yield 1 if met["next"] else -1
+
+
+def _days(met: re.Match[str]) -> int:
+    """Give the days of "zwei Wochen", "einen Tag"."""
+    count = 1 if met["count"].lower() in _ONE else cardinal_value(met["count"].lower()) or int(met["count"])
+    return count * (_WEEK if met["unit"].lower().startswith("woche") else 1)
 
 
 def part_of_year(mention: Mention, source: Ground) -> bool:
@@ -209,11 +214,11 @@ def end_reached(mention: Mention, source: Ground) -> bool:
 
 
 _LONG: Final = {"d": 7.0, "mo": 1.0}
-_PARTS: Final = {"Anfang": range(1, 11), "Mitte": range(10, 21), "Ende": range(20, 32)}
 
 
 def _says(month: int, part: str, meant: date) -> bool:
-    return meant.month == month and (part not in _PARTS or meant.day in _PARTS[part])
+    first, last = MONTH_PARTS.get(part, (1, 31))
+    return meant.month == month and first <= meant.day <= last
 
 
 def after_the_end(mention: Mention, source: Ground) -> bool:
@@ -243,9 +248,8 @@ def before_the_shift(mention: Mention, source: Ground) -> bool:
         day = meant_day(entry.mention, entry.fact.value, source.item.published) if entry.fact.kind is FactKind.DATE else None
         if met is None or day is None:
             continue
-        count = 1 if met["count"].lower() in _ONE else cardinal_value(met["count"].lower()) or int(met["count"])
         way = 1 if met["way"].lower().startswith(("vorge", "verkürz")) else -1
-        first = day + timedelta(days=way * count * (_WEEK if met["unit"].lower().startswith("woche") else 1))
+        first = day + timedelta(days=way * _days(met))
         if (first.month, first.day) == (told.month, told.day):
             return True
     return False
@@ -277,8 +281,8 @@ def year_reached(mention: Mention, source: Ground) -> bool:
 
 def weekdays_between(mention: Mention, source: Ground) -> bool:
     """Whether a count is how often its weekday comes in one sentence, or between two of its days: "an acht Dienstagen"."""
-    number = next((n for n, name in enumerate(_NAMES) if mention.unit.startswith(name)), None)
-    if number is None or mention.kind is not FactKind.NUMBER:
+    number = weekday_number(mention.unit)
+    if number < 0 or mention.kind is not FactKind.NUMBER:
         return False
     published = source.item.published
     for sentence in range(len(source.sentences)):
@@ -337,13 +341,10 @@ def before_a_closure(mention: Mention, source: Ground) -> bool:
         shut = other.mention.role == "until" and _SHUT.search(source.sentences[one.fact.sentence])
         if shut and one.fact.sentence == other.fact.sentence and one.mention.role != "until":
             first = meant_day(one.mention, one.fact.value, source.item.published)
-            if first is not None and ((first - timedelta(days=1)).month, (first - timedelta(days=1)).day) == (
-                told.month,
-                told.day,
-            ):
+            eve = first - timedelta(days=1) if first is not None else None
+            if eve is not None and (eve.month, eve.day) == (told.month, told.day):
                 return True
     return False
 
 
 _SHUT: Final = re.compile(r"(?i)\b(?:\w*geschlossen|\w*gesperrt|schließt|schließen|entfällt|entfallen|pausier\w+|ruht|ruhen)\b")
-_NAMES: Final = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")

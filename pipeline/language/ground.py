@@ -2,6 +2,7 @@
 """A source as the check sees it: its sentences, words, facts, and which of its clauses a told sentence goes back to."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -95,6 +96,10 @@ class Ground:
         near = [-n for score, n in scores[:most] if score > 0 and score >= 0.6 * best]
         valid = [n for n in cited if 0 <= n < len(self.sentences)]
         return tuple(dict.fromkeys(near + valid))
+
+    def with_next(self) -> Iterator[tuple[str, str]]:
+        """Give each sentence with the one behind it; "" is behind the last."""
+        return zip(self.sentences, (*self.sentences[1:], ""), strict=False)
 
     def clause(self, text: str, among: tuple[int, ...]) -> tuple[Clause | None, float]:
         """Give the clause of these sentences that shares most with a told sentence, and the share (0..1)."""

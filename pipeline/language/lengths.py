@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from pipeline.language.agreement import exactly, honest_rounding
+from pipeline.language.agreement import MONTH_PARTS, comes_out
 from pipeline.language.clock import minute_of
 from pipeline.language.ground import Ground
 from pipeline.language.mention import Mention
@@ -23,7 +23,6 @@ _ENDS: Final = re.compile(r"(?i)\b(?:endet|schließt|bis|dauert|läuft)\b")
 _LONGER: Final = re.compile(r"(?i)\b(?:länger|kürzer|mehr|weniger|zusätzlich\w*|früher|später|extra)\b")
 _ON_FROM: Final = re.compile(r"(?i)\b(?:nach|vor|seit|binnen|innerhalb von|in) (?:rund |etwa |gut |knapp )?$")
 _ON: Final = re.compile(r"(?i)^\s*(?:später|danach|darauf|früher|zuvor|davor|vorher|lang|nach|vor)\b")
-_PARTS: Final = {"Anfang": (1, 10), "Mitte": (10, 20), "Ende": (20, 31)}
 _OFF_BY: Final = {"mo": 0.2, "d": 0.5}
 """How far a length may be from that between two days without a year, whose months are not all of one length."""
 _WEEKS_OFF: Final = 1.0
@@ -39,13 +38,13 @@ def between_ends(mention: Mention, text: str, source: Ground) -> bool:
     if mention.kind is not FactKind.DURATION or mention.unit not in ("min", *_OFF_BY):
         return False
     if mention.unit == "min":
-        return _LONGER.search(text) is not None and any(_comes_out(mention, gap) for gap in _span_gaps(source))
+        return _LONGER.search(text) is not None and any(comes_out(mention, gap) for gap in _span_gaps(source))
     slack = _WEEKS_OFF if "oche" in mention.text else _OFF_BY[mention.unit]
     if any(abs(mention.size - size) <= slack or _hedged(mention, size) for size in _days_named(mention, source)):
         return True
     if mention.unit == "mo":
         counts_on = _ON.match(text[mention.end :]) or _ON_FROM.search(text[: mention.start])
-        return any(_comes_out(mention, size) for size in _months_named(source)) or (
+        return any(comes_out(mention, size) for size in _months_named(source)) or (
             counts_on is not None and _vague_months(mention, source)
         )
     return False
@@ -57,10 +56,6 @@ def _hedged(mention: Mention, size: float) -> bool:
         return False
     off = (size - mention.size) / mention.size
     return (mention.hedge in ("over", "least") and 0 < off <= _QUARTER) or (mention.hedge == "under" and 0 < -off <= _QUARTER)
-
-
-def _comes_out(mention: Mention, size: float) -> bool:
-    return size > 0 and (exactly(mention, size) or honest_rounding(mention, size))
 
 
 def _spans(source: Ground) -> Iterator[tuple[int, int]]:
@@ -113,12 +108,12 @@ def _vague_months(mention: Mention, source: Ground) -> bool:
         return False
     days = [day_of(e.fact.value) for e in source.facts if e.fact.kind is FactKind.DATE and day_of(e.fact.value).month]
     exact = [day for day in days if day.day]
-    vague = [day for day in days if not day.day and day.part in _PARTS]
+    vague = [day for day in days if not day.day and day.part in MONTH_PARTS]
     return any(_so_far(mention.size, one, other, published) for one in exact for other in vague)
 
 
 def _so_far(months: float, exact: Day, vague: Day, published: date) -> bool:
-    first, last = _PARTS[vague.part]
+    first, last = MONTH_PARTS[vague.part]
     year = exact.year or published.year
     there = vague.year or year + (vague.month < exact.month)
     gap = (there - year) * 12 + vague.month - exact.month

@@ -167,9 +167,9 @@ def _of_a_pair(text: str, source: Ground) -> Iterator[float]:
 
 def _filled(source: Ground) -> Iterator[float]:
     """Give the share that is there already where the release says how many are still sought, and of how many."""
-    for here, after in itertools.zip_longest(source.sentences, source.sentences[1:], fillvalue=""):
+    for here, after in source.with_next():
         if _SOUGHT.search(here):
-            counts = [m for part in (here, after) if part for m in figures(part) if m.kind is FactKind.NUMBER]
+            counts = [m for part in (here, after) for m in figures(part) if m.kind is FactKind.NUMBER]
             for one, other in itertools.combinations(counts, 2):
                 low, high = sorted((one.size, other.size))
                 yield 100 - 100 * low / high
@@ -241,7 +241,7 @@ def _with_surcharge(mention: Mention, text: str, source: Ground) -> bool:
         if not _EXTRA.search(here):
             continue
         amounts = [m for m in figures(here) if m.kind is FactKind.MONEY]
-        prices = [m for part in (before, here) if part for m in figures(part) if m.kind is FactKind.MONEY]
+        prices = [m for part in (before, here) for m in figures(part) if m.kind is FactKind.MONEY]
         extras = [m for m in amounts if _EXTRA.search(here[max(0, m.start - 40) : m.end + 25])]
         if any(exactly(mention, extra.size + price.size) for extra in extras for price in prices if price != extra):
             return True

@@ -5,7 +5,7 @@ import itertools
 import re
 from typing import Final
 
-from pipeline.language.agreement import exactly, honest_rounding
+from pipeline.language.agreement import comes_out, exactly
 from pipeline.language.ground import Ground, figures
 from pipeline.language.mention import Mention
 from pipeline.model import FactKind
@@ -101,4 +101,4 @@ def far_apart(mention: Mention, text: str, source: Ground) -> bool:
         return False
     amounts = sorted({m.size for m in source.mentions() if m.kind is FactKind.MONEY and m.unit == mention.unit})
     gaps = (round(high - low, 2) for low, high in itertools.combinations(amounts, 2))
-    return any(exactly(mention, gap) or honest_rounding(mention, gap) for gap in gaps)
+    return any(comes_out(mention, gap) for gap in gaps)

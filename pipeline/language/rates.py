@@ -5,7 +5,7 @@ import itertools
 import re
 from typing import Final
 
-from pipeline.language.agreement import exactly, honest_rounding
+from pipeline.language.agreement import comes_out, honest_rounding
 from pipeline.language.ground import Ground, figures
 from pipeline.language.mention import Mention
 from pipeline.language.moments import day_of
@@ -69,10 +69,6 @@ def by_another_measure(mention: Mention, text: str, source: Ground) -> bool:
     )
 
 
-def _comes_out(mention: Mention, size: float) -> bool:
-    return exactly(mention, size) or honest_rounding(mention, size)
-
-
 def _per_period(mention: Mention, text: str, source: Ground) -> bool:
     """ "40 Euro im Monat" for "480 Euro im Jahr"."""
     if mention.kind not in (FactKind.MONEY, FactKind.NUMBER):
@@ -96,8 +92,8 @@ def _over_a_time(mention: Mention, text: str, source: Ground) -> bool:
         return False
     told = [days for days, words in _RATES if words.search(text)]
     total = _TOTAL.search(text) is not None
-    for here, after in itertools.zip_longest(source.sentences, source.sentences[1:], fillvalue="") if told or total else ():
-        found = (*figures(here), *(figures(after) if after else ()))
+    for here, after in source.with_next() if told or total else ():
+        found = (*figures(here), *figures(after))
         lasts = [m.size * _DAYS[m.unit] for m in found if m.unit in _DAYS] + (
             [365.0] if _WHOLE_YEAR.search(f"{here} {after}") else []
         )
@@ -144,12 +140,12 @@ def _per_part(mention: Mention, text: str, source: Ground) -> bool:
         for figure in listed:
             if mention.kind is not figure.kind:
                 continue
-            if parted and any(_comes_out(mention, figure.size / n) for n in counts if n > 1 and n != figure.size):
+            if parted and any(comes_out(mention, figure.size / n) for n in counts if n > 1 and n != figure.size):
                 return True
             if (
                 figure.kind is FactKind.MONEY
                 and _EACH.search(sentence)
-                and any(_comes_out(mention, figure.size * n) for n in counts)
+                and any(comes_out(mention, figure.size * n) for n in counts)
             ):
                 return True
     return False

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.language.agreement import exactly, honest_rounding
+from pipeline.language.agreement import comes_out, exactly
 from pipeline.language.ground import NAMES, Ground, figures
 from pipeline.language.mention import Mention
 from pipeline.language.mentions import mentions
@@ -103,13 +103,13 @@ def beside(source: Ground) -> Iterator[tuple[str, Mention, Mention]]:
 
 def _windows(source: Ground) -> Iterator[tuple[str, tuple[Mention, ...], tuple[Mention, ...]]]:
     """Give each sentence with the next one: their words, the counts of the first and those of both."""
-    for here, after in itertools.zip_longest(source.sentences, source.sentences[1:], fillvalue=""):
+    for here, after in source.with_next():
         first = _counts(here)
-        yield f"{here} {after}", first, (*first, *(_counts(after) if after else ()))
+        yield f"{here} {after}", first, (*first, *_counts(after))
 
 
 def _counts(sentence: str) -> tuple[Mention, ...]:
-    return tuple(m for m in figures(sentence) if m.kind is FactKind.NUMBER and m.unit != "code" and m.size > 0)
+    return tuple(m for m in figures(sentence) if m.kind is FactKind.NUMBER)
 
 
 def _lacking(mention: Mention, text: str, source: Ground) -> bool:
@@ -125,7 +125,7 @@ def _lacking(mention: Mention, text: str, source: Ground) -> bool:
                 low, high = sorted((one.size, other.size))
                 gap = high - low
                 announced = _LACKS.search(text) or low in told
-                if announced and low >= _LEAST and gap > 0 and (exactly(mention, gap) or honest_rounding(mention, gap)):
+                if announced and low >= _LEAST and comes_out(mention, gap):
                     return True
     return False
 
@@ -165,10 +165,10 @@ def _own_share(mention: Mention, text: str, source: Ground) -> bool:
     money = mention.kind is FactKind.MONEY or (mention.kind is FactKind.NUMBER and re.search("Million|Milliard", mention.text))
     if not money or not _OWN.search(text):
         return False
-    for here, after in itertools.zip_longest(source.sentences, source.sentences[1:], fillvalue=""):
-        amounts = [m.size for part in (here, after) if part for m in figures(part) if m.kind is FactKind.MONEY]
+    for here, after in source.with_next():
+        amounts = [m.size for part in (here, after) for m in figures(part) if m.kind is FactKind.MONEY]
         gaps = [high - low for low, high in itertools.combinations(sorted(amounts), 2) if low < high]
-        if any(exactly(mention, gap) or honest_rounding(mention, gap) for gap in gaps):
+        if any(comes_out(mention, gap) for gap in gaps):
             return True
     return False
 
@@ -216,7 +216,7 @@ def _earlier(mention: Mention, text: str, source: Ground) -> bool:
         less = re.search(r"(?i)\b(?:weniger|niedriger|billiger)\b", sentence) is not None
         for one, other in itertools.pairwise(_counts(sentence)):
             before = one.size + other.size if less else one.size - other.size
-            if before > 0 and (exactly(mention, before) or honest_rounding(mention, before)):
+            if comes_out(mention, before):
                 return True
     return False
 
@@ -266,6 +266,6 @@ def _months_long(mention: Mention, source: Ground) -> bool:
             if one.day or other.day or not other.year:
                 continue
             gap = 12 * (other.year - (one.year or other.year)) + other.month - one.month
-            if gap > 0 and any(exactly(mention, size) or honest_rounding(mention, size) for size in (gap, gap + 1)):
+            if gap > 0 and any(comes_out(mention, size) for size in (gap, gap + 1)):
                 return True
     return False

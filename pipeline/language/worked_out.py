@@ -79,8 +79,8 @@ def worked_out(mention: Mention, text: str, source: Ground) -> bool:
 
 def _windows(source: Ground) -> Iterator[tuple[str, tuple[Mention, ...]]]:
     """Give each sentence with the next, and their figures."""
-    for here, after in itertools.zip_longest(source.sentences, source.sentences[1:], fillvalue=""):
-        found = tuple(m for m in (*figures(here), *(figures(after) if after else ())) if m.size > 0 and m.unit != "code")
+    for here, after in source.with_next():
+        found = (*figures(here), *figures(after))
         if len(found) > 1:
             yield f"{here} {after}", found
 
