@@ -2,19 +2,13 @@
 """Days told otherwise than in the release: by counting on, by a part of the year, as over. And days that are false."""
 
 from datetime import date
-from pathlib import Path
 
 from pipeline.language.ground import ground
 from pipeline.model import Item, Origin, Sentence, Severity
 from pipeline.stages.check import CheckSettings, check_sentence
+from tests.language.told import pairs
 
-TABLES = Path(__file__).parent / "tables"
 PUBLISHED, HEARD = date(2027, 3, 4), date(2027, 3, 5)
-
-
-def pairs(name: str) -> list[tuple[str, str]]:
-    lines = (TABLES / name).read_text(encoding="utf-8").splitlines()
-    return [(there, told) for there, _, told in (line.partition(" | ") for line in lines if not line.startswith("#"))]
 
 
 def reds(there: str, told: str) -> list[str]:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """People told otherwise than in the release: by title, home, work or role. And people that it does not name."""
 
-from tests.language.test_counted_on import pairs, reds
+from tests.language.test_counted_on import reds
+from tests.language.told import pairs
 
 
 def test_people_told_in_other_words_are_not_red() -> None:

@@ -2,26 +2,19 @@
 """Figures as people say them, and what follows from two places of a release; the wrong figure of the same kind stays red."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from pipeline.language.check_absence import absent
 from pipeline.language.check_dropped import dropped, sure
 from pipeline.language.check_style import over
 from pipeline.language.ground import ground
 from pipeline.language.mentions import mentions
-from pipeline.model import FactKind, Item, Severity
+from pipeline.model import FactKind, Item
+from tests.language.told import pairs, strange
 
 
 def reds(release: str, told: str) -> list[str]:
-    source = ground(Item("x", "Mitteilung aus dem Rathaus", release, "", date(2026, 11, 2)))
-    return [flag.quote for flag in absent(told, source) if flag.severity is Severity.RED]
-
-
-def pairs(name: str) -> list[tuple[str, str]]:
-    lines = (Path(__file__).parent / "tables" / name).read_text(encoding="utf-8").splitlines()
-    return [(there, told) for there, _, told in (line.partition(" | ") for line in lines if not line.startswith("#"))]
+    return strange(release, told, date(2026, 11, 2), "Mitteilung aus dem Rathaus")
 
 
 @pytest.mark.parametrize(

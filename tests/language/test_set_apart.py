@@ -2,13 +2,10 @@
 """Numbers told by setting two figures of the release against each other; others of the same size stay red."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from pipeline.language.check_absence import absent
-from pipeline.language.ground import ground
-from pipeline.model import Item, Severity
+from tests.language.told import pairs, strange
 
 RIGHT = (
     (
@@ -73,8 +70,7 @@ WRONG = (
 
 
 def reds(release: str, told: str) -> list[str]:
-    source = ground(Item("x", "Meldung", release, "", date(2027, 1, 11)))
-    return [flag.quote for flag in absent(told, source) if flag.severity is Severity.RED]
+    return strange(release, told, date(2027, 1, 11))
 
 
 @pytest.mark.parametrize(("release", "told"), RIGHT, ids=[told for _, told in RIGHT])
@@ -85,11 +81,6 @@ def test_what_two_figures_come_to_is_not_red(release: str, told: str) -> None:
 @pytest.mark.parametrize(("release", "told"), WRONG, ids=[told for _, told in WRONG])
 def test_what_they_do_not_come_to_is_red(release: str, told: str) -> None:
     assert reds(release, told)
-
-
-def pairs(name: str) -> list[tuple[str, str]]:
-    lines = (Path(__file__).parent / "tables" / name).read_text(encoding="utf-8").splitlines()
-    return [(there, told) for there, _, told in (line.partition(" | ") for line in lines if not line.startswith("#"))]
 
 
 def test_what_follows_from_the_form_in_which_figures_are_set_is_not_red() -> None:
