@@ -6,6 +6,7 @@ that every engine passes (`tests/engines/`). An engine's `fingerprint` names eve
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -221,6 +222,10 @@ class Crew(Protocol):
 
         `sizes` say how much work each job is (of any unit), for whoever looks on.
         """
+        ...
+
+    def beside(self, work: Callable[[Job], Result], job: Job) -> AbstractContextManager[Callable[[], Result]]:
+        """Begin one job now and go on; what is given waits for its result. `each` then does with one worker less meanwhile."""
         ...
 
 

@@ -16,13 +16,14 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pipeline.engines.limits import WORKER_MEMORY, end_group, limit_self
 from pipeline.errors import EngineError, NewsreelError
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+_FORKS = "fork" in multiprocessing.get_all_start_methods()
 _MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
 _SELDOM = 100_000
 """Objects made before a worker looks for cycles: the looks of a film are many and hold none, so that looking cost 2 % of it."""
@@ -40,6 +41,25 @@ class ForkCrew:
         self.size = size or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else size or os.cpu_count() or 1
         self.patience = patience
         self.told = told
+        self._beside: list[_Shift[Any, Any]] = []
+
+    @contextlib.contextmanager
+    def beside(self, work: Callable[[Job], Result], job: Job) -> Iterator[Callable[[], Result]]:
+        """Begin a job now, in a worker that counts as one of the crew, and go on; what is given waits for the result.
+
+        A crew of one does it when it is asked for. Raises EngineError as `each`; a job that nobody asked for is ended.
+        """
+        if self.size == 1 or not _FORKS:
+            yield lambda: next(self._results(work, [job]))
+            return
+        begun = _Shift(work, [job], 1, self.patience)
+        self._beside.append(begun)
+        try:
+            begun.begin()
+            yield lambda: next(begun.results())
+        finally:
+            self._beside.remove(begun)
+            begun.end()
 
     def each(self, work: Callable[[Job], Result], jobs: Sequence[Job], sizes: Sequence[float] = ()) -> Iterator[Result]:
         """Do every job; results come in the order of the jobs. Raises EngineError where a worker dies or hangs."""
@@ -53,52 +73,85 @@ class ForkCrew:
             yield result
 
     def _results(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterator[Result]:
-        if "fork" not in multiprocessing.get_all_start_methods():
+        if not _FORKS:
             for job in jobs:
                 yield work(job)
             return
-        yield from _Shift(work, jobs, min(self.size, len(jobs)), self.patience).results()
+        yield from _Shift(work, jobs, self.size, self.patience, self._beside).results()
 
 
 class _Shift(Generic[Job, Result]):
-    """One round of jobs: hands out the next job to whoever is free."""
+    """One round of jobs: hands out the next job to whoever is free. While jobs `beside` it run, it does with fewer workers."""
 
-    def __init__(self, work: Callable[[Job], Result], jobs: Sequence[Job], size: int, patience: float) -> None:
+    def __init__(
+        self,
+        work: Callable[[Job], Result],
+        jobs: Sequence[Job],
+        size: int,
+        patience: float,
+        beside: "Sequence[_Shift[Any, Any]]" = (),
+    ) -> None:
         self.work = work
         self.jobs = jobs
         self.size = size
         self.patience = patience
+        self.beside = beside
         self.waiting = list(range(len(jobs)))
         self.busy: dict[Connection, tuple[ForkProcess, int, float]] = {}
+        self.done: dict[int, Result] = {}
 
     def results(self) -> Iterator[Result]:
-        context = multiprocessing.get_context("fork")
-        done: dict[int, Result] = {}
+        """Work through the jobs. Raises EngineError where a worker fails; all workers have ended afterwards."""
         following = 0
         try:
-            _trim()
-            gc.freeze()  # what is shared is not looked through, and so not copied, in the workers
-            try:
-                for _ in range(self.size):
-                    ours, theirs = context.Pipe()
-                    inherited = (ours, *self.busy)
-                    process = context.Process(target=_worker, args=(self.work, self.jobs, theirs, inherited), daemon=True)
-                    process.start()
-                    theirs.close()
-                    self._hand_out(ours, process)
-            finally:
-                gc.unfreeze()
-            while self.busy:
-                for pipe in self._ready():
-                    process, number, _ = self.busy.pop(pipe)
-                    done[number] = self._receive(pipe, process)
-                    self._hand_out(pipe, process)
-                while following in done:
-                    yield done.pop(following)
+            self.begin()
+            while following < len(self.jobs):
+                while following in self.done:
+                    yield self.done.pop(following)
                     following += 1
+                if self.busy:
+                    self._go_on()
+                    self.begin()
         finally:
-            for process, _, _ in self.busy.values():
-                _end(process)
+            self.end()
+
+    def begin(self) -> None:
+        """Fork as many workers as there are jobs and seats for."""
+        context = multiprocessing.get_context("fork")
+        others = [pipe for shift in self.beside for pipe in shift.busy]
+        seats = max(1, self.size - len(others)) - len(self.busy)
+        if not self.waiting or seats <= 0:
+            return
+        _trim()
+        gc.freeze()  # what is shared is not looked through, and so not copied, in the workers
+        try:
+            for _ in range(min(seats, len(self.waiting))):
+                ours, theirs = context.Pipe()
+                inherited = (ours, *self.busy, *others)
+                process = context.Process(target=_worker, args=(self.work, self.jobs, theirs, inherited), daemon=True)
+                process.start()
+                theirs.close()
+                self._hand_out(ours, process)
+        finally:
+            gc.unfreeze()
+
+    def end(self) -> None:
+        """End whoever is still at work."""
+        for process, _, _ in self.busy.values():
+            _end(process)
+        self.busy.clear()
+
+    def _go_on(self) -> None:
+        """Wait for whoever is ready, here or beside, and hand out the next jobs."""
+        for pipe in self._ready():
+            shift = next(s for s in (self, *self.beside) if pipe in s.busy)
+            shift.receive(pipe)
+
+    def receive(self, pipe: Connection) -> None:
+        """Take what a worker has made, and give it the next job."""
+        process, number, _ = self.busy.pop(pipe)
+        self.done[number] = self._received(pipe, process)
+        self._hand_out(pipe, process)
 
     def _hand_out(self, pipe: Connection, process: ForkProcess) -> None:
         if self.waiting:
@@ -111,9 +164,10 @@ class _Shift(Generic[Job, Result]):
             pipe.close()
 
     def _ready(self) -> list[Connection]:
-        ready = [pipe for pipe in wait(list(self.busy), timeout=1.0) if isinstance(pipe, Connection)]
+        busy = {pipe: state for shift in (self, *self.beside) for pipe, state in shift.busy.items()}
+        ready = [pipe for pipe in wait(list(busy), timeout=1.0) if isinstance(pipe, Connection)]
         now = time.monotonic()
-        for process, number, since in self.busy.values():
+        for process, number, since in busy.values():
             if now - since > self.patience:
                 raise EngineError(
                     f"A worker has not finished part {number + 1} of {len(self.jobs)} within {self.patience:g} seconds.",
@@ -125,7 +179,7 @@ class _Shift(Generic[Job, Result]):
                 )
         return ready
 
-    def _receive(self, pipe: Connection, process: ForkProcess) -> Result:
+    def _received(self, pipe: Connection, process: ForkProcess) -> Result:
         try:
             fine, payload = pipe.recv()
         except (EOFError, OSError):

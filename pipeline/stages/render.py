@@ -8,7 +8,8 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -32,7 +33,8 @@ from pipeline.picture.rig import Rig
 from pipeline.picture.stage import Set
 from pipeline.ports import Avatar, Crew, Encoder, Folder, Performance, Shelf
 from pipeline.settings import Format
-from pipeline.sound.jingle import Music, music
+from pipeline.sound import jingle
+from pipeline.sound.jingle import Music
 from pipeline.sound.loudness import Profile, master
 from pipeline.sound.mix import MixPlan, mix
 from pipeline.sound.wav import Sound, read_wav
@@ -103,11 +105,23 @@ class _Segment:
 
 @dataclass(frozen=True, slots=True)
 class _Sound:
-    """The programme's sound, to be mixed, mastered and encoded to a file; `length` in frames."""
+    """The programme's sound, to be mixed, mastered and encoded to a file."""
 
-    length: int
-    key: str
+    plan: MixPlan
+    profile: Profile
+    voice: Blob
+    encoder: str
     to: Path
+
+    @property
+    def key(self) -> str:
+        """Name everything that is heard in it."""
+        return _key("sound", self.encoder, self.profile, self.plan, self.voice.digest)
+
+    @property
+    def measured(self) -> str:
+        """Name its loudness."""
+        return f"{self.key}|loudness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +140,7 @@ class _Fit:
     key: str
 
 
-_Task = _Segment | _Sound | _Poster | _Fit
+_Task = _Segment | _Poster | _Fit
 
 
 def _reads(timeline: Timeline) -> object:
@@ -143,24 +157,25 @@ def _reads(timeline: Timeline) -> object:
 @stage("render", VERSION, _reads)
 def render(timeline: Timeline, to: RenderSettings, props: Props, encoder: Encoder, crew: Crew, shelf: Shelf) -> Master:
     """Render the film: Timeline → Master."""
-    footage = performed(timeline, props, shelf)
-    sets = tuple(staged(timeline, form, to, props, shelf, footage) for form in to.formats)
-    scratch = shelf.scratch()
+    scratch, films = shelf.scratch(), []
     try:
-        tasks = _tasks(timeline, to, sets, encoder, scratch)
-        made = _made(timeline, to, tasks, encoder, crew, shelf)
-        sound, films = tasks[0], []
+        sound = _Sound(_plan(timeline, to), to.profile, timeline.speech.audio, encoder.fingerprint, scratch / "sound.mp4")
+        with _sounding(sound, encoder, crew, shelf) as sounded:  # needs nothing of what the pictures need
+            footage = performed(timeline, props, shelf)
+            sets = tuple(staged(timeline, form, to, props, shelf, footage) for form in to.formats)
+            tasks = _tasks(timeline, sets, encoder, scratch)
+            made = _made(timeline, tasks, encoder, crew, shelf)
+            heard, lufs, true_peak = sounded()
         for on in sets:
             segments = [shelf.path(made[task.key]) for task in tasks if isinstance(task, _Segment) and task.on is on]
             file = scratch / f"film-{on.form}.mp4"
-            encoder.join(segments, shelf.path(made[sound.key]), to.title, to.comment, file)
+            encoder.join(segments, shelf.path(heard), to.title, to.comment, file)
             films.append(_film(on, shelf.put(file, "video/mp4"), timeline.length))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     posters = tuple(_film(task.on, made[task.key], timeline.length) for task in tasks if isinstance(task, _Poster))
     fitting = (_findings(shelf.read(made[task.key])) for task in tasks if isinstance(task, _Fit))
     findings = dict.fromkeys(finding for found in fitting for finding in found)
-    lufs, true_peak = json.loads(shelf.read(made[_measured(sound.key)]))
     found = (*findings, *_pictures_lost(timeline, sets[0]), *(footage.findings if footage is not None else ()))
     credit = f"{props.folder}/rig2d" if isinstance(footage, Posed) else props.credit
     return Master(timeline, tuple(films), posters, lufs, true_peak, found, credit)
@@ -238,10 +253,9 @@ def _places(props: Props, form: Format, shelf: Shelf) -> Plates:
 # ---------------------------------------------------------------- what is to be made, and what is remembered
 
 
-def _tasks(timeline: Timeline, to: RenderSettings, sets: Sequence[Set], encoder: Encoder, scratch: Path) -> tuple[_Task, ...]:
-    """Name everything that a film needs by what it depends on: the sound, then segments, posters, fits."""
-    heard = _key("sound", encoder.fingerprint, to.profile, _plan(timeline, to), timeline.speech.audio.digest)
-    tasks: list[_Task] = [_Sound(timeline.length, heard, scratch / "sound.mp4")]
+def _tasks(timeline: Timeline, sets: Sequence[Set], encoder: Encoder, scratch: Path) -> tuple[_Task, ...]:
+    """Name everything that is seen in a film by what it depends on: segments, posters, fits."""
+    tasks: list[_Task] = []
     for on in sets:
         for cut in pieces(timeline.cuts):
             key = _key("segment", encoder.fingerprint, paint.segment_key(timeline, cut.start, cut.end, on))
@@ -264,19 +278,11 @@ def _key(kind: str, *parts: object) -> str:
     return f"{kind}|{VERSION}|{hashlib.sha256('|'.join(map(str, parts)).encode()).hexdigest()}"
 
 
-def _measured(key: str) -> str:
-    """Name the loudness of a remembered sound."""
-    return f"{key}|loudness"
-
-
-def _made(
-    timeline: Timeline, to: RenderSettings, tasks: Sequence[_Task], encoder: Encoder, crew: Crew, shelf: Shelf
-) -> dict[str, Blob]:
+def _made(timeline: Timeline, tasks: Sequence[_Task], encoder: Encoder, crew: Crew, shelf: Shelf) -> dict[str, Blob]:
     """Recall what is remembered and make the rest on all cores, what takes longest first."""
-    known = {key: blob for key in _keys(tasks) if (blob := shelf.recall(key)) is not None}
-    missing = {task.key: task for task in tasks if any(key not in known for key in _keys([task]))}
+    known = {task.key: blob for task in tasks if (blob := shelf.recall(task.key)) is not None}
+    missing = {task.key: task for task in tasks if task.key not in known}
     order = sorted(missing.values(), key=_weight, reverse=True)
-    plan, voice, music = _plan(timeline, to), timeline.speech.audio, shelf.recall(MUSIC)
 
     def make(task: _Task) -> tuple[str, bytes]:
         match task:
@@ -284,8 +290,6 @@ def _made(
                 width, height = on.design.layout(on.form).size
                 encoder.segment(paint.frames(timeline, cut.start, cut.end, on), (width, height), file)
                 return key, b""
-            case _Sound(_, key, file):
-                return key, _sound(plan, to.profile, shelf.read(voice), shelf.read(music) if music else b"", encoder, file)
             case _Poster(on, key):
                 return key, jpeg(Image.fromarray(paint.poster(timeline, on)), POSTER_QUALITY)
             case _Fit(on, key):
@@ -294,15 +298,10 @@ def _made(
     for on in _staged(order):
         paint.prepare(timeline, on, [(t.cut.start, t.cut.end) for t in order if isinstance(t, _Segment) and t.on is on])
     for key, content in crew.each(make, order, [_weight(task) for task in order]):
-        for name, made, media in _yields(missing[key], content):
-            known[name] = shelf.put(made, media)
-            shelf.remember(name, known[name])
+        made, media = _yields(missing[key], content)
+        known[key] = shelf.put(made, media)
+        shelf.remember(key, known[key])
     return known
-
-
-def _keys(tasks: Sequence[_Task]) -> list[str]:
-    """Give the keys of everything that tasks yield."""
-    return [key for task in tasks for key in ((task.key, _measured(task.key)) if isinstance(task, _Sound) else (task.key,))]
 
 
 def _weight(task: _Task) -> int:
@@ -310,8 +309,6 @@ def _weight(task: _Task) -> int:
     match task:
         case _Segment(_, cut, _, _):
             return cut.end - cut.start
-        case _Sound(length, _, _):
-            return length // 8
         case _Poster() | _Fit():
             return 20
 
@@ -323,19 +320,15 @@ def _staged(tasks: Sequence[_Task]) -> tuple[Set, ...]:
     return tuple(on for name, on in sets.items() if count[name] > FEW)
 
 
-def _yields(task: _Task, content: bytes) -> tuple[tuple[str, bytes | Path, str], ...]:
-    """Give what a task has made: key, bytes or file, media type."""
+def _yields(task: _Task, content: bytes) -> tuple[bytes | Path, str]:
+    """Give what a task has made: bytes or file, media type."""
     match task:
-        case _Segment(_, _, key, file):
-            return ((key, file, "video/mp4"),)
-        case _Sound(_, key, file):
-            composed = file.with_suffix(".music")
-            music = ((MUSIC, composed, "application/octet-stream"),) if composed.exists() else ()
-            return ((key, file, "audio/mp4"), (_measured(key), content, "application/json"), *music)
-        case _Poster(_, key):
-            return ((key, content, "image/jpeg"),)
-        case _Fit(_, key):
-            return ((key, content, "application/json"),)
+        case _Segment(_, _, _, file):
+            return file, "video/mp4"
+        case _Poster():
+            return content, "image/jpeg"
+        case _Fit():
+            return content, "application/json"
 
 
 # ---------------------------------------------------------------- the parts
@@ -352,17 +345,40 @@ def _plan(timeline: Timeline, to: RenderSettings) -> MixPlan:
     return MixPlan(timeline.length * SAMPLES_PER_FRAME, timeline.voice_at * SAMPLES_PER_FRAME, grave, to.jingle, to.bed)
 
 
-def _sound(plan: MixPlan, profile: Profile, voice: bytes, kept: bytes, encoder: Encoder, to: Path) -> bytes:
-    """Mix, master and encode the programme's sound once for all formats → its loudness as JSON.
+@contextmanager
+def _sounding(wanted: _Sound, encoder: Encoder, crew: Crew, shelf: Shelf) -> Iterator[Callable[[], tuple[Blob, float, float]]]:
+    """Begin the programme's sound, once for all formats, unless it is remembered; what is given waits for it.
 
-    `kept` is the music as it was made before; where there is none, it is made and written beside the sound.
+    It gives the sound, its loudness in LUFS and its true peak in dBTP.
     """
-    played = Music.from_bytes(kept) if kept else music()
-    if not kept:
-        to.with_suffix(".music").write_bytes(played.to_bytes())
-    mastered = master(mix(_spoken(voice), plan, played), profile)
-    encoder.sound(mastered.sound, to)
-    return json.dumps([mastered.loudness.lufs, mastered.loudness.true_peak]).encode()
+    known, measured = shelf.recall(wanted.key), shelf.recall(wanted.measured)
+    if known is not None and measured is not None:
+        lufs, true_peak = json.loads(shelf.read(measured))
+        yield lambda: (known, lufs, true_peak)
+        return
+    music = shelf.recall(MUSIC)
+    composed = wanted.to.with_suffix(".music")
+
+    def make(sound: _Sound) -> tuple[float, float]:
+        played = Music.from_bytes(shelf.read(music)) if music is not None else jingle.music()
+        if music is None:
+            composed.write_bytes(played.to_bytes())
+        mastered = master(mix(_spoken(shelf.read(sound.voice)), sound.plan, played), sound.profile)
+        encoder.sound(mastered.sound, sound.to)
+        return mastered.loudness.lufs, mastered.loudness.true_peak
+
+    with crew.beside(make, wanted) as finished:
+
+        def sounded() -> tuple[Blob, float, float]:
+            lufs, true_peak = finished()
+            made = shelf.put(wanted.to, "audio/mp4")
+            shelf.remember(wanted.key, made)
+            shelf.remember(wanted.measured, shelf.put(json.dumps([lufs, true_peak]).encode(), "application/json"))
+            if music is None:
+                shelf.remember(MUSIC, shelf.put(composed, "application/octet-stream"))
+            return made, lufs, true_peak
+
+        yield sounded
 
 
 def _spoken(voice: bytes) -> Sound:

@@ -90,6 +90,42 @@ def test_whoever_looks_on_hears_the_share_that_is_done(size: int) -> None:
     assert heard == pytest.approx([0.6, 0.9, 1.0])
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_job_beside_the_others_counts_as_one_of_the_crew(size: int, tmp_path: Path) -> None:
+    def work(n: int) -> int:
+        at_work = tmp_path / str(n)
+        at_work.touch()
+        time.sleep(0.1)
+        count = len(list(tmp_path.iterdir()))
+        at_work.unlink()
+        return count
+
+    crew = ForkCrew(size)
+    with crew.beside(work, 100) as finished:
+        together = list(crew.each(work, range(6)))
+        assert max(together) <= size
+        assert 1 <= finished() <= size
+
+
+def test_a_job_beside_the_others_fails_as_they_do() -> None:
+    def work(n: int) -> int:
+        raise SourceError("Nothing there.", "Look elsewhere.")
+
+    with ForkCrew(2).beside(work, 1) as finished, pytest.raises(SourceError, match="Nothing there"):
+        finished()
+
+
+def test_a_job_beside_the_others_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
+    def work(n: int) -> None:
+        (tmp_path / "worker").write_text(str(os.getpid()))
+        time.sleep(60)
+
+    with ForkCrew(2).beside(work, 1):
+        while not (tmp_path / "worker").exists() or not (tmp_path / "worker").read_text():
+            time.sleep(0.01)
+    assert ended(Path("/proc") / (tmp_path / "worker").read_text() / "stat")
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_workers_end_by_themselves_when_their_run_was_killed(size: int, tmp_path: Path) -> None:
     def work(n: int) -> None:

@@ -117,7 +117,7 @@ def stubbed() -> Iterator[None]:
     patches = (
         patch.object(casting.Cast, "voice", spoken),
         patch("pipeline.engines.pyav_encoder.PyavEncoder", lambda *_, **__: BriefEncoder()),
-        patch.object(crew.ForkCrew, "_results", lambda _, work, jobs: map(work, jobs)),  # no painter, nobody to be forked
+        patch.object(crew, "_FORKS", False),  # no painter, nobody to be forked
         patch.object(paint, "poster", lambda *_: grey),
         patch.object(paint, "prepare", lambda *_: None),
         patch.object(paint, "fit_findings", lambda *_: ()),

@@ -2,6 +2,7 @@
 """What an edit costs, counted and not timed: segments encoded, looks painted, sounds mixed, for each kind of edit."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
@@ -57,6 +58,10 @@ class Inline:
 
     def each(self, work: Callable[[object], object], jobs: Sequence[object], sizes: Sequence[float] = ()) -> Iterator[object]:
         return (work(job) for job in jobs)
+
+    @contextmanager
+    def beside(self, work: Callable[[object], object], job: object) -> Iterator[Callable[[], object]]:
+        yield lambda: work(job)
 
 
 @dataclass(frozen=True, slots=True)
