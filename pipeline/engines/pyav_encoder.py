@@ -27,11 +27,11 @@ LIMITED = 1  # AVCOL_RANGE_MPEG
 AAC_RATE = 160_000  # bit/s; at 96k a limited mix overshot to -0.4 dBTP (research page `speech`, 8)
 AAC_CODER = "fast"  # a third of the time of "twoloop" and, on speech with music at this rate, 6 dB nearer to the original
 STUDIO = "studio"
-_STUDIO = ("superfast", "mbtree=1:rc-lookahead=12:b-adapt=0:b-pyramid=none:weightb=0:deadzone-intra=5:aq-strength=1.1")
+_STUDIO = ("superfast", "mbtree=1:rc-lookahead=10:b-adapt=0:b-pyramid=none:weightb=0:deadzone-intra=5:aq-strength=1.1")
 """Our own preset: on a still studio a little better and smaller than veryfast, for two thirds of its CPU (docs/decisions/0013).
 
 Dead zone and aq keep the dither of dark gradients: 18 px of flat run with those of the preset (`newsreel show ID master`)."""
-_STUDIO_CRF = -0.6  # against the given CRF: it then shows at least what veryfast shows at that CRF
+_STUDIO_CRF = -0.9  # against the given CRF: it then shows at least what veryfast shows at that CRF
 _ALWAYS = "scenecut=0:open-gop=0:stitchable=1"
 _HOW = 2
 """Raise it when the same settings give other bytes: 2 is x264 held to AVX2."""

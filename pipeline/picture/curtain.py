@@ -8,7 +8,7 @@ from pipeline.picture import studio, titles
 from pipeline.picture.art import Layer
 from pipeline.picture.ease import ARRIVE, LEAVE, MOVE, eased, part
 from pipeline.picture.layout import Standing
-from pipeline.picture.plates import Circle
+from pipeline.picture.lens import Circle
 from pipeline.picture.stage import Set, written_day
 
 SOFT = 24

@@ -10,8 +10,8 @@ from pipeline.picture.curtain import SOFT, Curtain, wipe
 from pipeline.picture.ease import ARRIVE, LEAVE, MOVE, eased, part
 from pipeline.picture.figure import Poses, between, figure_at
 from pipeline.picture.layout import Box, Layout, Standing
+from pipeline.picture.lens import Circle
 from pipeline.picture.photo import fits
-from pipeline.picture.plates import Circle
 from pipeline.picture.stage import Notice, Set, day_in_words
 from pipeline.picture.zoom import Stretch, stretches
 

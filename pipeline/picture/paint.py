@@ -34,7 +34,7 @@ from pipeline.picture.yuv import Buffer, Bytes, Sprite
 from pipeline.ports import Performance, PlaneFrame
 from pipeline.settings import Format
 
-VERSION = 7
+VERSION = 8
 """Raise when the same look gives other pixels."""
 SMALL = 3
 """A small frame has a third of the film's width and height: 640 x 360 for 16:9."""

@@ -7,7 +7,7 @@ the wall rolls out from behind the lens as a growing circle, so that no frame mi
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -15,9 +15,9 @@ import numpy as np
 
 from pipeline.errors import EngineError
 from pipeline.picture.canvas import rendered
-from pipeline.picture.design import Colour, Design, mixed, rgb
-from pipeline.picture.layout import Box, Layout
-from pipeline.picture.yuv import Bytes, Floats, Sprite, dithered, tile
+from pipeline.picture.design import Design
+from pipeline.picture.layout import Layout
+from pipeline.picture.yuv import Bytes, Floats, dithered
 from pipeline.settings import Format
 
 VERSION = 1
@@ -135,121 +135,3 @@ def veil_rows(design: Design, layout: Layout, land: Bytes, top: int, end: int) -
     arc = ring[rows, columns] * ((11 - along) * (math.pi / 180 * r) + 0.5).clip(0, 1)
     veil[rows, columns] += (core - veil[rows, columns]) * (arc * 0.85)[:, None]
     return np.asarray(veil, np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A circle in quarters of a px."""
-
-    x: int
-    y: int
-    r: int
-
-    @staticmethod
-    def of(numbers: tuple[int, ...] | tuple[float, ...]) -> "Circle":
-        """Read centre and radius in px."""
-        x, y, r = (round(part * _QUARTER) for part in numbers[:3])
-        return Circle(x, y, r)
-
-
-def background(places: Plates, design: Design, frame: Box, lens: Circle | None, hole: Circle | None) -> Sprite:
-    """Compose veil, wall and lens → one opaque sprite.
-
-    Outside `hole` lies the veil, inside it the wall (no hole: wall everywhere); inside `lens` the land. A hole that is the
-    lens itself leaves no wall.
-    """
-    wide = hole is not None and lens is not None and hole == lens
-    ground = places.veil if wide else places.wall
-    out = Planes(ground.y.copy(), ground.u.copy(), ground.v.copy())
-    if hole is not None and not wide:
-        inside = _disc(frame, hole, 0.0)
-        outside = np.asarray(cv2.bitwise_not(inside), np.uint8)
-        _lay(out, places.veil, outside, frame)
-        _tint(out, np.asarray(cv2.subtract(_disc(frame, hole, 16.0), inside), np.uint8) // 2, design.colour("core"), frame)
-    if lens is not None:
-        _window(out, places.land, design, frame, lens, light=wide)
-    return Sprite(frame, out.y, out.u, out.v, None, None, frame)
-
-
-def _window(out: Planes, land: Planes, design: Design, frame: Box, lens: Circle, light: bool) -> None:
-    """Draw the lens: its glow, the land inside, the rim."""
-    reach = round(lens.r / _QUARTER + 3.2 * _GLOW)
-    cx, cy = lens.x / _QUARTER, lens.y / _QUARTER
-    x, y = (int(cx) - reach) & ~3, (int(cy) - reach) & ~3
-    part = Box(x, y, 2 * reach // 4 * 4 + 8, 2 * reach // 4 * 4 + 8).meet(frame)
-    d = _distance(part, lens)
-    halo = np.asarray(np.where(d >= 0, np.exp(-((d / _GLOW) ** 2) * 0.5), 0.0), np.float32)
-    glow = design.colour("core") if light else rgb(mixed(design.palette.core, design.palette.sky, 0.45))
-    _tint(out, _dither(halo * (0.16 if light else 0.34), part), glow, part)
-    _lay(out, land, _disc(part, lens, 0.0), part)
-    shade = np.asarray(np.where(d < 0, np.exp(d / 26.0), 0.0), np.float32)
-    _tint(out, _dither(shade * 0.16, part), design.colour("ink"), part)
-    rim = cv2.subtract(_disc(part, lens, RIM / 2), _disc(part, lens, -RIM / 2))
-    _tint(out, np.asarray(rim, np.uint8), rgb(mixed(design.palette.paper, design.palette.mist, 0.25)), part)
-
-
-def _distance(part: Box, circle: Circle) -> Floats:
-    """Give the distance from the circle's edge at the middle of every block of 4 x 4 px."""
-    x = np.arange(part.x, part.right, 4, dtype=np.float32) + 2 - circle.x / _QUARTER
-    y = np.arange(part.y, part.bottom, 4, dtype=np.float32) + 2 - circle.y / _QUARTER
-    small = np.sqrt(x[None, :] ** 2 + y[:, None] ** 2) - circle.r / _QUARTER
-    return np.asarray(small, np.float32)
-
-
-def _dither(cover: Floats, part: Box) -> Bytes:
-    """Enlarge a coverage 0..1 of blocks and dither it to 0..255, a band at a time: it then stays in the processor's cache."""
-    out: Bytes = np.empty((part.h, part.w), np.uint8)
-    cover, high = cover * 255, cover.shape[0]
-    for top in range(0, high, _BAND // 4):
-        end = min(high, top + _BAND // 4)
-        above, below = max(0, top - 1), min(high, end + 1)  # what the rows at its edges are mixed with
-        full = cv2.resize(cover[above:below], (part.w, (below - above) * 4), interpolation=cv2.INTER_LINEAR)
-        full = full[(top - above) * 4 : (end - above) * 4]
-        noise = tile(part.x, part.y + top * 4, part.w, (end - top) * 4)
-        cv2.addWeighted(full, 1.0, noise, 0.6, 0.0, dst=out[top * 4 : end * 4], dtype=cv2.CV_8U)
-    return out
-
-
-def _disc(part: Box, circle: Circle, grow: float) -> Bytes:
-    """Give the coverage 0..255 of a disc over a part whose sides are multiples of 4; exact in the blocks on its edge."""
-    d = _distance(part, circle) - grow
-    coarse = np.where(d < 0, 255, 0).astype(np.uint8)
-    cover = np.asarray(cv2.resize(coarse, (part.w, part.h), interpolation=cv2.INTER_NEAREST), np.uint8)
-    rows, columns = np.nonzero(np.abs(d) < 4.5)
-    step = np.arange(4, dtype=np.float32) + 0.5
-    x = (part.x + columns * 4)[:, None] + step - circle.x / _QUARTER
-    y = (part.y + rows * 4)[:, None] + step - circle.y / _QUARTER
-    exact = circle.r / _QUARTER + grow - np.sqrt(x[:, None, :] ** 2 + y[:, :, None] ** 2)
-    blocks = cover.reshape(part.h // 4, 4, part.w // 4, 4)
-    blocks[rows, :, columns, :] = ((exact + 0.5).clip(0, 1) * 255 + 0.5).astype(np.uint8)
-    return cover
-
-
-def _bands(cover: Bytes, part: Box) -> Iterator[tuple[Bytes, Bytes, Box]]:
-    """Give a part a band at a time, which then stays in the processor's cache: its coverage at full and half size."""
-    for top in range(part.y, part.bottom, _BAND):
-        band = Box(part.x, top, part.w, min(_BAND, part.bottom - top))
-        own = cover[top - part.y : top - part.y + band.h]
-        yield own, np.asarray(cv2.resize(own, (band.w // 2, band.h // 2), interpolation=cv2.INTER_AREA), np.uint8), band
-
-
-def _lay(out: Planes, over: Planes, cover: Bytes, part: Box) -> None:
-    """Lay another place over what is there, through a coverage 0..255 of the part."""
-    for whole, half, band in _bands(cover, part):
-        for mine, its, share, shift in ((out.y, over.y, whole, 0), (out.u, over.u, half, 1), (out.v, over.v, half, 1)):
-            rows, columns = slice(band.y >> shift, band.bottom >> shift), slice(band.x >> shift, band.right >> shift)
-            target = mine[rows, columns]
-            above = cv2.multiply(its[rows, columns], share, scale=1 / 255)
-            cv2.multiply(target, cv2.bitwise_not(share), dst=target, scale=1 / 255)
-            cv2.add(target, above, dst=target)
-
-
-def _tint(out: Planes, cover: Bytes, colour: Colour, part: Box) -> None:
-    """Lay a colour through a coverage 0..255 of the part."""
-    y, u, v = (float(plane[0, 0]) / 255 for plane in dithered(np.full((2, 2, 3), colour, np.float32), 0, 0, 0.0))
-    for whole, half, band in _bands(cover, part):
-        for mine, code, share, shift in ((out.y, y, whole, 0), (out.u, u, half, 1), (out.v, v, half, 1)):
-            target = mine[band.y >> shift : band.bottom >> shift, band.x >> shift : band.right >> shift]
-            above = cv2.convertScaleAbs(share, alpha=code)
-            cv2.multiply(target, cv2.bitwise_not(share), dst=target, scale=1 / 255)
-            cv2.add(target, above, dst=target)

@@ -10,8 +10,8 @@ from pipeline.model import FPS, Severity, Timeline
 from pipeline.picture.art import Kit, Layer, Look
 from pipeline.picture.figure import figure_at
 from pipeline.picture.layout import Box, Type
+from pipeline.picture.lens import Circle
 from pipeline.picture.performance import NEUTRAL
-from pipeline.picture.plates import Circle
 from pipeline.picture.stage import Set, written_day
 from pipeline.picture.studio import Background, LabelArt, LogoArt, programme_parts
 from pipeline.picture.yuv import Floats, Sprite

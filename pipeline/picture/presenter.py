@@ -103,7 +103,7 @@ class Presenter:
         for shape, grave in sorted({(pose.mouth, pose.grave) for pose in found if pose.grave in (0, GRAVE_GRAIN)})[:_MOUTHS]:
             if mouth_name(shape, grave > 0) in self._atlas.sheets:
                 self._mouths((shape, grave))
-        for lids, gaze in sorted({(pose.lids, pose.gaze) for pose in found})[:_LOOKS]:
+        for lids, gaze in sorted({_eyes_key(pose)[:2] for pose in found})[:_LOOKS]:
             if look_name(lids, gaze) in self._atlas.sheets:
                 self._looks((lids, gaze))
         for breath in sorted({pose.breath for pose in found})[:_BODIES]:
@@ -355,7 +355,8 @@ def _jaw_key(pose: Pose) -> tuple[int, tuple[int, ...], int]:
 
 
 def _eyes_key(pose: Pose) -> tuple[int, tuple[int, int], int, int]:
-    return (pose.lids, pose.gaze, pose.brows, pose.grave)
+    """Name what is seen of eyes and brows; where the lids are shut, they look nowhere."""
+    return (pose.lids, pose.gaze if pose.lids < LID_GRAIN else (0, 0), pose.brows, pose.grave)
 
 
 def _extent(layer: _Layer) -> Area:

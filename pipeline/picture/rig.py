@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.errors import ConfigError
 from pipeline.picture.defects import Defects
 from pipeline.picture.drawing import Art, Numbers, Outline, parse_svg
@@ -22,6 +25,11 @@ CLOSED_PX = 2.0
 """Lips that open no further at the centre count as closed (canvas px of 800)."""
 _FARTHEST = 1e6
 """Canvas px: no drawing is larger; a number of 400 digits would not even be a float."""
+
+_STEPS = np.array([((1 - t) ** 3, 3 * (1 - t) * (1 - t) * t, 3 * (1 - t) * t * t, t**3) for t in np.arange(1, 13) / 12]).T[
+    :, None, :, None
+]
+"""What the four points of a cubic curve count for at twelve steps along it."""
 
 Point = tuple[float, float]
 
@@ -294,26 +302,21 @@ def opening(cavity: Numbers, x: float) -> float:
 
 def span(outline: Numbers, x: float) -> Point:
     """Give the top and the bottom of a closed M C… path within 3 canvas px of a line x; nothing lies between equal ones."""
-    points = list(zip(outline[0::2], outline[1::2], strict=False))
-    near = [py for px, py in _flat(points) if abs(px - x) <= 3.0]
-    return (min(near), max(near)) if near else (0.0, 0.0)
+    flat = _flat(np.array(outline[: len(outline) // 2 * 2], np.float64).reshape(-1, 2))
+    near = flat[np.abs(flat[:, 0] - x) <= 3.0, 1]
+    return (float(near.min()), float(near.max())) if near.size else (0.0, 0.0)
 
 
-def _flat(points: list[Point]) -> list[Point]:
-    """Flatten a chain of cubic curves (start, then three points per curve) into short steps."""
-    flat = points[:1]
-    for k in range(1, len(points) - 2, 3):
-        a, (b, c, d) = flat[-1], points[k : k + 3]
-        for step in range(1, 13):
-            t = step / 12
-            u = 1 - t
-            flat.append(
-                (
-                    u**3 * a[0] + 3 * u * u * t * b[0] + 3 * u * t * t * c[0] + t**3 * d[0],
-                    u**3 * a[1] + 3 * u * u * t * b[1] + 3 * u * t * t * c[1] + t**3 * d[1],
-                )
-            )
-    return flat
+def _flat(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Flatten a chain of cubic curves (start, then three points per curve) into short steps; a row per point."""
+    curves = (len(points) - 1) // 3
+    if curves < 1:
+        return points[:1]
+    ends = points[: 3 * curves + 1]
+    a, b, c, d = ends[:-1:3], ends[1::3], ends[2::3], ends[3::3]
+    one, two, three, four = _STEPS
+    steps = one * a[:, None] + two * b[:, None] + three * c[:, None] + four * d[:, None]
+    return np.concatenate([ends[:1], steps.reshape(-1, 2)])
 
 
 def _extent(values: Numbers) -> float:

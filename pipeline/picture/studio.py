@@ -12,7 +12,7 @@ from pipeline.picture.art import Kit
 from pipeline.picture.canvas import Canvas, drawn, premultiplied, unpacked
 from pipeline.picture.design import mixed, rgb
 from pipeline.picture.layout import Box, Type
-from pipeline.picture.plates import Circle, background
+from pipeline.picture.lens import Circle, background
 from pipeline.picture.yuv import Bytes, Floats, Sprite
 
 Ink = Literal["paper", "ink"]
