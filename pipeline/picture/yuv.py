@@ -29,8 +29,10 @@ TO_YUV: Floats = np.array(
     np.float32,
 )
 """Red, green, blue 0..255 → y, u, v without the offsets 16, 128, 128."""
-# Premultiplied red, green, blue, alpha → premultiplied y, u, v: the offsets come with alpha.
-OVER_YUV: Floats = np.concatenate([TO_YUV, np.array([[16], [128], [128]], np.float32) / 255], axis=1)
+OVER_YUV: Floats = np.array(
+    [[*row, code / 255] for row, code in zip(TO_YUV, (16, 128, 128), strict=True)] + [[0, 0, 0, 1]], np.float32
+)
+"""Premultiplied red, green, blue, alpha → premultiplied y, u, v, alpha: the offsets come with alpha."""
 TO_RGB: Floats = np.linalg.inv(TO_YUV.astype(np.float64)).astype(np.float32)
 
 
@@ -120,25 +122,25 @@ def sprite(rgba: Floats, x: int, y: int, grain: float = 0.0, solid: Box = EMPTY)
     """Make a sprite of premultiplied red, green, blue, alpha 0..255; width, height, x and y even."""
     h, w = rgba.shape[:2]
     flat = cv2.transform(rgba, OVER_YUV)
-    alpha = rgba[:, :, 3]
+    alpha = flat[:, :, 3]
     luma = flat[:, :, 0]
     if grain > 0:
         luma = luma + tile(x, y, w, h) * (alpha * (grain / 255))
-    half = cv2.resize(np.dstack([flat[:, :, 1:], alpha]), (w // 2, h // 2), interpolation=cv2.INTER_AREA)
+    half = cv2.resize(flat, (w // 2, h // 2), interpolation=cv2.INTER_AREA)
     return Sprite(
         Box(x, y, w, h),
         _byte(luma + 0.5),
-        _byte(half[:, :, 0] + 0.5),
         _byte(half[:, :, 1] + 0.5),
+        _byte(half[:, :, 2] + 0.5),
         255 - _byte(alpha + 0.5),
-        255 - _byte(half[:, :, 2] + 0.5),
+        255 - _byte(half[:, :, 3] + 0.5),
         solid,
     )
 
 
 def yuva(rgba: Bytes) -> Bytes:
     """Convert premultiplied uint8 red, green, blue, alpha → premultiplied y, u, v, alpha of the same size."""
-    return np.asarray(cv2.transform(rgba, np.concatenate([OVER_YUV, np.array([[0, 0, 0, 1]], np.float32)])), np.uint8)
+    return np.asarray(cv2.transform(rgba, OVER_YUV), np.uint8)
 
 
 def patch(pixels: Bytes, x: int, y: int) -> Sprite:
