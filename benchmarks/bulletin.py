@@ -3,6 +3,7 @@
 
 import pickle
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -108,52 +109,59 @@ def lengthened(timeline: Timeline, seconds: float, store: Store) -> Timeline:
     """Tell the stories again and again until the bulletin is as long; each time with other small motions."""
     first = next(s.start for s in timeline.scenes if s.kind is SceneKind.STORY)
     last = next(s.start for s in timeline.scenes if s.kind is SceneKind.FAREWELL)
-    block = last - first
-    times = max(1, round((seconds * FPS - timeline.length) / block) + 1)
-    scenes, cuts, spoken = [], [], []
+    times = max(1, round((seconds * FPS - timeline.length) / (last - first)) + 1)
+    return _spliced(timeline, [(0, first), *[(int(first), int(last))] * times, (last, timeline.length)], store)
+
+
+def brief(timeline: Timeline, store: Store) -> Timeline:
+    """A whole bulletin of 25 seconds: opener, greeting, the first story's first sentence, the last words, closer."""
+    wanted = ("opener", "opening.1", "1.1", "closing.3", "closer")
+    spans: list[tuple[int, int]] = []
+    for cut in timeline.cuts:
+        if cut.where in wanted:
+            start = spans.pop()[0] if spans and spans[-1][1] == cut.start else cut.start
+            spans.append((start, cut.end))
+    return _spliced(timeline, spans, store)
+
+
+def _spliced(timeline: Timeline, spans: Sequence[tuple[int, int]], store: Store) -> Timeline:
+    """Put parts of a bulletin (first frame, frame after the last; cut at its cuts) one after the other, as often as they come."""
+    scenes, cuts, spoken, voice = [], [], [], []
     captions: dict[str, list[Caption]] = {track.use: [] for track in timeline.captions}
-    for k in range(times):
-        by, head, tail = k * block, k == 0, k == times - 1
+    whole, at = read_wav(store.read(timeline.speech.audio)).sound, 0
+    for number, (a, b) in enumerate(spans):
+        by, told = at - a, spans[:number].count((a, b))
         for scene in timeline.scenes:
-            if _told(scene.start, first, last, head, tail):
-                bleed = scene.full_bleed and (Frames(scene.full_bleed[0] + by), Frames(scene.full_bleed[1] + by))
-                scenes.append(replace(scene, start=Frames(scene.start + by), end=Frames(scene.end + by), full_bleed=bleed))
-        for cut in timeline.cuts:
-            if _told(cut.start, first, last, head, tail):
-                cuts.append(Cut(cut.where, Frames(cut.start + by), Frames(cut.end + by)))
-        for said in timeline.speech.sentences:
-            if _told(timeline.voice_at + said.start // SAMPLES_PER_FRAME, first, last, head, tail):
-                spoken.append(_later(said, by * SAMPLES_PER_FRAME, k))
+            start, end = max(scene.start, a), min(scene.end, b)
+            if start < end:
+                bleed = scene.full_bleed if scene.full_bleed and scene.full_bleed[1] <= b else None
+                bleed = bleed and (Frames(bleed[0] + by), Frames(bleed[1] + by))
+                scenes.append(replace(scene, start=Frames(start + by), end=Frames(end + by), full_bleed=bleed))
+        cuts += [Cut(c.where, Frames(c.start + by), Frames(c.end + by)) for c in timeline.cuts if a <= c.start < b]
+        spoken += [
+            _later(said, by * SAMPLES_PER_FRAME, told)
+            for said in timeline.speech.sentences
+            if a <= timeline.voice_at + said.start // SAMPLES_PER_FRAME < b
+        ]
         for track in timeline.captions:
             captions[track.use] += [
-                replace(c, start=Frames(c.start + by), end=Frames(c.end + by))
-                for c in track.captions
-                if _told(c.start, first, last, head, tail)
+                replace(c, start=Frames(c.start + by), end=Frames(c.end + by)) for c in track.captions if a <= c.start < b
             ]
-    voice = read_wav(store.read(timeline.speech.audio)).sound
-    a, b = ((frame - timeline.voice_at) * SAMPLES_PER_FRAME for frame in (first, last))
-    voiced = np.concatenate([voice[:a], *[voice[a:b]] * times, voice[b:]])
-    more = (times - 1) * block
+        voice.append(whole[slice(*(max(0, frame - timeline.voice_at) * SAMPLES_PER_FRAME for frame in (a, b)))])
+        at += b - a
+    voiced = np.concatenate(voice)
     speech = replace(
-        timeline.speech,
-        sentences=tuple(spoken),
-        audio=store.put(write_wav(voiced), "audio/wav"),
-        length=Samples(timeline.speech.length + more * SAMPLES_PER_FRAME),
+        timeline.speech, sentences=tuple(spoken), audio=store.put(write_wav(voiced), "audio/wav"), length=Samples(len(voiced))
     )
     return replace(
         timeline,
         speech=speech,
-        length=Frames(timeline.length + more),
+        length=Frames(at),
         scenes=tuple(_whole(scenes)),
         cuts=tuple(cuts),
         captions=tuple(replace(track, captions=tuple(captions[track.use])) for track in timeline.captions),
         lower_thirds=timeline.lower_thirds[:1],
     )
-
-
-def _told(frame: int, first: int, last: int, head: bool, tail: bool) -> bool:
-    """Tell whether something belongs to this round: the opening to the first, the closing to the last."""
-    return first <= frame < last or (frame < first and head) or (frame >= last and tail)
 
 
 def _later(said: SpokenSentence, by: int, round_: int) -> SpokenSentence:

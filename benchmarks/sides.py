@@ -17,7 +17,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.bulletin import DAY, encoder, fresh, given, lengthened, newsroom, shortened
+from benchmarks.bulletin import DAY, brief, encoder, fresh, given, lengthened, newsroom, shortened
 from benchmarks.measuring import Spent, measured
 from pipeline.delivery.script_text import write_script
 from pipeline.engines.crew import ForkCrew
@@ -35,28 +35,29 @@ _REACH = 400  # samples: a little more than a period of the hum, by which the so
 
 
 def asked(folder: Path, seconds: float) -> Timeline:
-    """Give the bulletin in the length that is asked for; 0 means as it is."""
+    """Give the bulletin's first seconds; 0 means as it is."""
     timeline = given(folder).timeline
-    if seconds and seconds > timeline.length / FPS:
-        return lengthened(timeline, seconds, fresh(folder))
     return shortened(timeline, seconds) if seconds else timeline
 
 
 def newsreel(folder: Path, seconds: float) -> dict[str, float]:
     """Timeline → finished MP4; the store is empty but for the presenter's layers."""
-    bulletin, timeline = given(folder), asked(folder, seconds)
-    store = fresh(folder) if seconds <= bulletin.timeline.length / FPS else _with_voice(folder, seconds)
-    made = []
+    return _rendered(folder, asked(folder, seconds), fresh(folder))
+
+
+def whole(folder: Path, seconds: float) -> dict[str, float]:
+    """The same for a whole bulletin, from opener to closer, of 25 seconds or of many minutes."""
+    timeline, store = given(folder).timeline, fresh(folder)
+    longer = seconds > timeline.length / FPS
+    return _rendered(folder, lengthened(timeline, seconds, store) if longer else brief(timeline, store), store)
+
+
+def _rendered(folder: Path, timeline: Timeline, store: Store) -> dict[str, float]:
+    bulletin, made = given(folder), []
     spent = measured(lambda: made.append(render.verb(timeline, bulletin.to, bulletin.props, encoder(), ForkCrew(), store)))
     film = made[0].films[0].blob
     (folder / "newsreel.mp4").write_bytes(store.read(film))
     return _row(spent, timeline.length, film.size)
-
-
-def _with_voice(folder: Path, seconds: float):  # type: ignore[no-untyped-def]
-    store = fresh(folder)
-    lengthened(given(folder).timeline, seconds, store)
-    return store
 
 
 def frames(folder: Path, seconds: float) -> dict[str, float]:
@@ -244,6 +245,7 @@ def _row(spent: Spent, length: int, size: int) -> dict[str, float]:
 
 SIDES = {
     "newsreel": newsreel,
+    "whole": whole,
     "frames": frames,
     "plain": plain,
     "moviepy": moviepy,

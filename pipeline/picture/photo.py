@@ -13,7 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from pipeline.model import Picture
 from pipeline.picture.cropping import KEPT, MOST_GROWTH, cut, fills
 from pipeline.picture.layout import Box
-from pipeline.picture.yuv import Bytes, Floats, Sprite, dithered
+from pipeline.picture.yuv import Bytes, Floats, Sprite, undithered
 
 MOST_PIXELS = 60_000_000
 """A picture that decodes to more is refused: 180 MB of red, green, blue."""
@@ -110,7 +110,7 @@ def _source(photo: Photo, w: int, h: int, kept: float) -> Source:
         pixels, focus = _cropped(photo.pixels, photo.focus, wide, high)
     else:
         pixels, focus = _contained(photo.pixels, photo.focus, wide, high)
-    return Source(*dithered(pixels.astype(np.float32), 0, 0, 0.0), focus)
+    return Source(*undithered(pixels), focus)
 
 
 def _cropped(pixels: Bytes, focus: tuple[float, float], w: int, h: int) -> tuple[Bytes, tuple[float, float]]:

@@ -34,6 +34,8 @@ OVER_YUV: Floats = np.array(
 )
 """Premultiplied red, green, blue, alpha → premultiplied y, u, v, alpha: the offsets come with alpha."""
 TO_RGB: Floats = np.linalg.inv(TO_YUV.astype(np.float64)).astype(np.float32)
+_PLAIN_YUV: Floats = np.concatenate([TO_YUV, np.array([[16], [128], [128]], np.float32)], axis=1)
+_FROM_YUV: Floats = np.concatenate([TO_RGB, -TO_RGB @ np.array([[16], [128], [128]], np.float32)], axis=1)
 
 
 def _noise() -> Floats:
@@ -90,6 +92,14 @@ def dithered(rgb: Floats, x: int, y: int, grain: float) -> tuple[Bytes, Bytes, B
         luma += tile(x, y, rgb.shape[1], rgb.shape[0]) * grain
     half = cv2.resize(flat[:, :, 1:], (rgb.shape[1] // 2, rgb.shape[0] // 2), interpolation=cv2.INTER_AREA) + 128.5
     return luma.clip(16, 235).astype(np.uint8), _byte(half[:, :, 0]), _byte(half[:, :, 1])
+
+
+def undithered(rgb: Bytes) -> tuple[Bytes, Bytes, Bytes]:
+    """Convert red, green, blue (height and width even) → y, u, v: for photographs, which have noise enough of their own."""
+    y, u, v = cv2.split(cv2.transform(rgb, _PLAIN_YUV))
+    size = (rgb.shape[1] // 2, rgb.shape[0] // 2)
+    half_u, half_v = (np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.uint8) for plane in (u, v))
+    return np.asarray(y, np.uint8), half_u, half_v
 
 
 def tile(x: int, y: int, w: int, h: int) -> Floats:
@@ -274,10 +284,8 @@ class Buffer:
 def to_rgb(y: Bytes, u: Bytes, v: Bytes) -> Bytes:
     """Convert y, u, v planes → red, green, blue 0..255; chroma is interpolated."""
     size = (y.shape[1], y.shape[0])
-    planes = [y.astype(np.float32) - 16]
-    planes += [cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) - 128 for plane in (u, v)]
-    mixed = cv2.transform(np.dstack(planes), TO_RGB)
-    return np.asarray((mixed + 0.5).clip(0, 255), np.uint8)
+    full = [y, *(np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR), np.uint8) for plane in (u, v))]
+    return np.asarray(cv2.transform(cv2.merge(full), _FROM_YUV), np.uint8)  # rounds and cuts to 0..255
 
 
 def _slices(part: Box, shift: int) -> tuple[slice, slice]:
