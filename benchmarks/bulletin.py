@@ -85,10 +85,10 @@ def given(folder: Path) -> Bulletin:
     return made
 
 
-def fresh(folder: Path) -> Store:
-    """Give a store that is empty but for voice, pictures and the presenter's layers."""
+def fresh(folder: Path, seed: str = "seed") -> Store:
+    """Give a store that is empty but for voice, pictures and the presenter's layers, or for what lies in another seed."""
     shutil.rmtree(folder / "store", ignore_errors=True)
-    shutil.copytree(folder / "seed", folder / "store")
+    shutil.copytree(folder / seed, folder / "store")
     return Store(folder / "store")
 
 

@@ -5,6 +5,7 @@ Only the work itself is timed, not the start of the process.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -28,9 +29,11 @@ from pipeline.picture import paint
 from pipeline.ports import PlaneFrame
 from pipeline.rehearsal import glimpse, proxy, rehearse
 from pipeline.settings import Format
+from pipeline.sound import jingle
 from pipeline.stages.finish import small
-from pipeline.stages.render import render, staged
+from pipeline.stages.render import MUSIC, render, staged
 
+_KEPT = "kept"
 _REACH = 400  # samples: a little more than a period of the hum, by which the sound is looked for
 
 
@@ -45,11 +48,25 @@ def newsreel(folder: Path, seconds: float) -> dict[str, float]:
     return _rendered(folder, asked(folder, seconds), fresh(folder))
 
 
+def once(folder: Path, _seconds: float) -> dict[str, float]:
+    """What is made once per newsroom besides the presenter: places and music; a seed is left that holds them."""
+    bulletin, store = given(folder), fresh(folder)
+    made: list[bytes] = []
+    spent = measured(lambda: made.append(jingle.music().to_bytes())).cpu
+    store.remember(MUSIC, store.put(made[0], "application/octet-stream"))
+    spent += measured(lambda: staged(bulletin.timeline, "16x9", bulletin.to, bulletin.props, store)).cpu
+    shutil.rmtree(folder / _KEPT, ignore_errors=True)
+    shutil.copytree(store.folder, folder / _KEPT)
+    return {"cpu": spent}
+
+
 def whole(folder: Path, seconds: float) -> dict[str, float]:
-    """The same for a whole bulletin, from opener to closer, of 25 seconds or of many minutes."""
-    timeline, store = given(folder).timeline, fresh(folder)
-    longer = seconds > timeline.length / FPS
-    return _rendered(folder, lengthened(timeline, seconds, store) if longer else brief(timeline, store), store)
+    """A whole bulletin, opener to closer, on any night but the first (see `once`): of 25 s, as it is (0), or of many minutes."""
+    timeline, store = given(folder).timeline, fresh(folder, _KEPT)
+    if seconds:
+        longer = seconds > timeline.length / FPS
+        timeline = lengthened(timeline, seconds, store) if longer else brief(timeline, store)
+    return _rendered(folder, timeline, store)
 
 
 def _rendered(folder: Path, timeline: Timeline, store: Store) -> dict[str, float]:
@@ -245,6 +262,7 @@ def _row(spent: Spent, length: int, size: int) -> dict[str, float]:
 
 SIDES = {
     "newsreel": newsreel,
+    "once": once,
     "whole": whole,
     "frames": frames,
     "plain": plain,
