@@ -168,9 +168,9 @@ def drawn(svg: str) -> Floats:
     return premultiplied(rendered(svg))
 
 
-def rendered(svg: str) -> Bytes:
-    """Rasterise an SVG → straight red, green, blue, alpha uint8."""
-    return unpacked(bytes(resvg_py.svg_to_bytes(svg_string=svg)))
+def rendered(svg: str, zoom: float = 1.0) -> Bytes:
+    """Rasterise an SVG, `zoom` times as large as it says → straight red, green, blue, alpha uint8."""
+    return unpacked(bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=zoom)))
 
 
 def unpacked(png: bytes) -> Bytes:
