@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The places of the show: land, wall, veil and the circular window that joins them. Dithered once, then only copied.
+"""The places of the show: land, wall and veil. Dithered once, then only copied or mixed (`lens.py`).
 
 One landscape, two gradings: *land* is lit, *wall* is the same landscape blurred and mapped onto the county's night. The lens
 shows land inside and wall outside, in register. The *veil* is the light side of opener and closer; where the iris opens,
