@@ -150,7 +150,7 @@ def joined(folder: Path, seconds: float) -> dict[str, float]:
         pass
     at = np.arange(timeline.length * SAMPLES_PER_FRAME)
     hum = np.sin(np.cumsum(0.02 + 0.01 * np.sin(at * 0.0003))).astype(np.float32)  # each stretch of it is another
-    made.sound(np.repeat(hum[:, None], 2, axis=1) * np.float32(0.1), folder / "part.m4a")
+    made.sound([np.repeat(hum[:, None], 2, axis=1) * np.float32(0.1)], folder / "part.m4a")
     film = folder / "joined.mp4"
     made.join(parts, folder / "part.m4a", "", "", film)
     apart = [sum_ for part in parts for sum_ in _decoded(part)]

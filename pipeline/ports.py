@@ -247,8 +247,8 @@ class Encoder(Fingerprinted, Protocol):
         """Encode pictures to one H.264 segment without sound; gives the number of frames."""
         ...
 
-    def sound(self, pcm: "NDArray[np.float32]", to: Path) -> None:
-        """Encode the sound of a programme once as AAC: 48 kHz stereo, a row per sample, -1..1."""
+    def sound(self, pcm: "Iterable[NDArray[np.float32]]", to: Path) -> None:
+        """Encode the sound of a programme once as AAC: 48 kHz stereo, part by part, a row per sample, -1..1."""
         ...
 
     def join(self, segments: Sequence[Path], sound: Path, title: str, comment: str, to: Path) -> None:

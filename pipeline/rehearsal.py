@@ -115,7 +115,7 @@ def proxy(room: Newsroom, timeline: Timeline, story: int) -> Blob:
     try:
         parts = _segments(room, timeline, tuple(zip(cuts, seen, strict=True)), on, use, scratch)
         sound = scratch / "sound.mp4"
-        use.encoder.sound(_voice(room, timeline, cuts[0].start, cuts[-1].end), sound)
+        use.encoder.sound([_voice(room, timeline, cuts[0].start, cuts[-1].end)], sound)
         use.encoder.join([shelf.path(part) for part in parts], sound, "Vorschau", "KI-generiert", scratch / "proxy.mp4")
         made = shelf.put(scratch / "proxy.mp4", "video/mp4")
     finally:

@@ -77,7 +77,7 @@ def _card(room: Newsroom, timeline: Timeline, on: Set, to: RenderSettings, folde
         segment, sound = scratch / "card.mp4", scratch / "sound.mp4"
         width, height = on.design.layout(on.form).size
         encoder.segment(paint.frames(timeline, Frames(0), LENGTH, on), (width, height), segment)
-        encoder.sound(np.zeros((LENGTH * SAMPLES_PER_FRAME, 2), np.float32), sound)
+        encoder.sound([np.zeros((LENGTH * SAMPLES_PER_FRAME, 2), np.float32)], sound)
         encoder.join([segment], sound, to.title, to.comment, film)
     except OSError as wrong:
         raise StoreError(f"{folder} cannot be written: {os.strerror(wrong.errno or 0)}.", "Check the disk.") from wrong

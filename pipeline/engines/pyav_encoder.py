@@ -99,12 +99,12 @@ class PyavEncoder:
             "x264-params": more + _steady(),
         }
 
-    def sound(self, pcm: NDArray[np.float32], to: Path) -> None:
-        """Encode a programme's sound once as AAC-LC: 48 kHz stereo, a row per sample. Raises EngineError."""
+    def sound(self, pcm: Iterable[NDArray[np.float32]], to: Path) -> None:
+        """Encode a programme's sound once as AAC-LC: 48 kHz stereo, part by part, a row per sample. Raises EngineError."""
         try:
             with av.open(str(to), "w", format="mp4", container_options={"fflags": "+bitexact"}) as out:
                 stream = _aac_stream(out)
-                for packet in _encoded(_blocks(pcm), stream):
+                for packet in _encoded(_framed(pcm), stream):
                     out.mux(packet)
         except (av.FFmpegError, OSError) as wrong:
             to.unlink(missing_ok=True)
@@ -251,9 +251,11 @@ def _encoded(frames: Iterable[Any], audio: Any) -> Iterator[Any]:
     yield from audio.encode(None)
 
 
-def _blocks(pcm: NDArray[np.float32]) -> Iterator[Any]:
-    """Cut a sound into FFmpeg's frames of one second."""
-    for at in range(0, len(pcm), SAMPLE_RATE):
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(pcm[at : at + SAMPLE_RATE].T, np.float32), "fltp", "stereo")
+def _framed(pcm: Iterable[NDArray[np.float32]]) -> Iterator[Any]:
+    """Give the parts of a sound as FFmpeg's frames."""
+    at = 0
+    for part in pcm:
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(part.T, np.float32), "fltp", "stereo")
         frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, at, Fraction(1, SAMPLE_RATE)
+        at += len(part)
         yield frame

@@ -6,16 +6,18 @@ They are held against scipy's in tests/sound/test_filters.py.
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+_Real = TypeVar("_Real", np.float32, np.float64)
 Section = tuple[float, float, float, float, float]
 """A second order section: b0, b1, b2, a1, a2, with a0 = 1."""
 
-_LENGTH = 64
-"""Samples, and then blocks, that are worked on by one product of matrices."""
+_LENGTH = 32
+"""Samples, and then blocks, that are worked on by one product of matrices: more cost more sums, fewer a longer loop."""
 _PIECE = 1 << 17
 
 
@@ -34,31 +36,57 @@ def low_pass(taps: int, cutoff: float, beta: float) -> Floats:
 
 
 class Recursive:
-    """Second order sections in a row, as matrices over blocks of 64 samples; what it remembers lets a sound come in parts."""
+    """Second order sections in a row, as matrices over blocks of 32 samples; what it remembers lets a sound come in parts.
+
+    state[k + 1] = state[k] @ step + added[k] for each block: the blocks are taken 32 at a time, so that no loop is long.
+    """
 
     def __init__(self, sections: Sequence[Section], channels: int = 1) -> None:
         size = 2 * len(sections)
         response, states = _run(sections, np.zeros(size), 1.0)
         own = np.arange(_LENGTH)
         lag = own[None, :] - own[:, None]
-        self._through = np.where(lag >= 0, response[np.maximum(lag, 0)], 0.0)
-        self._into = states[::-1]  # what each sample of a block leaves in the state after it
+        self._into = np.ascontiguousarray(states[::-1])  # what each sample of a block leaves in the state after it
         runs = [_run(sections, unit, 0.0) for unit in np.eye(size)]
-        self._ringing = np.stack([out for out, _ in runs])
-        self._step = np.stack([after[-1] for _, after in runs])
+        through = np.where(lag >= 0, response[np.maximum(lag, 0)], 0.0)
+        self._answer = np.concatenate([through, np.stack([out for out, _ in runs])])  # of a block and of the state before it
+        powers = [np.eye(size), np.stack([after[-1] for _, after in runs])]
+        for _ in range(1, _LENGTH):
+            powers.append(powers[-1] @ powers[1])
+        within = np.zeros((_LENGTH, size, _LENGTH, size))  # from each block of a group to the state before each other one
+        for k in range(_LENGTH):
+            for later in range(k + 1, _LENGTH):
+                within[k, :, later] = powers[later - 1 - k]
+        self._within = within.reshape(_LENGTH * size, -1)
+        self._from_start = np.concatenate(powers[:-1], axis=1)
+        self._sums = np.concatenate(powers[-2::-1])  # from each block to the state after the group
+        self._step, self._steps = powers[1], powers[-1]
         self._state = np.zeros((channels, size))
 
     def __call__(self, sound: NDArray[np.floating]) -> Floats:
-        """Filter the next part, samples x channels. All parts but the last are multiples of 64 samples long."""
-        blocks = -(-len(sound) // _LENGTH)
-        padded = np.zeros((blocks * _LENGTH, sound.shape[1]))
-        padded[: len(sound)] = sound
-        out = np.empty_like(padded)
-        for channel, state in enumerate(self._state):
-            given = padded[:, channel].reshape(blocks, _LENGTH)
-            before, state[:] = _states(given @ self._into, self._step, state)
-            out[:, channel] = (given @ self._through + before @ self._ringing).reshape(-1)
-        return out[: len(sound)]
+        """Filter the next part, samples x channels. All parts but the last are multiples of 32 samples long."""
+        samples, channels = sound.shape
+        if not samples:
+            return np.zeros(sound.shape)
+        whole, blocks = samples // _LENGTH, -(-samples // _LENGTH)
+        groups = -(-blocks // _LENGTH)
+        rows = np.empty((channels, groups * _LENGTH, len(self._answer)))  # each block, and the state before it
+        given = rows[:, :, :_LENGTH]
+        given[:, whole:] = 0
+        for channel in range(channels):
+            given[channel, :whole] = sound[: whole * _LENGTH, channel].reshape(whole, _LENGTH)
+            if whole < blocks:
+                given[channel, whole, : samples - whole * _LENGTH] = sound[whole * _LENGTH :, channel]
+        added = given @ self._into
+        grouped = added.reshape(channels, groups, -1)
+        sums, starts, state = grouped @ self._sums, np.empty((channels, groups, self._state.shape[1])), self._state
+        for group in range(groups):
+            starts[:, group] = state
+            state = state @ self._steps + sums[:, group]
+        before = (starts @ self._from_start + grouped @ self._within).reshape(added.shape)
+        self._state = before[:, blocks - 1] @ self._step + added[:, blocks - 1]
+        rows[:, :, _LENGTH:] = before
+        return np.asarray((rows @ self._answer).reshape(channels, -1)[:, :samples].T)
 
 
 def _run(sections: Sequence[Section], state: Floats, impulse: float) -> tuple[Floats, Floats]:
@@ -73,48 +101,21 @@ def _run(sections: Sequence[Section], state: Floats, impulse: float) -> tuple[Fl
     return out, states
 
 
-def _states(added: Floats, step: Floats, first: Floats) -> tuple[Floats, Floats]:
-    """What each block adds to the state, what a block does to it, the first state → the state before each block, and the last.
-
-    state[k + 1] = state[k] @ step + added[k]: the blocks are taken 64 at a time, and those again, so that no loop is long.
-    """
-    count, size = added.shape
-    if count <= _LENGTH:
-        before = np.empty((count, size))
-        for k in range(count):
-            before[k], first = first, first @ step + added[k]
-        return before, first
-    powers = [np.eye(size)]
-    for _ in range(_LENGTH):
-        powers.append(powers[-1] @ step)
-    groups = -(-count // _LENGTH)
-    padded = np.zeros((groups * _LENGTH, size))
-    padded[:count] = added
-    within = np.zeros((_LENGTH, size, _LENGTH, size))  # from each block of a group to the state before each other one
-    for k in range(_LENGTH):
-        for later in range(k + 1, _LENGTH):
-            within[k, :, later] = powers[later - 1 - k]
-    sums = np.concatenate([powers[_LENGTH - 1 - k] for k in range(_LENGTH)])  # from each block to the state after the group
-    rows = padded.reshape(groups, _LENGTH * size)
-    starts, _ = _states(rows @ sums, powers[_LENGTH], first)
-    from_start = np.concatenate(powers[:_LENGTH], axis=1)
-    before = (starts @ from_start + rows @ within.reshape(_LENGTH * size, -1)).reshape(-1, size)[:count]
-    return before, before[-1] @ step + added[-1]
-
-
-def smoothed(curve: NDArray[np.floating], sigma: float, held: bool = True) -> Floats:
+def smoothed(curve: NDArray[_Real], sigma: float, held: bool = True) -> NDArray[_Real]:
     """Smooth a curve with a bell of `sigma` points, cut off at four of them; beyond its ends its last value is `held`, else 0."""
     reach = int(4 * sigma + 0.5)
     bell = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-    padded = np.pad(curve.astype(np.float64), reach, mode="edge" if held else "constant")
-    return np.convolve(padded, bell / bell.sum(), "valid")
+    bell /= bell.sum()
+    padded, out = np.pad(curve, reach, mode="edge" if held else "constant"), np.empty_like(curve)
+    for at in range(0, len(curve), _PIECE):
+        out[at : at + _PIECE] = np.convolve(padded[at : at + _PIECE + 2 * reach].astype(np.float64), bell, "valid")
+    return out
 
 
 def widened(flags: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
     """Spread what is true by `reach` points to both sides."""
-    counts = np.concatenate([[0], np.cumsum(flags)])
-    at = np.arange(len(flags))
-    return np.asarray(counts[np.minimum(at + reach + 1, len(flags))] > counts[np.maximum(at - reach, 0)])
+    counts = np.cumsum(np.pad(flags, (reach + 1, reach)), dtype=np.int32)
+    return np.asarray(counts[2 * reach + 1 :] > counts[: -2 * reach - 1])
 
 
 def lowest(values: NDArray[np.float32], reach: int) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pipeline.errors import EngineError
 from pipeline.model import SAMPLE_RATE
 from pipeline.sound.filters import Recursive, Section, averaged, low_pass, lowest
+from pipeline.sound.tape import Blank, Track, stretches
 from pipeline.sound.wav import Sound
 
 Profile = Literal["web", "social", "broadcast"]
@@ -27,9 +28,11 @@ _CORRECTIONS: Final = 2
 _OVERSAMPLING: Final = 4
 _LOOK_AHEAD: Final = SAMPLE_RATE * 4 // 1000
 _BLOCK: Final = 480
+_EDGE: Final = 32
+"""Samples to each side of a block that are oversampled with it."""
+_MARGIN: Final = 0.995
+"""What the limiter lets through of the ceiling."""
 _STEP: Final = SAMPLE_RATE // 10
-_STRETCH: Final = 20 * SAMPLE_RATE
-"""What is worked on at a time: long bulletins take no more memory than short ones."""
 _BEFORE, _AFTER = SAMPLE_RATE * 6 // 10, 8 * _LOOK_AHEAD
 _SILENCE, _GATE = -70.0, 10.0  # LUFS, LU: the gates of BS.1770-4
 _WEIGHTING: Final[tuple[Section, ...]] = (
@@ -57,8 +60,14 @@ class Mastered:
     loudness: Loudness
 
 
-def master(sound: Sound, profile: Profile = "web") -> Mastered:
-    """Mix → master: one linear gain, then the limiter; measured anew and corrected at most twice.
+def master(sound: Track, profile: Profile = "web") -> Mastered:
+    """Mix → master, in memory: what `master_onto` writes, and what was measured in it."""
+    out = np.empty(sound.shape, np.float32)
+    return Mastered(out, master_onto(out, sound, profile))
+
+
+def master_onto(to: Blank, sound: Track, profile: Profile = "web") -> Loudness:
+    """Mix → master, onto a blank of the same shape: one linear gain, then the limiter; measured and corrected at most twice.
 
     Raises EngineError where the mix is silent or the target cannot be reached within 0.3 LU.
     """
@@ -66,12 +75,13 @@ def master(sound: Sound, profile: Profile = "web") -> Mastered:
     before = _lufs(sound)
     if not np.isfinite(before):
         raise EngineError("The mix is silent.", "Listen to the voice track; `newsreel doctor` tests the voice.")
-    gain = target - before
-    out, reached = np.empty(sound.shape, np.float32), before
+    gain, reached = target - before, before
     for _ in range(1 + _CORRECTIONS):
-        np.multiply(sound, np.float32(10 ** (gain / 20)), out=out)
-        _limit(out, CEILING_DB)
-        reached = _lufs(out)
+        weighed = _Weighed(sound.shape)
+        for part, limited in _limited(sound, np.float32(10 ** (gain / 20)), CEILING_DB):
+            to[part] = limited
+            weighed.add(limited)
+        reached = weighed.lufs()
         if abs(reached - target) <= TOLERANCE_LU:
             break
         gain += 1.15 * (target - reached)  # a little more than is missing: the limiter takes part of it again
@@ -80,25 +90,47 @@ def master(sound: Sound, profile: Profile = "web") -> Mastered:
             f"The mix reaches {reached:.1f} LUFS instead of {target:g}: its peaks are too high.",
             "Take another voice, or the profile “web”.",
         )
-    return Mastered(out, Loudness(reached, true_peak(out)))
+    return Loudness(reached, true_peak(to))
 
 
-def measure(sound: Sound) -> Loudness:
+def measure(sound: Track) -> Loudness:
     """Stereo or mono at 48 kHz → its loudness and true peak. Shorter than 0.4 s is silence to the standard."""
     return Loudness(_lufs(sound), true_peak(sound))
 
 
-def _lufs(sound: Sound) -> float:
+class _Weighed:
+    """The loudness of a sound that comes in stretches."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self._channels = shape[1] if len(shape) > 1 else 1
+        self._weighted = Recursive(_WEIGHTING, self._channels)
+        self._steps = [np.zeros(0)]
+
+    def add(self, part: Sound) -> None:
+        """Add the next stretch: the K-weighted power of each whole 100 ms, summed over the channels."""
+        whole = len(part) // _STEP * _STEP
+        weighted = self._weighted(part[:whole].reshape(whole, self._channels)).T.reshape(self._channels, -1, _STEP)
+        self._steps.append(np.einsum("csn,csn->s", weighted, weighted) / _STEP)
+
+    def lufs(self) -> float:
+        """Give the integrated loudness of all, -inf for silence."""
+        steps = np.concatenate(self._steps)
+        if len(steps) < 4 or not np.any(steps):
+            return float("-inf")
+        power = (steps[:-3] + steps[1:-2] + steps[2:-1] + steps[3:]) / 4  # blocks of 400 ms, one every 100 ms
+        kept = power[_in_lufs(power) > _SILENCE]
+        if not kept.size:
+            return float("-inf")
+        loud = kept[_in_lufs(kept) > _in_lufs(kept.mean()) - _GATE]
+        return float(_in_lufs(loud.mean()))
+
+
+def _lufs(sound: Track) -> float:
     """Integrated loudness, -inf for silence."""
-    steps = _steps(sound)
-    if len(steps) < 4 or not np.any(steps):
-        return float("-inf")
-    power = (steps[:-3] + steps[1:-2] + steps[2:-1] + steps[3:]) / 4  # blocks of 400 ms, one every 100 ms
-    kept = power[_in_lufs(power) > _SILENCE]
-    if not kept.size:
-        return float("-inf")
-    loud = kept[_in_lufs(kept) > _in_lufs(kept.mean()) - _GATE]
-    return float(_in_lufs(loud.mean()))
+    weighed = _Weighed(sound.shape)
+    for part in stretches(len(sound)):
+        weighed.add(sound[part])
+    return weighed.lufs()
 
 
 def _in_lufs(power: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
@@ -106,57 +138,40 @@ def _in_lufs(power: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return np.asarray(-0.691 + 10 * np.log10(np.maximum(power, 1e-30)))
 
 
-def _steps(sound: Sound) -> NDArray[np.float64]:
-    """Give the K-weighted power of each whole 100 ms, summed over the channels."""
-    wide = sound if sound.ndim == 2 else sound[:, None]
-    weighted = Recursive(_WEIGHTING, wide.shape[1])
-    out = []
-    for at in range(0, len(wide) // _STEP * _STEP, _STRETCH):
-        part = weighted(wide[at : min(at + _STRETCH, len(wide) // _STEP * _STEP)])
-        out.append((part**2).reshape(-1, _STEP * wide.shape[1]).sum(axis=1) / _STEP)
-    return np.concatenate(out) if out else np.zeros(0)
-
-
-def true_peak(sound: Sound) -> float:
+def true_peak(sound: Track) -> float:
     """Highest value between and at the samples, in dBTP."""
-    floor = _NEAR * max((float(np.abs(part).max(initial=0.0)) for _, _, part in _stretches(sound, 0, 0)), default=0.0)
-    top = max((float(_true_peaks(part, floor).max(initial=0.0)) for _, _, part in _stretches(sound, 64, 64)), default=0.0)
+    blocks = np.concatenate([np.zeros(0, np.float32), *(_tops(_loudest(np.abs(sound[p]))) for p in stretches(len(sound)))])
+    top = float(blocks.max(initial=0.0))
+    for first, last in _runs(np.flatnonzero(blocks >= _NEAR * top)):
+        part = sound[max(0, first * _BLOCK - _EDGE) : (last + 1) * _BLOCK + _EDGE]
+        top = max(top, float(_between(part).max(initial=0.0)))
     return 20 * float(np.log10(top)) if top > 0 else float("-inf")
-
-
-def _stretches(sound: Sound, before: int, after: int) -> Iterator[tuple[int, int, Sound]]:
-    """Give a sound a stretch at a time, each with some samples before and after it: (start, start of what is given, samples)."""
-    for at in range(0, len(sound), _STRETCH):
-        first = max(0, at - before)
-        yield at, first, sound[first : at + _STRETCH + after]
 
 
 def limit(sound: Sound, ceiling_db: float = CEILING_DB) -> Sound:
     """Keep true peaks under the ceiling: the gain goes down 4 ms before a peak and comes back over some 60 ms."""
-    out = sound.copy()
-    _limit(out, ceiling_db)
+    out = np.concatenate([sound[:0], *(limited for _, limited in _limited(sound, np.float32(1), ceiling_db))])
     return out if not np.array_equal(out, sound) else sound
 
 
-def _limit(sound: Sound, ceiling_db: float) -> None:
-    """Limit in place, a stretch at a time: within the 0.6 s before it, 72 dB come back, so that nothing earlier counts."""
-    before = sound[:0].copy()
-    for at in range(0, len(sound), _STRETCH):
-        end = at + _STRETCH
-        following = sound[max(at, end - _BEFORE) : end].copy()  # as it was
-        gain = _gain(np.concatenate([before, sound[at : end + _AFTER]]), 10 ** (ceiling_db / 20))
-        if gain is not None:
-            own = gain[len(before) : len(before) + _STRETCH][: len(sound) - at]
-            sound[at:end] *= own[:, None] if sound.ndim == 2 else own
-        before = following
+def _limited(sound: Track, gain: np.float32, ceiling_db: float) -> Iterator[tuple[slice, Sound]]:
+    """Amplify and limit, a stretch at a time: within the 0.6 s before it, 72 dB come back, so that nothing earlier counts."""
+    for part in stretches(len(sound)):
+        first = max(0, part.start - _BEFORE)
+        around = sound[first : part.stop + _AFTER] * gain
+        own = slice(part.start - first, part.stop - first)
+        limiting = _gain(around, 10 ** (ceiling_db / 20))
+        if limiting is not None:
+            around[own] *= limiting[own, None] if around.ndim == 2 else limiting[own]
+        yield part, around[own]
 
 
 def _gain(sound: Sound, ceiling: float) -> NDArray[np.float32] | None:
     """Give the gain of each sample; None where nothing comes near the ceiling."""
     peaks = _true_peaks(sound, _NEAR * ceiling)
-    if float(peaks.max(initial=0.0)) <= ceiling:
+    if float(peaks.max(initial=0.0)) <= ceiling * _MARGIN:
         return None
-    needed = np.minimum(1.0, ceiling * 0.995 / np.maximum(peaks, 1e-9)).astype(np.float32)
+    needed = np.minimum(1.0, ceiling * _MARGIN / np.maximum(peaks, 1e-9)).astype(np.float32)
     # Lowest gain needed within reach, then let go by 120 dB per second; a mean over the reach rounds it off and stays below.
     reach = 2 * _LOOK_AHEAD + 1
     down = 20 * np.log10(lowest(needed, reach))
@@ -173,27 +188,30 @@ def _filter() -> NDArray[np.float32]:
 
 def _true_peaks(sound: Sound, floor: float) -> NDArray[np.float32]:
     """Highest oversampled value around each sample, over all channels; only where the samples come near `floor`."""
-    designed = _filter()
-    top = _loudest(np.abs(sound))
-    blocks = -(-len(top) // _BLOCK)
-    padded = np.zeros(blocks * _BLOCK, np.float32)
-    padded[: len(top)] = top
-    hot = np.flatnonzero(padded.reshape(-1, _BLOCK).max(axis=1) >= floor)
-    peaks = top.copy()
-    edge = 32
-    for first, last in _runs(hot):
-        begin, end = first * _BLOCK, min((last + 1) * _BLOCK, len(top))
-        a, b = max(0, begin - edge), min(len(top), end + edge)
-        part = sound[a:b] if sound.ndim == 2 else sound[a:b, None]
-        delay = len(designed) // 2 // _OVERSAMPLING
-        phases = [
-            np.abs(np.convolve(part[:, channel], designed[phase::_OVERSAMPLING])[delay : delay + b - a])
-            for channel in range(part.shape[1])
-            for phase in range(_OVERSAMPLING)
-        ]
-        around = np.max(phases, axis=0)
+    peaks = _loudest(np.abs(sound))
+    for first, last in _runs(np.flatnonzero(_tops(peaks) >= floor)):
+        begin, end = first * _BLOCK, min((last + 1) * _BLOCK, len(peaks))
+        a = max(0, begin - _EDGE)
+        around = _between(sound[a : end + _EDGE])
         peaks[begin:end] = np.maximum(peaks[begin:end], around[begin - a : end - a])
     return peaks
+
+
+def _between(sound: Sound) -> NDArray[np.float32]:
+    """Highest oversampled value around each sample, over all channels."""
+    designed, wide = _filter(), sound if sound.ndim == 2 else sound[:, None]
+    delay = len(designed) // 2 // _OVERSAMPLING
+    phases = [
+        np.abs(np.convolve(wide[:, channel], designed[phase::_OVERSAMPLING])[delay : delay + len(wide)])
+        for channel in range(wide.shape[1])
+        for phase in range(_OVERSAMPLING)
+    ]
+    return np.asarray(np.max(phases, axis=0))
+
+
+def _tops(values: Sound) -> Sound:
+    """Highest value of each block; the last may be shorter."""
+    return np.maximum.reduceat(values, np.arange(0, len(values), _BLOCK)) if len(values) else values
 
 
 def _loudest(values: Sound) -> Sound:

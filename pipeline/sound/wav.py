@@ -2,8 +2,12 @@
 """Sound as WAV bytes, both ways: samples → RIFF/WAVE with 16-bit PCM, and any PCM or float WAVE → samples."""
 
 import struct
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Final
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,20 +68,62 @@ def write_wav(sound: Sound, rate: int = SAMPLE_RATE, note: bytes = b"") -> bytes
 
 def read_wav(content: bytes) -> Wav:
     """WAVE → samples. Raises EngineError naming the format where it is none, and for broken or unknown WAVE."""
-    found = sniff(content)
+    with BytesIO(content) as file:
+        form, note, begin, size = _parts(file)
+    return Wav(*_samples(form, content[begin : begin + size]), note)
+
+
+class WavTrack:
+    """The samples of a WAVE file, read by slices as `read_wav` gives them. Raises EngineError for broken or unknown WAVE."""
+
+    def __init__(self, path: Path) -> None:
+        with ExitStack() as broken:
+            self._file = broken.enter_context(path.open("rb"))
+            self._form, _, self._begin, size = _parts(self._file)
+            none, self.rate = _samples(self._form, b"")
+            self._width = struct.unpack_from("<H", self._form, 14)[0] // 8 * (none.shape[1] if none.ndim > 1 else 1)
+            size = min(size, path.stat().st_size - self._begin)
+            self.shape: tuple[int, ...] = (size // self._width, *none.shape[1:])
+            broken.pop_all()  # from here on `__exit__` closes it
+
+    def __enter__(self) -> Self:
+        """Give the track."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def __len__(self) -> int:
+        """Count the samples."""
+        return self.shape[0]
+
+    def __getitem__(self, part: slice, /) -> Sound:
+        """Read some samples."""
+        begin, end, _ = part.indices(len(self))
+        self._file.seek(self._begin + begin * self._width)
+        return _samples(self._form, self._file.read(max(0, end - begin) * self._width))[0]
+
+
+def _parts(file: BinaryIO) -> tuple[bytes, bytes, int, int]:
+    """Take a WAVE apart → its format chunk, its note, where its data begins, and how long that says it is (bytes)."""
+    head = file.read(16)
+    found = sniff(head)
     if found != "WAV":
         raise EngineError(f"This is no WAV sound: its first bytes say {found}.", "Ask the engine for WAV.")
     form, note, position = b"", b"", 12
-    while position + 8 <= len(content):
-        name, size = content[position : position + 4], struct.unpack_from("<I", content, position + 4)[0]
-        inside = content[position + 8 : position + 8 + size]  # streamed WAVE states a size beyond the end: take what is there
+    file.seek(position)
+    while len(chunk := file.read(8)) == 8:
+        name, size = chunk[:4], struct.unpack_from("<I", chunk, 4)[0]
+        position += 8
         if name == b"fmt ":
-            form = inside
+            form = file.read(size)
         elif name == _NOTE:
-            note = inside
+            note = file.read(size)
         elif name == b"data":
-            return Wav(*_samples(form, inside), note)
-        position += 8 + size + size % 2
+            return form, note, position, size  # streamed WAVE states a size beyond the end: what is there is taken
+        position += size + size % 2
+        file.seek(position)
     raise EngineError("This WAV sound has no data.", "The engine broke off; look at its log.")
 
 

@@ -35,9 +35,10 @@ from pipeline.ports import Avatar, Crew, Encoder, Folder, Performance, Shelf
 from pipeline.settings import Format
 from pipeline.sound import jingle
 from pipeline.sound.jingle import Music
-from pipeline.sound.loudness import Profile, master
-from pipeline.sound.mix import MixPlan, mix
-from pipeline.sound.wav import Sound, read_wav
+from pipeline.sound.loudness import Profile
+from pipeline.sound.mix import MixPlan
+from pipeline.sound.programme import produced
+from pipeline.sound.wav import WavTrack
 from pipeline.stages.stage import stage
 
 VERSION = 3
@@ -357,15 +358,18 @@ def _sounding(wanted: _Sound, encoder: Encoder, crew: Crew, shelf: Shelf) -> Ite
         yield lambda: (known, lufs, true_peak)
         return
     music = shelf.recall(MUSIC)
-    composed = wanted.to.with_suffix(".music")
+    scratch, composed = wanted.to.parent, wanted.to.with_suffix(".music")
 
     def make(sound: _Sound) -> tuple[float, float]:
         played = Music.from_bytes(shelf.read(music)) if music is not None else jingle.music()
         if music is None:
             composed.write_bytes(played.to_bytes())
-        mastered = master(mix(_spoken(shelf.read(sound.voice)), sound.plan, played), sound.profile)
-        encoder.sound(mastered.sound, sound.to)
-        return mastered.loudness.lufs, mastered.loudness.true_peak
+        with (
+            _spoken(shelf, sound.voice) as voice,
+            produced(voice, sound.plan, played, sound.profile, scratch) as (parts, loudness),
+        ):
+            encoder.sound(parts, sound.to)
+        return loudness.lufs, loudness.true_peak
 
     with crew.beside(make, wanted) as finished:
 
@@ -381,12 +385,15 @@ def _sounding(wanted: _Sound, encoder: Encoder, crew: Crew, shelf: Shelf) -> Ite
         yield sounded
 
 
-def _spoken(voice: bytes) -> Sound:
-    """Read the voice track."""
-    track = read_wav(voice)
-    if track.rate != SAMPLE_RATE:
-        raise AssertionError("the speak stage gives 48 kHz")
-    return track.sound
+def _spoken(shelf: Shelf, voice: Blob) -> WavTrack:
+    """Open the voice track, verified as `Shelf.read` does it, but without holding it."""
+    with (path := shelf.path(voice)).open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != voice.digest:
+            shelf.read(voice)  # says so and puts it aside
+    track = WavTrack(path)
+    if track.rate != SAMPLE_RATE or len(track.shape) > 1:
+        raise AssertionError("the speak stage gives 48 kHz mono")
+    return track
 
 
 def _note(findings: Sequence[Finding]) -> bytes:

@@ -140,7 +140,7 @@ def test_sound_that_was_encoded_before_is_joined_as_it_is_and_nothing_drifts(tmp
     sound = np.zeros((150 * SAMPLES_PER_FRAME, 2), np.float32)
     for at in clicks:
         sound[at : at + 480] = 0.6
-    encoder.sound(sound, tmp_path / "sound.mp4")
+    encoder.sound([sound], tmp_path / "sound.mp4")
     encoder.join(segments, tmp_path / "sound.mp4", "t", "c", tmp_path / "film.mp4")
     with av.open(str(tmp_path / "film.mp4")) as film, av.open(str(tmp_path / "sound.mp4")) as alone:
         assert [bytes(p) for p in film.demux(audio=0) if p.size] == [bytes(p) for p in alone.demux(audio=0) if p.size]
@@ -152,6 +152,13 @@ def test_sound_that_was_encoded_before_is_joined_as_it_is_and_nothing_drifts(tmp
         assert abs(int(np.argmax(np.abs(near) > 0.3)) - 2_000) < 96, at
 
 
+def test_a_sound_that_comes_in_parts_is_the_same_file(tmp_path: Path) -> None:
+    sound = (np.random.default_rng(4).standard_normal((3 * 48_000 + 123, 2)) * 0.1).astype(np.float32)
+    PyavEncoder().sound([sound], tmp_path / "whole.mp4")
+    PyavEncoder().sound((sound[at : at + 48_000] for at in range(0, len(sound), 48_000)), tmp_path / "parts.mp4")
+    assert (tmp_path / "whole.mp4").read_bytes() == (tmp_path / "parts.mp4").read_bytes()
+
+
 def test_the_studio_preset_is_named_in_the_fingerprint_and_other_presets_are_x264s() -> None:
     marks = {PyavEncoder().fingerprint, PyavEncoder(preset="superfast").fingerprint, PyavEncoder(crf=23).fingerprint}
     assert len(marks) == 3
@@ -161,4 +168,4 @@ def test_the_studio_preset_is_named_in_the_fingerprint_and_other_presets_are_x26
 
 def test_the_sound_of_a_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="sound"):
-        PyavEncoder().sound(np.zeros((4_800, 2), np.float32), tmp_path / "missing" / "sound.mp4")
+        PyavEncoder().sound([np.zeros((4_800, 2), np.float32)], tmp_path / "missing" / "sound.mp4")

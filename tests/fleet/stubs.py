@@ -22,7 +22,7 @@ from tests.reliability import small_night
 
 def sound(_plan: object, _profile: object, voice: bytes, _kept: bytes, encoder: Encoder, to: Path) -> bytes:
     """Encode the voice alone: no music, no mastering, and no SciPy that each new worker would have to import."""
-    encoder.sound(read_wav(voice).sound, to)
+    encoder.sound([read_wav(voice).sound], to)
     return b"[-16.0, -1.5]"
 
 

@@ -79,8 +79,8 @@ class BriefEncoder:
         to.write_bytes(f"segment {size} {to.name}".encode() * 20)
         return 25
 
-    def sound(self, pcm: NDArray[np.float32], to: Path) -> None:
-        to.write_bytes(hashlib.sha256(pcm.tobytes()).digest())
+    def sound(self, pcm: Iterable[NDArray[np.float32]], to: Path) -> None:
+        to.write_bytes(hashlib.sha256(b"".join(part.tobytes() for part in pcm)).digest())
 
     def join(self, segments: Sequence[Path], sound: Path, title: str, comment: str, to: Path) -> None:
         to.write_bytes(b"".join(s.read_bytes() for s in segments) + sound.read_bytes() + title.encode() + comment.encode())

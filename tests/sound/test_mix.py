@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 import time
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
@@ -16,6 +17,10 @@ S = SAMPLE_RATE
 
 def level(sound: Sound) -> float:
     return 10 * float(np.log10(np.mean(sound**2) + 1e-20))
+
+
+def joined(parts: Iterable[Sound]) -> Sound:
+    return np.concatenate([*parts])
 
 
 @pytest.fixture(scope="module")
@@ -64,22 +69,25 @@ def test_joins_and_fades_do_not_click(voice: Sound) -> None:
 def test_rumble_goes_and_the_voice_stays() -> None:
     t = np.arange(S) / S
     deep, high = (np.sin(2 * np.pi * hertz * t).astype(np.float32) for hertz in (25, 500))
-    assert level(highpass(deep)[S // 4 :]) < level(deep) - 18
-    assert level(highpass(high)[S // 4 :]) == pytest.approx(level(high), abs=0.2)
+    assert level(joined(highpass([deep]))[S // 4 :]) < level(deep) - 18
+    assert level(joined(highpass([high]))[S // 4 :]) == pytest.approx(level(high), abs=0.2)
 
 
 def test_compression_brings_loud_and_soft_nearer_at_three_to_one() -> None:
     loud, soft = babble(2.0), babble(2.0) * np.float32(0.25)
     before = level(loud) - level(soft)
-    after = level(compress(np.concatenate([loud, soft]))[: 2 * S]) - level(compress(soft))
+    both = np.concatenate([loud, soft])
+    compress(both)
+    compress(soft)
+    after = level(both[: 2 * S]) - level(soft)
     assert before == pytest.approx(12, abs=0.5)
     assert 4 < after < 9
 
 
 def test_every_voice_comes_to_the_same_level() -> None:
     speech = babble(4.0)
-    assert level(levelled(speech * np.float32(0.1))) == pytest.approx(level(levelled(speech)), abs=0.01)
-    assert not levelled(speech * 0).any()
+    assert level(joined(levelled(speech * np.float32(0.1)))) == pytest.approx(level(joined(levelled(speech))), abs=0.01)
+    assert not joined(levelled(speech * 0)).any()
 
 
 def test_the_bed_repeats_without_a_seam() -> None:

@@ -93,7 +93,7 @@ def spoken_film(folder: Path, lights: tuple[int, ...]) -> Path:
     """Make a silent film of 320 x 180 px: a segment of 30 pictures for each brightness, a key frame at least each 25."""
     encoder = PyavEncoder(gop=25)
     folder.mkdir()
-    encoder.sound(np.zeros((len(lights) * 30 * 1920, 2), np.float32), folder / "sound.mp4")
+    encoder.sound([np.zeros((len(lights) * 30 * 1920, 2), np.float32)], folder / "sound.mp4")
     parts = [folder / f"{n}.mp4" for n in range(len(lights))]
     for light, part in zip(lights, parts, strict=True):
         grey = np.full((90, 160), 128, np.uint8)

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from pipeline.errors import EngineError
+from pipeline.errors import EngineError, StoreError
 from pipeline.keep.store import Store
 from pipeline.model import SAMPLES_PER_FRAME, Cut, Frames, Master, Phoneme, Picture, Samples, Speech, SpokenSentence, Timeline
 from pipeline.picture import paint
@@ -44,9 +44,10 @@ class CountingEncoder:
         to.write_bytes(f"{size}{count}{to.name}".encode())
         return count
 
-    def sound(self, pcm: NDArray[np.float32], to: Path) -> None:
-        self.sounds.append(len(pcm))
-        to.write_bytes(pcm[::1000].tobytes())
+    def sound(self, pcm: Iterable[NDArray[np.float32]], to: Path) -> None:
+        whole = np.concatenate([*pcm])
+        self.sounds.append(len(whole))
+        to.write_bytes(whole[::1000].tobytes())
 
     def join(self, segments: Sequence[Path], sound: Path, title: str, comment: str, to: Path) -> None:
         self.joins.append(len(segments))
@@ -290,9 +291,19 @@ def test_what_is_remembered_says_the_same_as_what_was_made(rendered: Rendered, s
     assert any(finding.code == "text-too-long" for finding in kept.findings)
 
 
+def test_a_damaged_voice_is_never_heard(store: Store, props: Props, speech: Speech) -> None:
+    film = film_of(replace(speech, audio=store.put(write_wav(np.full(speech.length, 0.2, np.float32)), "audio/wav")))
+    voice = store.path(film.speech.audio)
+    voice.chmod(0o644)
+    voice.write_bytes(voice.read_bytes()[:-2] + b"\0\0")
+    with pytest.raises(StoreError, match="damaged and was put aside"):
+        render.verb(film, TO, props, CountingEncoder(), Inline(), store)
+    assert list((store.folder / "new").iterdir()) == []
+
+
 def test_a_failing_encoder_leaves_no_scratch_behind(store: Store, props: Props, speech: Speech, tmp_path: Path) -> None:
     class Failing(CountingEncoder):
-        def sound(self, pcm: NDArray[np.float32], to: Path) -> None:
+        def sound(self, pcm: Iterable[NDArray[np.float32]], to: Path) -> None:
             raise EngineError("The disk is full.", "Free some space.")
 
     with pytest.raises(EngineError):
