@@ -5,6 +5,7 @@ Only the work itself is timed, not the start of the process.
 """
 
 import json
+import pickle
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,7 @@ from pipeline.sound import jingle
 from pipeline.stages.finish import small
 from pipeline.stages.render import MUSIC, render, staged
 
-_KEPT = "kept"
+_KEPT, _LENGTHS = "kept", "lengths"
 _REACH = 400  # samples: a little more than a period of the hum, by which the sound is looked for
 
 
@@ -48,25 +49,28 @@ def newsreel(folder: Path, seconds: float) -> dict[str, float]:
     return _rendered(folder, asked(folder, seconds), fresh(folder))
 
 
-def once(folder: Path, _seconds: float) -> dict[str, float]:
-    """What is made once per newsroom besides the presenter: places and music; a seed is left that holds them."""
+def once(folder: Path, seconds: float) -> dict[str, float]:
+    """What is made once per newsroom besides the presenter: places and music; a seed is left that holds them.
+
+    Also left are whole bulletins, opener to closer: of 25 s, as it is, and as long as is asked for; `whole` renders one of them.
+    """
     bulletin, store = given(folder), fresh(folder)
+    timeline = bulletin.timeline
     made: list[bytes] = []
     spent = measured(lambda: made.append(jingle.music().to_bytes())).cpu
     store.remember(MUSIC, store.put(made[0], "application/octet-stream"))
-    spent += measured(lambda: staged(bulletin.timeline, "16x9", bulletin.to, bulletin.props, store)).cpu
+    spent += measured(lambda: staged(timeline, "16x9", bulletin.to, bulletin.props, store)).cpu
+    lengths = (brief(timeline, store), timeline, lengthened(timeline, seconds, store))
+    (folder / _LENGTHS).write_bytes(pickle.dumps(lengths))
     shutil.rmtree(folder / _KEPT, ignore_errors=True)
     shutil.copytree(store.folder, folder / _KEPT)
     return {"cpu": spent}
 
 
 def whole(folder: Path, seconds: float) -> dict[str, float]:
-    """A whole bulletin, opener to closer, on any night but the first (see `once`): of 25 s, as it is (0), or of many minutes."""
-    timeline, store = given(folder).timeline, fresh(folder, _KEPT)
-    if seconds:
-        longer = seconds > timeline.length / FPS
-        timeline = lengthened(timeline, seconds, store) if longer else brief(timeline, store)
-    return _rendered(folder, timeline, store)
+    """The bulletin nearest to this length of those that `once` has left, made on any night but the first."""
+    lengths: tuple[Timeline, ...] = pickle.loads((folder / _LENGTHS).read_bytes())  # noqa: S301 - our own file of a minute ago
+    return _rendered(folder, min(lengths, key=lambda t: abs(t.length / FPS - seconds)), fresh(folder, _KEPT))
 
 
 def _rendered(folder: Path, timeline: Timeline, store: Store) -> dict[str, float]:
