@@ -218,10 +218,7 @@ class Crew(Protocol):
     """Worker processes, one per core; results are picklable values."""
 
     def each(self, work: Callable[[Job], Result], jobs: Sequence[Job], sizes: Sequence[float] = ()) -> Iterator[Result]:
-        """Do every job, results in the order of the jobs. A worker that dies raises EngineError.
-
-        `sizes` say how much work each job is (of any unit), for whoever looks on.
-        """
+        """Do every job, results in their order; `sizes` (any unit) are for whoever looks on. Raises EngineError if one dies."""
         ...
 
     def beside(self, work: Callable[[Job], Result], job: Job) -> AbstractContextManager[Callable[[], Result]]:

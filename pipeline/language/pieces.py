@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The pieces a text is read in, and how they are joined into the spoken text and its links."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +23,7 @@ class Piece:
 Rule = Callable[[str, int], tuple[Piece, ...]]
 """Reads a text at a position: pieces that follow each other without a gap from there on, or none if it does not apply."""
 
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d]")
 _WEIGHT: Final = {",": 1, ";": 2, ":": 3, ".": 4, "?": 5, "!": 5}
 
 
@@ -91,3 +94,9 @@ def _own_end(display: str, end: int, until: int, *, last: bool) -> int:
     if cut < 0:
         return end + len(gap) if gap[0] not in '(„"«»‚[' else end
     return end + len(gap[: cut + 1].rstrip())
+
+
+def bare(word: str) -> str:
+    """Give a word as it is read: accents on their letters, and neither invisible signs nor marks that have no letter."""
+    composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", word.replace("’", "'")))
+    return "".join(char for char in composed if not unicodedata.category(char).startswith("M"))

@@ -17,7 +17,7 @@ from pipeline.language.calendar_de import MONTH_PATTERN, WEEKDAY_PATTERN
 from pipeline.language.gender_forms import gender_form
 from pipeline.language.grammar import ending
 from pipeline.language.lexicon import Entry, Lexicon, parse_lexicon
-from pipeline.language.pieces import Piece, Rule, assemble
+from pipeline.language.pieces import Piece, Rule, assemble, bare
 from pipeline.language.sentences import opens_sentence
 from pipeline.language.spans import Link, SpokenText
 from pipeline.language.spoken_en import spoken_english
@@ -28,7 +28,6 @@ GenderPolicy = Literal["neutral", "paarform", "pause"]
 
 NO_LEXICON: Final = Lexicon(())
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_\u0300-\u036f]|[\u0300-\u036f\u00ad\u200b-\u200d]|['’](?=[^\W\d_]))*")
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d]")
 """Soft hyphens and zero-width characters, which may stand inside a word."""
 _STREET: Final = re.compile(r"([A-ZÄÖÜ][^\W\d_]+s)(tr\.)")
 _FR: Final = re.compile(r"Fr\.(?!\w)(\s+(?:Dr\.|Prof\.|[A-ZÄÖÜ][a-zäöüß]+))?")
@@ -180,7 +179,7 @@ def _letters(text: str, position: int, gender: GenderPolicy, *, fresh: bool) -> 
         return (Piece(position, position + 1, ""),)
     if not _sayable(met[0]):
         return (Piece(position, met.end(), ""),)
-    word = unicodedata.normalize("NFC", _INVISIBLE.sub("", met[0].replace("’", "'")))
+    word = bare(met[0])
     return (Piece(position, met.end(), spoken_word(word)), *_initial_stop(text, met.end(), word))
 
 

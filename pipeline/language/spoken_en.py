@@ -6,12 +6,11 @@ numbers, roads, units and capitals. German names stay as they are spelt.
 """
 
 import re
-import unicodedata
 from typing import Final
 
 from num2words import num2words
 
-from pipeline.language.pieces import Piece, Rule, assemble
+from pipeline.language.pieces import Piece, Rule, assemble, bare
 from pipeline.language.spans import SpokenText
 
 _MONTHS: Final = (
@@ -94,7 +93,6 @@ _LONG: Final = {
 }
 _AS_WORDS: Final = frozenset({"NATO", "UNESCO", "UNICEF", "COVID", "NINA", "PIN", "AIDS", "KATWARN"})
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_\u0300-\u036f]|[\u0300-\u036f\u00ad\u200b-\u200d]|['’](?=[^\W\d_]))*")
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d]")
 _SAID: Final = {
     "&": "and",
     "+": "plus",
@@ -311,7 +309,7 @@ def _word(text: str, position: int) -> tuple[Piece, ...]:
     met = _WORD.match(text, position)
     if met is None:
         return (Piece(position, position + 1, ""),)
-    word = unicodedata.normalize("NFC", _INVISIBLE.sub("", met[0].replace("’", "'")))
+    word = bare(met[0])
     if word.isupper() and 2 <= len(word) <= 5 and word not in _AS_WORDS and not text.isupper():
         word = " ".join(word)
     return (Piece(position, met.end(), word),)

@@ -12,21 +12,10 @@ from pathlib import Path
 
 from pipeline import producer, release, review, studio
 from pipeline.newsroom import Newsroom
-from pipeline.ports import Encoder
 from pipeline.settings import load
-from pipeline.sound.wav import read_wav
-from pipeline.stages import render
 from tests.fleet import towns
 from tests.reliability import small_night
 
-
-def sound(_plan: object, _profile: object, voice: bytes, _kept: bytes, encoder: Encoder, to: Path) -> bytes:
-    """Encode the voice alone: no music, no mastering, and no SciPy that each new worker would have to import."""
-    encoder.sound([read_wav(voice).sound], to)
-    return b"[-16.0, -1.5]"
-
-
-render._sound = sound
 BRIEF = small_night.stubbed()
 BRIEF.__enter__()
 

@@ -32,7 +32,9 @@ from pipeline.picture.atlas import Atlas
 from pipeline.picture.plates import Planes, Plates
 from pipeline.ports import PlaneFrame
 from pipeline.settings import load
-from pipeline.sound import loudness
+from pipeline.sound.loudness import Loudness
+from pipeline.sound.tape import Track
+from pipeline.sound.wav import Sound
 from pipeline.stages import cue as cueing
 from pipeline.stages import render as rendering
 from tests.doubles.voices import Babbler, babble
@@ -101,6 +103,12 @@ def named_once(really: Callable[..., str]) -> Callable[..., str]:
 
 
 @contextmanager
+def _voice_alone(voice: Track, *_: object) -> Iterator[tuple[list[Sound], Loudness]]:
+    """Give the voice as the programme's sound: no music, no mastering."""
+    yield [voice[0 : len(voice)]], Loudness(-16.0, -1.5)
+
+
+@contextmanager
 def stubbed() -> Iterator[None]:
     """Let voice, encoder and painter be brief ones."""
     voice = Babbler()
@@ -124,7 +132,7 @@ def stubbed() -> Iterator[None]:
         patch.object(rendering, "build_atlas", lambda *_: Atlas(1.0, {})),
         patch.object(rendering, "plates", lambda *_: places),
         patch.object(rendering.Plates, "from_bytes", lambda *_: places),
-        patch.object(loudness, "master", lambda sound, _: loudness.Mastered(sound[:, :100], loudness.Loudness(-16.0, -1.5))),
+        patch.object(rendering, "produced", _voice_alone),
         patch("tests.doubles.voices.babble", cache(babble)),
         patch.object(cueing, "_tracks", cache(cueing._tracks)),
         *(patch.object(paint, name, named_once(getattr(paint, name))) for name in ("segment_key", "poster_key", "fit_key")),
