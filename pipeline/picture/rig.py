@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import ConfigError
+from pipeline.picture.blurs import fit_blurs
 from pipeline.picture.defects import Defects
 from pipeline.picture.drawing import Art, Numbers, Outline, parse_svg
+from pipeline.picture.vector import fold_opacity
 from pipeline.picture.visemes import VISEMES
 
 GAZE_MARK = "@gaze@"
@@ -212,6 +214,8 @@ def read_rig(toml: bytes, svg: bytes, defects: Defects) -> Rig | None:
     art = parse_svg(svg, defects)
     if art is None:
         return None
+    fold_opacity(art)
+    fit_blurs(art)
     if table.values.get("kind") not in ("rig2d", "command"):  # a program's presenter has a drawing that stands in
         defects.note("kind-unknown")
     return _assemble(table, Art(art, defects), defects)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 SVG = "http://www.w3.org/2000/svg"
 
 _SHAPES = frozenset(f"{{{SVG}}}{name}" for name in ("path", "circle", "ellipse", "rect", "polygon"))
-_RULES = frozenset(f"{{{SVG}}}{name}" for name in ("style", "use"))
+RULES = frozenset(f"{{{SVG}}}{name}" for name in ("style", "use"))
 """With a style sheet, or with shapes that are drawn again elsewhere, an element does not show all that it is drawn with."""
 _LAYERED = frozenset(("filter", "mask", "clip-path"))
 _INHERITED = frozenset(("style", "fill-opacity", "marker", "marker-start", "marker-mid", "marker-end"))
@@ -20,22 +20,27 @@ _SHARE = re.compile(r"\d*\.?\d+")
 
 def fold_opacity(root: ElementTree.Element) -> None:
     """Turn the opacity of shapes that are only filled into that of their fill, in place."""
-    if not any(element.tag in _RULES for element in root.iter()):
-        _fold(root)
+    waiting = [] if any(element.tag in RULES for element in root.iter()) else [root]
+    while waiting:
+        parent = waiting.pop()
+        if not _only_filled(parent) or not _INHERITED.isdisjoint(parent.attrib):
+            continue  # and neither are those below it
+        for child in parent:
+            if child.tag in _SHAPES:
+                _fold(child)
+            else:
+                waiting.append(child)
 
 
-def _fold(parent: ElementTree.Element) -> None:
-    """Fold the shapes of an element whose own attributes give them neither stroke nor another opacity of the fill."""
-    if not _only_filled(parent) or not _INHERITED.isdisjoint(parent.attrib):
+def _fold(shape: ElementTree.Element) -> None:
+    """Fold a shape's own opacity."""
+    held = shape.attrib
+    if "opacity" not in held or not _only_filled(shape) or not (_INHERITED - {"fill-opacity"} | _LAYERED).isdisjoint(held):
         return
-    for child in parent:
-        if child.tag not in _SHAPES:
-            _fold(child)
-        elif "opacity" in child.attrib and _only_filled(child) and _LAYERED.isdisjoint(child.attrib):
-            shares = [child.attrib["opacity"].strip(), child.get("fill-opacity", "1").strip()]
-            if _INHERITED.isdisjoint(child.attrib.keys() - {"fill-opacity"}) and all(map(_SHARE.fullmatch, shares)):
-                del child.attrib["opacity"]
-                child.set("fill-opacity", f"{min(1.0, float(shares[0])) * min(1.0, float(shares[1])):g}")
+    shares = held["opacity"].strip(), held.get("fill-opacity", "1").strip()
+    if all(map(_SHARE.fullmatch, shares)):
+        del held["opacity"]
+        held["fill-opacity"] = f"{min(1.0, float(shares[0])) * min(1.0, float(shares[1])):g}"
 
 
 def _only_filled(element: ElementTree.Element) -> bool:
