@@ -102,16 +102,14 @@ class _Shift(Generic[Job, Result]):
 
     def results(self) -> Iterator[Result]:
         """Work through the jobs. Raises EngineError where a worker fails; all workers have ended afterwards."""
-        following = 0
         try:
             self.begin()
-            while following < len(self.jobs):
-                while following in self.done:
-                    yield self.done.pop(following)
-                    following += 1
-                if self.busy:
-                    self._go_on()
+            for number in range(len(self.jobs)):
+                while number not in self.done:
+                    for pipe in self._ready():
+                        next(shift for shift in (self, *self.beside) if pipe in shift.busy).receive(pipe)
                     self.begin()
+                yield self.done.pop(number)
         finally:
             self.end()
 
@@ -140,12 +138,6 @@ class _Shift(Generic[Job, Result]):
         for process, _, _ in self.busy.values():
             _end(process)
         self.busy.clear()
-
-    def _go_on(self) -> None:
-        """Wait for whoever is ready, here or beside, and hand out the next jobs."""
-        for pipe in self._ready():
-            shift = next(s for s in (self, *self.beside) if pipe in s.busy)
-            shift.receive(pipe)
 
     def receive(self, pipe: Connection) -> None:
         """Take what a worker has made, and give it the next job."""

@@ -5,7 +5,6 @@ Layers with blurs cost seconds, a mouth some milliseconds. Both are drawn once f
 one blob. Eyes and mouths that it lacks (a face that just turns grave) have no blur and are drawn when first needed.
 """
 
-import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from pipeline.picture.drawing import Numbers
 from pipeline.picture.motion import LID_GRAIN, PIXEL_GRAIN, gazes
 from pipeline.picture.mouth_book import BOOK, GRAIN
 from pipeline.picture.rig import GAZE_MARK, Area, Rig
+from pipeline.picture.vector import REFERENCE
 from pipeline.picture.visemes import FV, MBP, REST, VISEMES
 from pipeline.picture.yuv import yuva
 
@@ -40,7 +40,6 @@ _LENGTH = struct.Struct("<I")
 _WHOLE, _SHEETWISE = b"NRAT", b"NRAS"
 """Packed in one piece, as it was kept at first, or sheet by sheet, as it is written now."""
 _FAST = 1  # level of zlib: 80 MB/s, and a quarter of the size
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _GRAVE = len(VISEMES)
 _LID_HALF = 0.52  # how far the drawn half state is closed
 
@@ -259,12 +258,12 @@ def draw(rig: Rig, markup: str, area: Area, density: float) -> Sheet:
 
 def _needed(rig: Rig, markup: str) -> str:
     """Give the definitions that a fragment refers to, and those that these refer to."""
-    known, wanted, found = dict(rig.defs), list(_REFERENCE.findall(markup)), {}
+    known, wanted, found = dict(rig.defs), list(REFERENCE.findall(markup)), {}
     while wanted:
         name = wanted.pop()
         if name in known and name not in found:
             found[name] = known[name]
-            wanted += _REFERENCE.findall(known[name])
+            wanted += REFERENCE.findall(known[name])
     return "".join(markup for name, markup in rig.defs if name in found)
 
 

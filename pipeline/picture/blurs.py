@@ -14,16 +14,14 @@ from itertools import count
 from xml.etree import ElementTree
 
 from pipeline.picture.extent import Span, extent, group_extent, grown, shared
-from pipeline.picture.vector import RULES, SVG
+from pipeline.picture.vector import LAYERED, REFERENCE, RULES, SVG
 
 _SHARE = re.compile(r"(-?\d*\.?\d+)(%?)")
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _REGION = (("x", "-10%"), ("y", "-10%"), ("width", "120%"), ("height", "120%"))
 _LIGHT = "color-interpolation-filters"
 _INHERITED = frozenset(("style", "stroke"))
 _UNTOLD = _INHERITED | {"display", "visibility"}
 """What an element with one of these is drawn with, and how far it reaches, is not told by its fill and its shape."""
-_LAYERS = frozenset(("filter", "mask", "clip-path"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def _fills(element: ElementTree.Element, fill: str) -> frozenset[str]:
     """Give the colours and gradients that an element is filled with; nothing where it may be drawn with more or less."""
     parts = list(element.iter())
     if not all(_UNTOLD.isdisjoint(part.attrib) for part in parts) or not all(
-        _LAYERS.isdisjoint(part.attrib) for part in parts[1:]
+        LAYERED.isdisjoint(part.attrib) for part in parts[1:]
     ):
         return frozenset()
     own = frozenset(part.get("fill", fill) for part in parts if "fill" in part.attrib or part.tag != f"{{{SVG}}}g")
@@ -145,5 +143,5 @@ def _clip(element: ElementTree.Element) -> Span | None:
 
 def _named(reference: str) -> str:
     """Give the id in url(#id); empty where it is none."""
-    found = _REFERENCE.fullmatch(reference.strip())
+    found = REFERENCE.fullmatch(reference.strip())
     return found[1] if found else ""

@@ -13,7 +13,10 @@ SVG = "http://www.w3.org/2000/svg"
 _SHAPES = frozenset(f"{{{SVG}}}{name}" for name in ("path", "circle", "ellipse", "rect", "polygon"))
 RULES = frozenset(f"{{{SVG}}}{name}" for name in ("style", "use"))
 """With a style sheet, or with shapes that are drawn again elsewhere, an element does not show all that it is drawn with."""
-_LAYERED = frozenset(("filter", "mask", "clip-path"))
+LAYERED = frozenset(("filter", "mask", "clip-path"))
+"""What has an element drawn on a layer of its own."""
+REFERENCE = re.compile(r"url\(#([^)]+)\)")
+"""How an element names what it is drawn with."""
 _INHERITED = frozenset(("style", "fill-opacity", "marker", "marker-start", "marker-mid", "marker-end"))
 _SHARE = re.compile(r"\d*\.?\d+")
 
@@ -35,7 +38,7 @@ def fold_opacity(root: ElementTree.Element) -> None:
 def _fold(shape: ElementTree.Element) -> None:
     """Fold a shape's own opacity."""
     held = shape.attrib
-    if "opacity" not in held or not _only_filled(shape) or not (_INHERITED - {"fill-opacity"} | _LAYERED).isdisjoint(held):
+    if "opacity" not in held or not _only_filled(shape) or not (_INHERITED - {"fill-opacity"} | LAYERED).isdisjoint(held):
         return
     shares = held["opacity"].strip(), held.get("fill-opacity", "1").strip()
     if all(map(_SHARE.fullmatch, shares)):

@@ -12,16 +12,16 @@ Plain reading and writing, no memory map: pages that are mapped count as memory 
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from io import FileIO
 from pathlib import Path
 from tempfile import TemporaryFile
-from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Final, Protocol
 
 import numpy as np
 
 from pipeline.errors import EngineError
 from pipeline.model import SAMPLE_RATE
-from pipeline.sound.wav import Sound
+from pipeline.sound.wav import OnFile, Sound
 
 STRETCH: Final = SAMPLE_RATE
 """Samples that are worked on at a time: what is made of them on the way stays in the processor's cache."""
@@ -60,8 +60,10 @@ def stretches(samples: int) -> Iterator[slice]:
         yield slice(at, min(samples, at + STRETCH))
 
 
-class Tape:
+class Tape(OnFile):
     """Samples (float32) in a file without a name, silent at first; gone when it is closed, or when the process is killed."""
+
+    _file: FileIO
 
     def __init__(self, folder: Path, shape: tuple[int, ...]) -> None:
         """Begin a tape of this shape in a folder. Raises EngineError where the disk does not take it."""
@@ -75,18 +77,6 @@ class Tape:
                 failing.pop_all()  # from here on `__exit__` closes it
         except OSError as wrong:
             raise _full(wrong) from wrong
-
-    def __enter__(self) -> Self:
-        """Give the tape."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None) -> None:
-        """Close it: the disk has its room again."""
-        self._file.close()
-
-    def __len__(self) -> int:
-        """Count the samples."""
-        return self.shape[0]
 
     def __getitem__(self, part: slice, /) -> Sound:
         """Read some samples. Raises EngineError where the disk fails."""

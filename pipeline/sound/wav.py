@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import IO, BinaryIO, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,8 +73,29 @@ def read_wav(content: bytes) -> Wav:
     return Wav(*_samples(form, content[begin : begin + size]), note)
 
 
-class WavTrack:
+class OnFile:
+    """A sound in an open file, mono as (samples,) or (samples, channels); the file is closed where it is left."""
+
+    shape: tuple[int, ...]
+    _file: IO[bytes]
+
+    def __enter__(self) -> Self:
+        """Give the track."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the file; the disk has the room of a nameless one again."""
+        self._file.close()
+
+    def __len__(self) -> int:
+        """Count the samples."""
+        return self.shape[0]
+
+
+class WavTrack(OnFile):
     """The samples of a WAVE file, read by slices as `read_wav` gives them. Raises EngineError for broken or unknown WAVE."""
+
+    _file: BinaryIO
 
     def __init__(self, path: Path) -> None:
         with ExitStack() as broken:
@@ -83,20 +104,8 @@ class WavTrack:
             none, self.rate = _samples(self._form, b"")
             self._width = struct.unpack_from("<H", self._form, 14)[0] // 8 * (none.shape[1] if none.ndim > 1 else 1)
             size = min(size, path.stat().st_size - self._begin)
-            self.shape: tuple[int, ...] = (size // self._width, *none.shape[1:])
+            self.shape = (size // self._width, *none.shape[1:])
             broken.pop_all()  # from here on `__exit__` closes it
-
-    def __enter__(self) -> Self:
-        """Give the track."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None) -> None:
-        """Close the file."""
-        self._file.close()
-
-    def __len__(self) -> int:
-        """Count the samples."""
-        return self.shape[0]
 
     def __getitem__(self, part: slice, /) -> Sound:
         """Read some samples."""
